@@ -1,0 +1,81 @@
+import type { ModelContract } from '../vision/model-contract.js';
+import type { Prediction } from '../vision/prediction.js';
+
+/** What an image is, after EXIF orientation. */
+export interface ImageFacts {
+  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Measured properties of an image for slicing (`img.*`): luminance 0..255, contrast (population deviation of luminance), sharpness (mean square Laplacian). */
+export interface ImageMeasurements {
+  readonly luminance: number;
+  readonly contrast: number;
+  readonly sharpness: number;
+  readonly darkShare: number;
+  readonly brightShare: number;
+  /** Perceptual hash, 16 hexadecimal characters. */
+  readonly dhash64: string;
+}
+
+/** Upright pixels, 3 bytes each, row by row. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+export abstract class ImageDecoder {
+  /** Header and full decode check. @throws IMAGE_UNREADABLE, IMAGE_TOO_LARGE, IMAGE_FORMAT_UNSUPPORTED (each with what was found). */
+  abstract inspect(bytes: Uint8Array): Promise<ImageFacts & { readonly measurements: ImageMeasurements }>;
+  abstract decode(bytes: Uint8Array): Promise<RgbImage>;
+  /** JPEG, longest side at most `longestSide` pixels, upright. */
+  abstract thumbnail(bytes: Uint8Array, longestSide: number): Promise<{ readonly jpeg: Buffer; readonly width: number; readonly height: number }>;
+}
+
+/** What runs the model and where: part of every run's record. */
+export interface InferenceEnvironment {
+  readonly onnxruntime: string;
+  readonly sharp: string;
+  readonly libvips: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly executionProvider: 'cpu';
+  readonly threads: number;
+  readonly graphOptimizationLevel: string;
+}
+
+export interface InferenceLimits {
+  readonly memoryBytes: number;
+  readonly loadMilliseconds: number;
+  readonly imageMilliseconds: number;
+}
+
+/** One image's answer: a prediction with the digest of the raw output tensors and stage times, or a coded error. */
+export type InferenceAnswer =
+  | {
+      readonly ok: true;
+      readonly prediction: Prediction;
+      readonly source: { readonly width: number; readonly height: number };
+      readonly outputSha256: string;
+      readonly milliseconds: { readonly decode: number; readonly preprocess: number; readonly infer: number; readonly postprocess: number };
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** A model loaded in a process of its own. */
+export interface InferenceSession {
+  readonly environment: InferenceEnvironment;
+  /** Never throws for what the image or the model does: that is an answer. A killed child is respawned for the next image. */
+  infer(image: Uint8Array): Promise<InferenceAnswer>;
+  close(): Promise<void>;
+}
+
+export abstract class InferenceRuntime {
+  /**
+   * Loads the model in a child process and checks inputs and outputs against the contract.
+   * @throws MODEL_UNREADABLE, MODEL_SHAPE_MISMATCH, MODEL_UNKNOWN_OPERATOR, MODEL_LOAD_TIMEOUT, MODEL_OUT_OF_MEMORY.
+   */
+  abstract open(model: Uint8Array, contract: ModelContract, limits: InferenceLimits): Promise<InferenceSession>;
+}

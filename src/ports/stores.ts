@@ -1,0 +1,25 @@
+import type { Sha256 } from '../kernel/sha256.js';
+import type { Tx } from './unit-of-work.js';
+
+export interface StoredBlob {
+  readonly sha256: Sha256;
+  readonly bytes: number;
+}
+
+/** Content-addressed bytes. A blob is written once, never changed; every read checks the digest. */
+export abstract class BlobStore {
+  /** Streams to a temporary file, hashes, renames into place. `limit` bytes, beyond it: BLOB_TOO_LARGE and nothing is kept. */
+  abstract put(content: AsyncIterable<Uint8Array> | Uint8Array, limit?: number): Promise<StoredBlob>;
+  /** @throws BLOB_MISSING, BLOB_CORRUPT (bytes no longer match their digest). */
+  abstract read(sha256: Sha256): Promise<Buffer>;
+  abstract has(sha256: Sha256): Promise<boolean>;
+  /** A private copy on disk for code that must load by path; the caller removes the folder. Digest checked on the copy. */
+  abstract copyTo(sha256: Sha256, path: string): Promise<void>;
+}
+
+/** Work that survives a crash: enqueued in the transaction of the change that asks for it. */
+export abstract class JobQueue {
+  abstract enqueue(tx: Tx, queue: string, data: object, options?: { readonly singletonKey?: string }): Promise<void>;
+  /** Registers the handler; it may be called again for the same job after a crash, so it must be idempotent. */
+  abstract handle(queue: string, handler: (data: unknown) => Promise<void>, options?: { readonly concurrency?: number }): Promise<void>;
+}
