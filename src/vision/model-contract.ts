@@ -16,7 +16,12 @@ export interface ModelInput {
 /** `stretch` ignores the aspect ratio; `letterbox` keeps it and pads with one grey value. Kernels are sharp's; `linear` is a widened triangle filter. */
 export type Resize =
   | { readonly mode: 'stretch'; readonly kernel: ResizeKernel }
-  | { readonly mode: 'letterbox'; readonly kernel: ResizeKernel; readonly padValue: number; readonly anchor: 'centre' | 'topLeft' };
+  | {
+      readonly mode: 'letterbox';
+      readonly kernel: ResizeKernel;
+      readonly padValue: number;
+      readonly anchor: 'centre' | 'topLeft';
+    };
 export type ResizeKernel = 'nearest' | 'linear' | 'cubic' | 'lanczos3';
 
 /** Suppression of doubles: IoU strictly above the limit drops the lower score; ties by row. */
