@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** bigint columns arrive as text; sequence numbers stay far below 2^53. */
+const asNumber = { from: (text: string): number => Number(text), to: (value: number): number => value };
+
+@Entity('audit_head')
+export class AuditHeadEntity {
+  @PrimaryColumn('uuid', { name: 'chain_id', primaryKeyConstraintName: 'audit_head_pk' }) chainId: string;
+  @Column('bigint', { name: 'seq', transformer: asNumber }) seq: number;
+  @Column('text', { name: 'entry_hash' }) entryHash: string;
+}
+
+@Entity('audit_entry')
+export class AuditEntryEntity {
+  @PrimaryColumn('uuid', { name: 'chain_id', primaryKeyConstraintName: 'audit_entry_pk' }) chainId: string;
+  @PrimaryColumn('bigint', { name: 'seq', transformer: asNumber, primaryKeyConstraintName: 'audit_entry_pk' })
+  seq: number;
+  @Column('uuid', { name: 'vendor_organisation_id', nullable: true }) vendorOrganisationId: string | null;
+  @Column('uuid', { name: 'customer_organisation_id', nullable: true }) customerOrganisationId: string | null;
+  @Column('timestamptz', { name: 'at', precision: 3 }) at: Date;
+  @Column('uuid', { name: 'actor_id', nullable: true }) actorId: string | null;
+  @Column('text', { name: 'actor_name' }) actorName: string;
+  @Column('text', { name: 'action' }) action: string;
+  @Column('text', { name: 'outcome' }) outcome: string;
+  @Column('text', { name: 'object_type' }) objectType: string;
+  @Column('text', { name: 'object_id' }) objectId: string;
+  @Column('text', { name: 'canonical' }) canonical: string;
+  @Column('text', { name: 'prev_hash' }) prevHash: string;
+  @Column('text', { name: 'entry_hash' }) entryHash: string;
+}
+
+export const entities = [AuditHeadEntity, AuditEntryEntity] as const;
