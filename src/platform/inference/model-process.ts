@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { watchResidentMemory } from './watch-resident-memory.js';
+import { isAboutMemory } from './explain-runtime-error.js';
+import type { ChildReply, ChildRequest } from './messages.js';
+
+/** Why a process gave no reply: it was too slow and killed, used too much memory, or ended by itself. */
+export interface Death {
+  readonly kind: 'died';
+  readonly reason: 'deadline' | 'memory' | 'crash';
+  readonly found: string;
+}
+
+export interface ProcessSettings {
+  /** The built child.js. */
+  readonly childFile: string;
+  /** An empty folder the process runs in. */
+  readonly folder: string;
+  /** Most address space on Linux; elsewhere most resident memory, looked at twice a second. */
+  readonly memoryBytes: number;
+}
+
+/** JavaScript heap of the child in MiB; tensors and pixels lie outside it. */
+const HEAP_MIB = 256;
+const STDERR_TAIL = 4000;
+
+// Only a process that limits itself before node starts is limited from its first byte. A lower limit already in force stays.
+const LIMITED = `ulimit -c 0; ulimit -v "$1" 2>/dev/null || [ "$(ulimit -v)" != unlimited ] || exit 97; shift; exec "$@"`;
+
+/** One operating system process that runs one model. It is asked one thing at a time and never outlives {@link kill}. */
+export class ModelProcess {
+  private readonly child: ChildProcess;
+  private readonly stopWatching: () => void;
+  private death: Death | undefined;
+  private stderr = '';
+  private waiting: { readonly id: number; readonly settle: (outcome: ChildReply | Death) => void } | undefined;
+  private readyArrived = false;
+
+  private constructor({ childFile, folder, memoryBytes }: ProcessSettings) {
+    const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, childFile] as const;
+    const [command, ...args] =
+      process.platform === 'linux'
+        ? ['/bin/sh', '-c', LIMITED, 'sh', String(Math.floor(memoryBytes / 1024)), ...node]
+        : node;
+    // The environment is not handed on: it holds the database's password.
+    const env = Object.fromEntries(
+      ['PATH', 'SystemRoot', 'LD_LIBRARY_PATH'].flatMap((name) =>
+        process.env[name] === undefined ? [] : [[name, process.env[name]]],
+      ),
+    );
+    this.child = spawn(command, args, {
+      cwd: folder,
+      env: { ...env, TMPDIR: folder, VIPS_CONCURRENCY: '1' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
+    this.stopWatching =
+      process.platform === 'linux'
+        ? () => undefined
+        : watchResidentMemory(this.child.pid, memoryBytes, (found) =>
+            this.end({ kind: 'died', reason: 'memory', found }),
+          );
+    this.listen();
+  }
+
+  static start(settings: ProcessSettings): ModelProcess {
+    return new ModelProcess(settings);
+  }
+
+  get isAlive(): boolean {
+    return this.death === undefined;
+  }
+
+  /** Until the process says it is up. */
+  async ready(milliseconds: number): Promise<ChildReply | Death> {
+    if (this.readyArrived) return { kind: 'ready', id: 0 };
+    return this.waitFor(0, milliseconds);
+  }
+
+  /** Sends a request and waits for its reply; after the deadline the process is killed. */
+  async ask(request: ChildRequest, milliseconds: number): Promise<ChildReply | Death> {
+    const outcome = this.waitFor(request.id, milliseconds);
+    if (this.isAlive) {
+      this.child.send(request, (error) => {
+        if (error !== null) this.end({ kind: 'died', reason: 'crash', found: error.message });
+      });
+    }
+    return outcome;
+  }
+
+  /** Ends the process at once and waits until it is gone. */
+  async kill(): Promise<void> {
+    this.end({ kind: 'died', reason: 'crash', found: 'it was closed' });
+    if (this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    await new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
+  }
+
+  private waitFor(id: number, milliseconds: number): Promise<ChildReply | Death> {
+    if (this.death !== undefined) return Promise.resolve(this.death);
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () => this.end({ kind: 'died', reason: 'deadline', found: `no reply within ${milliseconds} ms` }),
+        milliseconds,
+      );
+      this.waiting = {
+        id,
+        settle: (outcome) => {
+          clearTimeout(timer);
+          this.waiting = undefined;
+          resolve(outcome);
+        },
+      };
+    });
+  }
+
+  private listen(): void {
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.stderr = (this.stderr + chunk.toString('utf8')).slice(-STDERR_TAIL);
+    });
+    this.child.on('message', (message) => {
+      const reply = message as ChildReply;
+      if (reply.kind === 'ready') this.readyArrived = true;
+      if (this.waiting?.id === reply.id) this.waiting.settle(reply);
+    });
+    this.child.on('error', (error) => this.end({ kind: 'died', reason: 'crash', found: error.message }));
+    // 'close' comes after the last of stderr, which says why.
+    this.child.on('close', (code, signal) => {
+      const last = this.stderr.trim().split('\n').at(-1) ?? '';
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      const reason = isAboutMemory(this.stderr) ? 'memory' : 'crash';
+      this.end({ kind: 'died', reason, found: last === '' ? how : `${how}, ${last.slice(0, 200)}` });
+    });
+  }
+
+  private end(death: Death): void {
+    if (this.death !== undefined) return;
+    this.death = death;
+    this.stopWatching();
+    this.child.kill('SIGKILL');
+    this.waiting?.settle(death);
+  }
+}

@@ -1,0 +1,6 @@
+// A thread of the child process. While the main thread computes it hears nothing, not even that its parent is gone;
+// this one looks once a second and ends the process, so that a server killed in mid-image leaves no model running.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+}, 1000);

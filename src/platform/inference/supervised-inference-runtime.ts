@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { InferenceRuntime } from '../../ports/machines.js';
+import type { InferenceLimits, InferenceSession } from '../../ports/machines.js';
+import type { ModelContract } from '../../vision/model-contract.js';
+import { DEFAULT_IMAGE_LIMITS } from '../images/read-image.js';
+import type { ImageLimits } from '../images/read-image.js';
+import { findChildFile } from './child-path.js';
+import { InferenceLimitInvalid } from './model-errors.js';
+import { SupervisedSession } from './supervised-session.js';
+
+/** Injection token of {@link InferenceRuntimeOptions}; without a provider the defaults hold. */
+export const INFERENCE_RUNTIME_OPTIONS = 'INFERENCE_RUNTIME_OPTIONS';
+
+export interface InferenceRuntimeOptions {
+  /** The built child.js; default: found beside this file or in dist. */
+  readonly childFile?: string;
+  readonly imageLimits?: ImageLimits;
+  /** After so many images in a row that ended the process, the rest is refused; default 5. */
+  readonly mostKillsInARow?: number;
+}
+
+/** 4 GiB of address space, 60 s to load, 30 s an image: ample for models of some 100 MB on a processor. */
+export const DEFAULT_INFERENCE_LIMITS: InferenceLimits = {
+  memoryBytes: 4 * 2 ** 30,
+  loadMilliseconds: 60_000,
+  imageMilliseconds: 30_000,
+};
+
+/** Below this, node itself does not start (0.8 GB failed, 1.2 GB worked). */
+const LEAST_MEMORY_BYTES = 1.2e9;
+
+/** Runs each model in a process of its own, with limits on memory and time. onnxruntime is never loaded in this process. */
+@Injectable()
+export class SupervisedInferenceRuntime extends InferenceRuntime {
+  constructor(@Optional() @Inject(INFERENCE_RUNTIME_OPTIONS) private readonly options: InferenceRuntimeOptions = {}) {
+    super();
+  }
+
+  async open(model: Uint8Array, contract: ModelContract, limits: InferenceLimits): Promise<InferenceSession> {
+    checkLimit('memoryBytes', limits.memoryBytes, LEAST_MEMORY_BYTES);
+    checkLimit('loadMilliseconds', limits.loadMilliseconds, 1);
+    checkLimit('imageMilliseconds', limits.imageMilliseconds, 1);
+    const childFile = this.options.childFile ?? findChildFile();
+    // An empty folder: the runtime looks for files a model names in its working directory.
+    const folder = await mkdtemp(join(tmpdir(), 'touchstone-model-'));
+    return SupervisedSession.open({
+      model,
+      contract,
+      limits,
+      imageLimits: this.options.imageLimits ?? DEFAULT_IMAGE_LIMITS,
+      childFile,
+      folder,
+      mostKillsInARow: this.options.mostKillsInARow ?? 5,
+      onClosed: () => rm(folder, { recursive: true, force: true }),
+    });
+  }
+}
+
+function checkLimit(name: keyof InferenceLimits, found: number, least: number): void {
+  if (!(found >= least)) throw new InferenceLimitInvalid(name, found, least);
+}
