@@ -4,10 +4,29 @@ const shared = {
   transform: { '^.+\\.ts$': ['@swc/jest', {}] },
   testEnvironment: 'node',
 };
-const project = (displayName, extra = {}) => ({ ...shared, displayName, roots: [`<rootDir>/test/${displayName}`], testMatch: ['**/*.test.ts'], ...extra });
+const project = (displayName, extra = {}) => ({
+  ...shared,
+  displayName,
+  roots: [`<rootDir>/test/${displayName}`],
+  testMatch: ['**/*.test.ts'],
+  ...extra,
+});
+// One embedded database a run; with TEST_DATABASE_URL the database suites run a second time, on that PostgreSQL server.
+const database = {
+  globalSetup: '<rootDir>/test/setup/start-database.mjs',
+  globalTeardown: '<rootDir>/test/setup/stop-database.mjs',
+};
+const onPostgres = (folder) =>
+  project(folder, { displayName: `${folder}-postgres`, globals: { TEST_DATABASE: 'postgres' } });
 
 export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/{kernel,stats,vision,metrics,verdict}/**/*.ts'],
-  projects: [project('unit'), project('golden'), project('medium'), project('e2e')],
+  projects: [
+    project('unit'),
+    project('golden'),
+    project('medium', { ...database, globals: { TEST_DATABASE: 'embedded' } }),
+    project('e2e', database),
+    ...(process.env.TEST_DATABASE_URL ? [onPostgres('medium')] : []),
+  ],
 };

@@ -1,0 +1,5 @@
+import type { MixedList } from 'typeorm';
+import { InitialSchema20261124210000 } from '../../../migrations/20261124210000-initial-schema.js';
+
+/** Every migration in order. Listed, not globbed: the same list works in tests, in the build and in the TypeORM tool. */
+export const migrations = [InitialSchema20261124210000] satisfies MixedList<unknown>;

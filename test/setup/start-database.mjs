@@ -1,0 +1,1 @@
+export { startOnce as default } from './embedded-database.mjs';

@@ -1,0 +1,1 @@
+export { stopOnce as default } from './embedded-database.mjs';
