@@ -143,6 +143,8 @@ export interface Section {
   readonly number: string;
   readonly title: string;
   readonly runningTitle: string;
+  /** Begins on a new page; others follow where enough room is left. */
+  readonly startsPage: boolean;
   readonly blocks: readonly Block[];
 }
 

@@ -70,6 +70,12 @@ export interface JudgementFacts {
   readonly judgement: JudgementResult | null;
   /** Digest of the outcomes the judgement was made from; `null` without a judgement. */
   readonly outcomesDigest: Sha256 | null;
+  /** How often an image that should have been in one state was seen in another; `null` observed: no answer. */
+  readonly confusion: readonly {
+    readonly expected: string;
+    readonly observed: string | null;
+    readonly count: number;
+  }[];
   readonly attempts: readonly AttemptFacts[];
 }
 

@@ -1,0 +1,123 @@
+import type { BarFacts, VerdictMark } from '../../../kernel/print-document.js';
+import type { CellResult, CriterionResult, Verdict } from '../../../verdict/judgement.js';
+import type { DossierFacts, GateDecision, JudgementFacts } from './facts.js';
+
+/** A cell told from the side of what went wrong: shares are fractions 0..1, whatever the direction of the criterion. */
+export interface FailureView {
+  readonly failed: number;
+  readonly total: number;
+  readonly observed: number | null;
+  /** What confidence cannot rule out: the largest true share of failures. */
+  readonly bound: number | null;
+  readonly limit: number;
+}
+
+export interface Finding {
+  readonly entry: JudgementFacts;
+  readonly criterion: CriterionResult;
+  readonly cell: CellResult;
+}
+
+const MARKS: Record<Verdict, VerdictMark> = {
+  PASS: 'pass',
+  FAIL: 'fail',
+  INCONCLUSIVE: 'notProven',
+  NOT_RUN: 'notRun',
+};
+const DECISION_MARKS: Record<GateDecision, VerdictMark> = { GO: 'pass', CONDITIONAL: 'conditional', NO_GO: 'fail' };
+const STANDING: Record<Verdict, number> = { FAIL: 0, NOT_RUN: 1, INCONCLUSIVE: 2, PASS: 3 };
+const SEVERITY = { SAFETY_CRITICAL: 0, BLOCKING: 1, ADVISORY: 2 } as const;
+
+export function markOf(verdict: Verdict): VerdictMark {
+  return MARKS[verdict];
+}
+
+export function markOfDecision(decision: GateDecision | null): VerdictMark {
+  return decision === null ? 'notRun' : DECISION_MARKS[decision];
+}
+
+export function verdictOf(entry: JudgementFacts): Verdict {
+  return entry.judgement?.verdict ?? 'NOT_RUN';
+}
+
+export function failureView(criterion: CriterionResult, cell: CellResult): FailureView {
+  const share = Number(criterion.threshold);
+  const failed = cell.total - cell.right;
+  if (criterion.comparator === 'AT_MOST')
+    return { failed, total: cell.total, observed: cell.point, bound: cell.upper, limit: share };
+  const flip = (value: number | null): number | null => (value === null ? null : tidy(1 - value));
+  return { failed, total: cell.total, observed: flip(cell.point), bound: flip(cell.lower), limit: tidy(1 - share) };
+}
+
+/** Takes the dust of binary subtraction off: 1 - 0.95 is 0.05. */
+function tidy(value: number): number {
+  return Number(value.toFixed(12));
+}
+
+/** The criterion that decides and its weakest cell; `null` when nothing was judged. */
+export function decisionOf(entry: JudgementFacts): Finding | null {
+  const criterion = entry.judgement?.criteria.find(({ role }) => role === 'DECISION');
+  const cell = criterion && weakestCell(criterion);
+  return criterion && cell ? { entry, criterion, cell } : null;
+}
+
+function weakestCell(criterion: CriterionResult): CellResult | undefined {
+  return [...criterion.cells].sort((a, b) => compareCells(criterion, a, criterion, b))[0];
+}
+
+/** Weaker first: the verdict, then how far the bound lies beyond the limit; no evidence is weaker than some. */
+function compareCells(left: CriterionResult, a: CellResult, right: CriterionResult, b: CellResult): number {
+  const excess = (criterion: CriterionResult, cell: CellResult): number => {
+    const { bound, limit } = failureView(criterion, cell);
+    return bound === null ? 1 : bound - limit;
+  };
+  return STANDING[a.verdict] - STANDING[b.verdict] || excess(right, b) - excess(left, a);
+}
+
+/** Cells of the mandatory criteria, weakest first; the cells of the deciding criterion on all items are left out. */
+export function weakestConditions(facts: DossierFacts): Finding[] {
+  return findings(facts)
+    .filter(({ criterion, cell }) => criterion.severity !== 'ADVISORY' && cell.slice !== null)
+    .sort((a, b) => compareCells(a.criterion, a.cell, b.criterion, b.cell));
+}
+
+/** Conditions about which the data say nothing or too little: none at all first, then the graver, then the fewer. */
+export function gaps(facts: DossierFacts): Finding[] {
+  return findings(facts)
+    .filter(({ cell }) => cell.n === 0 || (cell.verdict === 'INCONCLUSIVE' && cell.allowedFailures === null))
+    .sort(
+      (a, b) =>
+        Number(a.cell.n > 0) - Number(b.cell.n > 0) ||
+        SEVERITY[a.criterion.severity] - SEVERITY[b.criterion.severity] ||
+        a.cell.n - b.cell.n,
+    );
+}
+
+export function findings(facts: DossierFacts): Finding[] {
+  return facts.judgements.flatMap((entry) =>
+    (entry.judgement?.criteria ?? []).flatMap((criterion) =>
+      criterion.cells.map((cell) => ({ entry, criterion, cell })),
+    ),
+  );
+}
+
+/** Smallest of 1, 2, 2.5, 5 times a power of ten that is not below the value; at most 1. */
+export function niceEnd(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-6)));
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value - 1e-12) ?? 10;
+  return Math.min(1, tidy(step * power));
+}
+
+/** The axis of a single bar: the limit well inside, the bound too unless it lies far out. */
+export function axisFor(view: FailureView): number {
+  return niceEnd(Math.max(view.limit * 2, Math.min((view.bound ?? 0) * 1.15, view.limit * 6)));
+}
+
+export function barOf(
+  view: FailureView,
+  mark: VerdictMark,
+  axisEnd: number,
+  texts: Pick<BarFacts, 'limitText' | 'boundText' | 'axisEndText'>,
+): BarFacts {
+  return { observed: view.observed, bound: view.bound, limit: view.limit, axisEnd, mark, ...texts };
+}

@@ -1,0 +1,89 @@
+import type { Block, GalleryItem, Section } from '../../../../kernel/print-document.js';
+import type { FailureFacts } from '../facts.js';
+import { pictureOf } from '../pictures.js';
+import { siteName, type Wording } from '../wording.js';
+import { section } from './front.js';
+
+/** Section 8: every failed item, or a stated sample of them, expected against observed. */
+export function failuresSection(wording: Wording): Section {
+  const { facts, l, t } = wording;
+  const { failures, totalFailures } = facts;
+  const title =
+    totalFailures === 0
+      ? 'No failure was observed'
+      : failures.length === totalFailures
+        ? 'Every item that went wrong'
+        : 'A sample of what went wrong';
+  return {
+    ...section('8', title, totalFailures > 0),
+    runningTitle: l.sections.failures,
+    blocks: [{ kind: 'lead', text: lead(wording) }, ...gallery(wording, failures), ...kinds(t, failures)],
+  };
+}
+
+function lead({ facts, t }: Wording): string {
+  const { failures, totalFailures } = facts;
+  if (totalFailures === 0)
+    return 'No tested item went wrong under any use case. That does not mean that none ever will: section 7 says what the counts leave possible.';
+  if (failures.length === totalFailures)
+    return `${t.counted(totalFailures, 'item was', 'items were')} judged wrongly under some use case. Nothing is left out. Full-size images stand in the evidence archive under the ids given here.`;
+  const how = facts.failureSampling ?? 'drawn as the installation chose; how is not stated';
+  return `${t.count(failures.length)} of ${t.count(totalFailures)} items that went wrong are shown (${how}). All of them stand in the attached outcome table.`;
+}
+
+function gallery(wording: Wording, failures: readonly FailureFacts[]): Block[] {
+  if (failures.length === 0) return [];
+  return [
+    {
+      kind: 'gallery',
+      expectedLegend: 'expected, as labelled',
+      observedLegend: 'reported by the model at its operating point',
+      items: failures.map((failure) => item(wording, failure)),
+    },
+  ];
+}
+
+function item(wording: Wording, failure: FailureFacts): GalleryItem {
+  const observed = failure.observedState ?? `no answer${failure.reason === null ? '' : `: ${failure.reason}`}`;
+  const missed = failure.expected.find((object) => object.missed);
+  const errors = failure.errors.map(({ note, name }) => (note === '' ? name.toLowerCase() : note)).join(', ');
+  return {
+    picture: pictureOf(failure.thumbnail, {
+      expected: failure.expected.map(({ box }) => box),
+      observed: failure.observed.map(({ box }) => box),
+      focus: missed?.box ?? null,
+      alternative:
+        `${failure.itemName} under ${failure.useCaseKey}: expected ${failure.expectedState}, observed ${observed}. ${errors}`.trim(),
+    }),
+    lead: failure.useCaseKey,
+    condition: [siteName(wording, failure.siteKey), failure.condition].filter((text) => text !== null).join(', '),
+    id: failure.itemName,
+    expectedLabel: 'expected',
+    expectedText: failure.expectedState,
+    observedLabel: 'observed',
+    observedText: observed,
+    mark: 'fail',
+    note: `${errors}${errors === '' ? '' : ' · '}group ${failure.groupId}`,
+  };
+}
+
+/** How often each kind of error occurs among those shown, most frequent first. */
+function kinds(t: Wording['t'], failures: readonly FailureFacts[]): Block[] {
+  const tally = new Map<string, number>();
+  for (const { name } of failures.flatMap(({ errors }) => errors)) tally.set(name, (tally.get(name) ?? 0) + 1);
+  if (tally.size === 0) return [];
+  const rows = [...tally].sort(([a, m], [b, n]) => n - m || a.localeCompare(b, 'en'));
+  const shown = rows.map(
+    ([name, number]) => `${ERROR_NAMES[name] ?? name.toLowerCase().replaceAll('_', ' ')} ${t.count(number)}`,
+  );
+  return [{ kind: 'note', text: `Errors among the items shown, by kind: ${shown.join(', ')}.` }];
+}
+
+const ERROR_NAMES: Readonly<Record<string, string>> = {
+  MISSED: 'missed',
+  PHANTOM: 'reported where nothing is',
+  MERGED: 'several taken for one',
+  SPLIT: 'one taken for several',
+  WRONG_ROLE: 'taken for something else',
+  COUNT_OFF: 'wrong count',
+};

@@ -1,0 +1,205 @@
+import type { Verdict } from '../../../../verdict/judgement.js';
+import type { AttemptFacts, DossierFacts, GateDecision, JudgementFacts, SignatureFacts } from '../facts.js';
+import type { FailureView, Finding } from '../figures.js';
+import { decimal, longDate, NBSP, percent, plainPercent, whole, type NumberForm } from '../format.js';
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const FORM: NumberForm = { decimal: '.', thousands: NBSP };
+const count = (value: number): string => whole(value, FORM);
+const part = (value: number): string => decimal(value, 2, FORM);
+const date = (text: string): string => longDate(text, MONTHS);
+const counted = (value: number, one: string, many: string): string =>
+  `${count(value)}${NBSP}${value === 1 ? one : many}`;
+const ordinal = (value: number): string => {
+  const tens = value % 100;
+  const suffix = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th');
+  return `${value}${suffix}`;
+};
+const joined = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+
+const VERDICT: Record<Verdict, string> = { PASS: 'Pass', FAIL: 'Fail', INCONCLUSIVE: 'Not proven', NOT_RUN: 'Not run' };
+const DECISION: Record<GateDecision, string> = { GO: 'Go', CONDITIONAL: 'Conditional go', NO_GO: 'No go' };
+const MEANING: Record<SignatureFacts['decision'], string> = {
+  APPROVED: 'approved',
+  APPROVED_WITH_CONDITIONS: 'approved with conditions',
+  REJECTED: 'rejected',
+  WITHDRAWN: 'withdrawn',
+};
+
+/** Tells how the places of the test came out: `2 of 6 pass, 1 fails, 3 are not proven`. */
+function tally(judgements: readonly JudgementFacts[]): string {
+  const of = (verdict: Verdict): number =>
+    judgements.filter(({ judgement }) => (judgement?.verdict ?? 'NOT_RUN') === verdict).length;
+  const rows: readonly [Verdict, string, string][] = [
+    ['PASS', 'passes', 'pass'],
+    ['FAIL', 'fails', 'fail'],
+    ['INCONCLUSIVE', 'is not proven', 'are not proven'],
+    ['NOT_RUN', 'was not run', 'were not run'],
+  ];
+  const parts = rows
+    .filter(([verdict]) => of(verdict) > 0)
+    .map(([verdict, one, many]) => `${of(verdict)} ${of(verdict) === 1 ? one : many}`);
+  return `Of ${counted(judgements.length, 'required proof', 'required proofs')}, ${joined(parts)}.`;
+}
+
+function instruction(facts: DossierFacts): string {
+  const open = facts.conditions.filter(({ done }) => !done).length;
+  if (facts.dossier.kind === 'RUN_PREVIEW')
+    return `This is a preview of a run. It allows nothing. ${tally(facts.judgements)}`;
+  switch (facts.gate?.decision) {
+    case 'GO':
+      return `The system may go into operation as tested. ${tally(facts.judgements)}`;
+    case 'CONDITIONAL':
+      return `The system may operate only while ${open === 1 ? 'the condition below is' : 'the conditions below are'} kept. ${tally(facts.judgements)}`;
+    case 'NO_GO':
+      return `The system must not go into operation. ${tally(facts.judgements)}`;
+    default:
+      return `Nobody has decided yet. What follows is evidence; it allows nothing. ${tally(facts.judgements)}`;
+  }
+}
+
+/** `limit met with 95 % confidence`, or what is missing. */
+function verdictReason({ entry, criterion, cell }: Finding, view: FailureView): string {
+  const sure = plainPercent(criterion.confidenceUsed, FORM);
+  const verdict = entry.judgement?.verdict ?? 'NOT_RUN';
+  if (verdict === 'PASS') return `limit met with ${sure} confidence`;
+  if (cell.n === 0) return 'no sample of this kind was tested';
+  if (verdict === 'FAIL')
+    return cell.verdict === 'FAIL' ? `limit exceeded with ${sure} confidence` : 'fails a supporting criterion';
+  if (cell.verdict === 'PASS') return 'a supporting criterion is not proven';
+  const more = cell.needed?.withoutFurtherFailure ?? null;
+  if (more !== null && more > 0) return `${counted(more, 'more faultless sample', 'more faultless samples')} needed`;
+  return view.observed !== null && view.observed > view.limit
+    ? 'observed beyond the limit'
+    : 'true rate may exceed the limit';
+}
+
+/** `of 860 damaged boxes let through (2 were allowed)`. */
+function countText({ entry, cell }: Finding): string {
+  const { unitName, failureName } = entry.useCase;
+  const allowed =
+    cell.allowedFailures === null
+      ? 'too few for any number to pass'
+      : `${count(cell.allowedFailures)} ${cell.allowedFailures === 1 ? 'was' : 'were'} allowed`;
+  const unit = cell.estimator === 'SHARE' ? ` of ${counted(cell.n, 'group', 'groups')}` : '';
+  const bound = cell.estimator === 'SHARE' && cell.allowedFailures !== null ? `${allowed}${unit}` : allowed;
+  return `of ${count(cell.total)} ${unitName} ${failureName} (${bound})`;
+}
+
+/** The whole statement in counts, as page 1's picture says it aloud. */
+function statement({ entry, criterion, cell }: Finding, view: FailureView): string {
+  const { unitName, failureName } = entry.useCase;
+  if (view.bound === null) return `No ${unitName} were tested, so nothing is known.`;
+  const sure = plainPercent(criterion.confidenceUsed, FORM);
+  const inTotal = (share: number, up: boolean): string =>
+    `${count(up ? Math.ceil(share * view.total - 1e-9) : Math.floor(share * view.total + 1e-9))} in ${count(view.total)}`;
+  const allowed =
+    cell.allowedFailures === null
+      ? 'with so few samples no result could pass'
+      : `which allowed ${part(cell.allowedFailures)} observed`;
+  return `${count(view.failed)} of ${count(view.total)} ${unitName} ${failureName}; with ${sure} confidence the true figure is at most ${inTotal(view.bound, true)} (${percent(view.bound, FORM, 'up')}); agreed limit ${inTotal(view.limit, false)} (${plainPercent(view.limit, FORM)}), ${allowed}.`;
+}
+
+function weakest({ entry, criterion, cell }: Finding, view: FailureView, site: string): string {
+  const where = `${entry.useCase.key}, ${site}, ${cell.sliceText}`;
+  if (view.bound === null) return `${where}: not tested at all. Nothing can be said about it.`;
+  const seen = `${count(view.failed)} of ${count(view.total)} ${entry.useCase.failureName}`;
+  const limit = `true rate up to ${percent(view.bound, FORM, 'up')}, limit ${plainPercent(view.limit, FORM)}`;
+  const end: Record<Verdict, string> = {
+    PASS: 'This passes.',
+    FAIL: 'This fails.',
+    INCONCLUSIVE: 'This is not proven.',
+    NOT_RUN: 'This was not run.',
+  };
+  return `${where}: ${seen} (${limit}). ${criterion.severity === 'ADVISORY' ? 'It does not decide.' : end[cell.verdict]}`;
+}
+
+function attempts(rows: readonly AttemptFacts[]): string[] {
+  const formal = rows.filter(({ kind }) => kind === 'FORMAL');
+  const highest = Math.max(0, ...formal.map(({ number }) => number ?? 0));
+  const of = (outcome: AttemptFacts['outcome']): number =>
+    formal.filter((row) => row.outcome === outcome && row.number !== highest).length;
+  const exploratory = new Set(rows.filter(({ kind }) => kind === 'EXPLORATORY').map(({ runId }) => runId)).size;
+  if (formal.length === 0 && exploratory === 0) return ['No formal attempt has been made.'];
+  const lines = [formal.length === 0 ? 'No formal attempt has been made.' : `${ordinal(highest)} formal attempt.`];
+  if (of('FAIL') > 0) lines.push(`${counted(of('FAIL'), 'earlier attempt', 'earlier attempts')} failed.`);
+  if (of('INCONCLUSIVE') > 0)
+    lines.push(`${counted(of('INCONCLUSIVE'), 'earlier attempt', 'earlier attempts')} proved nothing.`);
+  const broken = of('ABORTED') + of('INVALIDATED');
+  if (broken > 0) lines.push(`${counted(broken, 'attempt', 'attempts')} broken off or void.`);
+  lines.push(
+    exploratory === 0
+      ? 'No exploratory run used these data.'
+      : `${counted(exploratory, 'exploratory run', 'exploratory runs')} used these data.`,
+  );
+  return [lines.join(' ')];
+}
+
+/** Every sentence of an English dossier that depends on facts. A locale is one file with the same members. */
+export const en = {
+  form: FORM,
+  date,
+  count,
+  part,
+  percent: (share: number): string => percent(share, FORM),
+  upper: (share: number): string => percent(share, FORM, 'up'),
+  plainPercent: (share: number): string => plainPercent(share, FORM),
+  notStated: 'not stated by the vendor',
+  none: 'none',
+  verdict: (verdict: Verdict): string => VERDICT[verdict],
+  decision: (decision: GateDecision | null, kind: DossierFacts['dossier']['kind']): string =>
+    kind === 'RUN_PREVIEW' ? 'Preview' : decision === null ? 'Not decided' : DECISION[decision],
+  meaning: (decision: SignatureFacts['decision']): string => MEANING[decision],
+  tally,
+  instruction,
+  verdictReason,
+  countText,
+  statement,
+  weakest,
+  attempts,
+  noWeakest: 'No condition has a limit of its own; only the totals above were agreed.',
+  limit: (share: number): string => `limit ${plainPercent(share, FORM)}`,
+  atMost: (share: number): string => `at most ${percent(share, FORM, 'up')}`,
+  axisEnd: (share: number): string => plainPercent(share, FORM),
+  extension: (row: DossierFacts['pilot']['extensions'][number]): string =>
+    `Decision date moved from ${date(row.from)} to ${date(row.to)}.`,
+  waiver: (row: DossierFacts['waivers'][number]): string =>
+    `${row.key}${NBSP}${NBSP}waiver: ${row.subject}${row.until === null ? ', no end stated' : `, until ${date(row.until)}`}.`,
+  condition: (row: DossierFacts['conditions'][number]): string =>
+    `${row.key}${NBSP}${NBSP}${row.text.replace(/\.$/, '')}: ${row.due === null ? 'no date stated' : date(row.due)}.`,
+  noConditions: 'No conditions and no waivers.',
+  gapShort: ({ cell, entry }: Finding, site: string): string =>
+    cell.n === 0
+      ? `${site}, ${entry.useCase.key}: ${cell.sliceText} (no sample).`
+      : `${site}, ${entry.useCase.key}: ${cell.sliceText} (only ${counted(cell.n, 'sample', 'samples')}).`,
+  gapConsequence: ({ cell }: Finding): string =>
+    cell.n === 0
+      ? 'nothing is known about it'
+      : `${counted(cell.n, 'sample is', 'samples are')} too few for any verdict`,
+  noGaps: 'Every agreed condition had enough samples. What nobody named was not tested either.',
+  unsureNotStated: 'Not stated by the vendor. Until it is, a person must check every result.',
+  more: (value: number): string => `${counted(value, 'more is', 'more are')} in section${NBSP}10.`,
+  moreSignatures: (value: number): string => `and ${counted(value, 'more', 'more')}, see section${NBSP}2`,
+  notSigned: (kind: DossierFacts['dossier']['kind']): string =>
+    kind === 'RUN_PREVIEW' ? 'A preview is not signed.' : 'Nobody has signed yet.',
+  ordinal,
+  joined,
+  counted,
+};
+
+/** What a locale must offer. */
+export type Catalogue = typeof en;

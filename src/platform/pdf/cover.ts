@@ -1,0 +1,257 @@
+import type { Cover, DecidingRow } from '../../kernel/print-document.js';
+import { drawBar, onAxis, type BarPlace } from './bar.js';
+import type { Canvas } from './canvas.js';
+import { drawMark } from './shapes.js';
+import { COLOR, TYPE, WASH } from './theme.js';
+
+/** Points that the deciding rows share when the page is full. */
+const DECIDING_ROOM = 170;
+const TALL_ROW = 76;
+const SHORT_ROW = 30;
+const SIGNED_AT = [0, 1.95, 3.9, 6] as const;
+
+/** The first page. Everything flows from the pen, so that a long title or many rows push the rest down and never overlap. */
+export function drawCover(canvas: Canvas, cover: Cover, product: string): void {
+  canvas.group('Sect', { title: cover.title }, () => {
+    drawIdentity(canvas, cover, product);
+    drawTitle(canvas, cover);
+    drawDecision(canvas, cover);
+    drawDeciding(canvas, cover);
+    for (const row of cover.columns) drawColumns(canvas, row);
+    drawSigned(canvas, cover.signed);
+    canvas.ensure(34);
+    canvas.y += 6;
+    canvas.flowText('P', `${cover.check.title} ${cover.check.text}`, canvas.left, canvas.width, TYPE.note);
+  });
+}
+
+function drawIdentity(canvas: Canvas, cover: Cover, product: string): void {
+  canvas.tagged('P', {}, () => {
+    canvas.fill(canvas.left, 43.5, 9, 9, COLOR.ink);
+    canvas.fill(canvas.left + 3, 46.5, 3, 3, COLOR.white);
+    canvas.drawShort(product, canvas.left + 15, 51, 120, TYPE.section);
+    canvas.drawShort(cover.identity, canvas.right, 51, canvas.width - 140, { ...TYPE.note, size: 7.6, align: 'right' });
+  });
+  canvas.rule(61, { width: 0.7, color: COLOR.ink });
+  canvas.y = 73;
+}
+
+function drawTitle(canvas: Canvas, cover: Cover): void {
+  const short = canvas.lines(cover.title, canvas.width, TYPE.display).length === 1;
+  const style = short ? TYPE.display : TYPE.displaySmall;
+  const lines = canvas.lines(cover.title, canvas.width, style).slice(0, 3);
+  canvas.tagged('H1', {}, () => canvas.drawLines(lines, canvas.left, canvas.y + style.size, style));
+  canvas.y += lines.length * style.leading + 1;
+  canvas.flowText('P', cover.subtitle, canvas.left, canvas.width, TYPE.subtitle);
+  canvas.y += 10;
+}
+
+function drawDecision(canvas: Canvas, { decision }: Cover): void {
+  const text = { ...TYPE.lead, size: 9.4, leading: 13.4 };
+  const lines = canvas.lines(decision.instruction, canvas.right - canvas.column(4) - 20 - 14, text).slice(0, 6);
+  const height = Math.max(68, lines.length * text.leading + 26);
+  const color = COLOR[decision.mark];
+  const middle = canvas.y + height / 2;
+  canvas.artifact(() => {
+    canvas.fill(canvas.left, canvas.y, canvas.width, height, WASH[decision.mark]);
+    canvas.fill(canvas.left, canvas.y, 3.5, height, color);
+  });
+  canvas.tagged('P', {}, () => {
+    drawMark(canvas, decision.mark, canvas.left + 44, middle, 22);
+    canvas.drawShort(decision.word, canvas.left + 84, middle + 8, canvas.column(4) - canvas.left - 74, {
+      ...TYPE.verdictWord,
+      color,
+    });
+  });
+  const first = middle - ((lines.length - 1) * text.leading) / 2 + 3.2;
+  canvas.tagged('P', {}, () => canvas.drawLines(lines, canvas.column(4) + 14, first, { ...text, color: COLOR.ink }));
+  canvas.y += height + 22;
+}
+
+function drawDeciding(canvas: Canvas, cover: Cover): void {
+  canvas.tagged('H2', {}, () =>
+    canvas.drawShort(cover.decidingTitle, canvas.left, canvas.y + 9, canvas.width, TYPE.section),
+  );
+  canvas.y += 18;
+  canvas.rule(canvas.y, { width: 0.7, color: COLOR.ink });
+  const height = Math.max(SHORT_ROW, Math.min(TALL_ROW, DECIDING_ROOM / Math.max(1, cover.deciding.length)));
+  cover.deciding.forEach((row, index) => {
+    canvas.ensure(height);
+    canvas.group('Sect', {}, () =>
+      height >= 50 ? drawTallRow(canvas, row, height) : drawShortRow(canvas, row, height),
+    );
+    canvas.y += height;
+    const last = index === cover.deciding.length - 1;
+    canvas.rule(canvas.y, last ? { width: 0.7, color: COLOR.ink } : {});
+  });
+  canvas.y += 4;
+  canvas.flowText('P', cover.decidingNote, canvas.left, canvas.width, TYPE.note);
+  canvas.y += 12;
+}
+
+function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
+  const middle = canvas.y + height / 2;
+  canvas.tagged('P', {}, () => {
+    canvas.drawShort(row.code, canvas.left, middle - 17, 90, { ...TYPE.tableBold, size: 8 });
+    const code = Math.min(90, canvas.lines(row.code, 200, { ...TYPE.tableBold, size: 8 })[0]?.width ?? 0);
+    canvas.drawShort(row.place, canvas.left + code + 6, middle - 17, 176 - code, { ...TYPE.note, size: 7.6 });
+  });
+  canvas.tagged('P', {}, () => {
+    canvas.drawShort(row.count, canvas.left, middle + 20, 80, TYPE.count);
+    const count = canvas.lines(row.count, 200, TYPE.count)[0]?.width ?? 0;
+    const style = { ...TYPE.lead, size: 9, leading: 11.6 };
+    const lines = canvas.lines(row.countText, 176 - count - 8, style).slice(0, 3);
+    canvas.drawLines(lines, canvas.left + count + 7, middle + 20 - (lines.length - 1) * style.leading, style);
+  });
+  drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle + 2, width: 172, tick: 13, weight: 3 });
+  drawWord(canvas, row, middle);
+}
+
+function drawShortRow(canvas: Canvas, row: DecidingRow, height: number): void {
+  const middle = canvas.y + height / 2;
+  canvas.tagged('P', {}, () => {
+    canvas.drawShort(row.code, canvas.left, middle - 3, 90, { ...TYPE.tableBold, size: 7.6 });
+    const code = Math.min(90, canvas.lines(row.code, 200, { ...TYPE.tableBold, size: 7.6 })[0]?.width ?? 0);
+    canvas.drawShort(row.place, canvas.left + code + 5, middle - 3, 178 - code, TYPE.note);
+    canvas.drawShort(`${row.count} ${row.countText}`, canvas.left, middle + 8, 184, TYPE.table);
+  });
+  drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle, width: 172, tick: 7, weight: 2.2 });
+  drawWord(canvas, row, middle);
+}
+
+function drawCoverBar(canvas: Canvas, row: DecidingRow, place: BarPlace): void {
+  const { bar } = row;
+  const bbox = [place.x, place.y - place.tick - 12, place.x + place.width, place.y + place.tick + 12] as const;
+  if (bar === null) return;
+  canvas.tagged('Figure', { alt: row.alternative, bbox }, () => {
+    const limit = onAxis(bar.limit, bar.axisEnd, place);
+    const tall = place.tick > 10;
+    canvas.fill(place.x, place.y - place.tick * 0.7, limit - place.x, place.tick * 1.4, '#EEF0F2');
+    canvas.stroke(place.x, place.y, place.x + place.width, place.y, 0.5, COLOR.rule);
+    drawBar(canvas, bar, place);
+    if (tall) labelBar(canvas, row, place, limit);
+    else labelShortBar(canvas, row, place);
+  });
+}
+
+function labelBar(canvas: Canvas, { bar }: DecidingRow, place: BarPlace, limit: number): void {
+  if (bar === null) return;
+  const above = { ...TYPE.tableHead, color: COLOR.ink };
+  const below = { ...TYPE.tableHead, color: COLOR[bar.mark], font: 'semibold' as const };
+  centred(canvas, bar.limitText, limit, place.y - place.tick - 5, above, place);
+  const y = place.y + place.tick + 8;
+  canvas.drawShort('0', place.x, y, 20, TYPE.tableHead);
+  if (bar.bound === null) return;
+  const end = centred(canvas, bar.boundText, onAxis(bar.bound, bar.axisEnd, place), y, below, {
+    ...place,
+    x: place.x + 12,
+  });
+  const axis = canvas.lines(bar.axisEndText, 60, TYPE.tableHead)[0];
+  if (axis && place.x + place.width - axis.width - end > 8)
+    canvas.drawLine(axis, place.x + place.width, y, { ...TYPE.tableHead, align: 'right' });
+}
+
+function labelShortBar(canvas: Canvas, { bar }: DecidingRow, place: BarPlace): void {
+  if (bar === null) return;
+  const style = { ...TYPE.tableHead, size: 6.6 };
+  const text = bar.bound === null ? bar.limitText : `${bar.boundText} · ${bar.limitText}`;
+  canvas.drawShort(text, place.x, place.y + place.tick + 6.5, place.width, style);
+}
+
+/** Centres a label on `x` but keeps it within the place; answers its right edge. */
+function centred(
+  canvas: Canvas,
+  text: string,
+  x: number,
+  baseline: number,
+  style: typeof TYPE.note,
+  place: BarPlace,
+): number {
+  const line = canvas.lines(text, 400, style)[0];
+  if (line === undefined) return x;
+  const left = Math.min(Math.max(x - line.width / 2, place.x), Math.max(place.x, place.x + place.width - line.width));
+  canvas.drawLine(line, left, baseline, style);
+  return left + line.width;
+}
+
+function drawWord(canvas: Canvas, row: DecidingRow, middle: number): void {
+  const x = canvas.column(6) + 14;
+  const room = canvas.right - x - 24;
+  const lines = canvas.lines(row.explanation, room, TYPE.note).slice(0, 2);
+  canvas.tagged('P', {}, () => {
+    drawMark(canvas, row.mark, x + 9, middle - 1, 8.6);
+    const top = middle - 1 - (lines.length * TYPE.note.leading) / 2 + 3;
+    canvas.drawShort(row.word, x + 24, top, room, {
+      ...TYPE.section,
+      color: COLOR[row.mark],
+      font: 'semibold',
+      size: 10,
+    });
+    canvas.drawLines(lines, x + 24, top + 10, TYPE.note);
+  });
+}
+
+function drawColumns(canvas: Canvas, row: Cover['columns'][number]): void {
+  let at = 0;
+  const laid = row.map((entry) => {
+    const x = canvas.column(at);
+    const width = canvas.span(entry.width) - 4;
+    at += entry.width;
+    return { entry, x, lines: entry.lines.map((line) => canvas.lines(line, width, TYPE.body)) };
+  });
+  const tallest = Math.max(
+    ...laid.map(({ lines }) => lines.reduce((sum, item) => sum + item.length * TYPE.body.leading + 1.5, 0)),
+  );
+  canvas.ensure(tallest + 24);
+  const top = canvas.y;
+  for (const { entry, x, lines } of laid) {
+    canvas.tagged('H3', {}, () => canvas.drawShort(entry.title, x, top + 8, canvas.span(entry.width), TYPE.coverHead));
+    let y = top + 22.5;
+    for (const item of lines) {
+      canvas.tagged('P', {}, () => canvas.drawLines(item, x, y, TYPE.body));
+      y += item.length * TYPE.body.leading + 1.5;
+    }
+  }
+  canvas.y = top + 16 + tallest + 3;
+  canvas.rule(canvas.y);
+  canvas.y += 9;
+}
+
+function drawSigned(canvas: Canvas, signed: Cover['signed']): void {
+  canvas.ensure(60);
+  canvas.tagged('H2', {}, () =>
+    canvas.drawShort(signed.title, canvas.left, canvas.y + 8, canvas.width, TYPE.coverHead),
+  );
+  canvas.y += 15;
+  if (signed.rows.length === 0) {
+    canvas.flowText('P', signed.none, canvas.left, canvas.width, TYPE.body);
+    return;
+  }
+  canvas.group('Table', {}, () => {
+    signedRow(canvas, signed.heads, 'TH');
+    canvas.rule(canvas.y, { width: 0.7, color: COLOR.ink });
+    for (const row of signed.rows) {
+      canvas.ensure(17);
+      signedRow(canvas, row, 'TD');
+      canvas.rule(canvas.y);
+    }
+  });
+}
+
+function signedRow(canvas: Canvas, cells: readonly string[], tag: 'TH' | 'TD'): void {
+  const height = tag === 'TH' ? 13 : 15.6;
+  const baseline = canvas.y + (tag === 'TH' ? 9 : 11);
+  canvas.group('TR', {}, () =>
+    cells.forEach((text, index) => {
+      const from = canvas.left + (SIGNED_AT[index] ?? 0) * 63.9;
+      const to = index === 3 ? canvas.right : canvas.left + (SIGNED_AT[index + 1] ?? 8) * 63.9 - 8;
+      const base =
+        tag === 'TH' ? TYPE.tableHead : index === 0 ? { ...TYPE.tableBold, font: 'medium' as const } : TYPE.table;
+      const style = index === 3 ? { ...base, align: 'right' as const } : base;
+      canvas.tagged(tag, tag === 'TH' ? { scope: 'Column' } : {}, () =>
+        canvas.drawShort(text, index === 3 ? to : from, baseline, to - from, style),
+      );
+    }),
+  );
+  canvas.y += height;
+}
