@@ -13,11 +13,11 @@ export class AuditHeadEntity {
 @Entity('audit_entry')
 export class AuditEntryEntity {
   @PrimaryColumn('uuid', { name: 'chain_id', primaryKeyConstraintName: 'audit_entry_pk' }) chainId: string;
-  @PrimaryColumn('bigint', { name: 'seq', transformer: asNumber, primaryKeyConstraintName: 'audit_entry_pk' })
+  @PrimaryColumn({ type: 'bigint', name: 'seq', transformer: asNumber, primaryKeyConstraintName: 'audit_entry_pk' })
   seq: number;
   @Column('uuid', { name: 'vendor_organisation_id', nullable: true }) vendorOrganisationId: string | null;
   @Column('uuid', { name: 'customer_organisation_id', nullable: true }) customerOrganisationId: string | null;
-  @Column('timestamptz', { name: 'at', precision: 3 }) at: Date;
+  @Column({ type: 'timestamptz', name: 'at', precision: 3 }) at: Date;
   @Column('uuid', { name: 'actor_id', nullable: true }) actorId: string | null;
   @Column('text', { name: 'actor_name' }) actorName: string;
   @Column('text', { name: 'action' }) action: string;

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganisationId } from '../../../kernel/ids.js';
+import type { Principal, Role } from '../../../ports/principal.js';
+import { ClockPort } from '../../../ports/time.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { NotPermitted } from '../domain/errors.js';
+import type { PilotParties } from '../domain/pilot-parties.js';
+import { existsOn, isInForce, reaches, type OrganisationKind } from '../domain/roles.js';
+import { RoleAssignments } from './ports.js';
+
+export interface Permit {
+  /** The first of the roles asked for that the person holds. */
+  readonly role: Role;
+  readonly organisationId: OrganisationId;
+}
+
+export interface RoleHolder {
+  readonly personId: string;
+  readonly printedName: string;
+  readonly organisationId: OrganisationId;
+}
+
+/** Where an act takes place: in a pilot, or at one of its sites. */
+interface Place {
+  readonly pilot: PilotParties;
+  readonly siteId?: string;
+}
+
+/** Who may do what, looked up at the moment of the act. */
+@Injectable()
+export class Authority {
+  constructor(
+    private readonly assignments: RoleAssignments,
+    private readonly clock: ClockPort,
+  ) {}
+
+  /** @throws NotPermitted, naming the roles needed and held. */
+  async require(
+    tx: Tx,
+    principal: Principal,
+    asked: { readonly roles: readonly Role[]; readonly pilot: PilotParties; readonly siteId?: string },
+  ): Promise<Permit> {
+    const held = await this.heldIn(tx, principal, asked);
+    return permitOf(principal, asked.roles, held);
+  }
+
+  /** For acts outside any pilot: only roles that hold for the whole organisation count. @throws NotPermitted */
+  async requireInOrganisation(
+    tx: Tx,
+    principal: Principal,
+    asked: { readonly roles: readonly Role[]; readonly organisationId: string },
+  ): Promise<Permit> {
+    const held = principal.organisationId === asked.organisationId ? await this.rolesOf(tx, principal) : [];
+    return permitOf(principal, asked.roles, held);
+  }
+
+  /** @throws NotPermitted */
+  async requireAdministrator(tx: Tx, principal: Principal): Promise<void> {
+    const held = await this.rolesOf(tx, principal);
+    if (!held.includes('ADM')) throw new NotPermitted(['ADM'], held);
+  }
+
+  /** Roles in force now: in a pilot, or, without one, those that hold everywhere. */
+  async rolesOf(tx: Tx, principal: Principal, pilot?: PilotParties): Promise<readonly Role[]> {
+    if (pilot !== undefined) return this.heldIn(tx, principal, { pilot });
+    return this.inForce(tx, principal, {});
+  }
+
+  /** People of the pilot's two organisations who hold the role now, whichever side asks; ascending by id. */
+  async holders(tx: Tx, role: Role, pilot: PilotParties, siteId?: string): Promise<readonly RoleHolder[]> {
+    const organisationId = sideOf(role, pilot);
+    const organisationIds =
+      organisationId === undefined ? [pilot.vendorOrganisationId, pilot.customerOrganisationId] : [organisationId];
+    const place = { pilotId: pilot.pilotId, siteId };
+    const now = this.clock.now();
+    const found = await this.assignments.holders(tx, role, organisationIds);
+    const people = new Map<string, RoleHolder>();
+    for (const { personId, printedName, organisationId: home, assignment } of found) {
+      if (home === null || !isInForce(assignment, now) || !reaches(assignment, place)) continue;
+      people.set(personId, { personId, printedName, organisationId: home as OrganisationId });
+    }
+    return [...people.values()].sort((one, other) => (one.personId < other.personId ? -1 : 1));
+  }
+
+  private async heldIn(tx: Tx, principal: Principal, { pilot, siteId }: Place): Promise<readonly Role[]> {
+    const side = kindIn(principal, pilot);
+    if (side === undefined) return [];
+    const held = await this.inForce(tx, principal, { pilotId: pilot.pilotId, siteId });
+    return held.filter((role) => existsOn(role, side));
+  }
+
+  private async inForce(
+    tx: Tx,
+    principal: Principal,
+    place: { pilotId?: string; siteId?: string },
+  ): Promise<readonly Role[]> {
+    const now = this.clock.now();
+    const all = await this.assignments.ofPerson(tx, principal.personId);
+    const roles = all.filter((one) => isInForce(one, now) && reaches(one, place)).map(({ role }) => role);
+    return [...new Set(roles)].sort();
+  }
+}
+
+function permitOf(principal: Principal, asked: readonly Role[], held: readonly Role[]): Permit {
+  const role = asked.find((one) => held.includes(one));
+  if (role === undefined || principal.organisationId === undefined) throw new NotPermitted(asked, held);
+  return { role, organisationId: principal.organisationId };
+}
+
+function kindIn(principal: Principal, pilot: PilotParties): OrganisationKind | undefined {
+  if (principal.organisationId === pilot.customerOrganisationId) return 'CUSTOMER';
+  return principal.organisationId === pilot.vendorOrganisationId ? 'VENDOR' : undefined;
+}
+
+function sideOf(role: Role, pilot: PilotParties): OrganisationId | undefined {
+  const [isCustomer, isVendor] = [existsOn(role, 'CUSTOMER'), existsOn(role, 'VENDOR')];
+  if (isCustomer === isVendor) return undefined;
+  return isCustomer ? pilot.customerOrganisationId : pilot.vendorOrganisationId;
+}

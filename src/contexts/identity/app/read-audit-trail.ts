@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { scopeOf, type Principal } from '../../../ports/principal.js';
+import { UnitOfWork } from '../../../ports/unit-of-work.js';
+import { AuditTrail, INSTALLATION_CHAIN, type StoredEntry } from '../../audit/public.js';
+import { NotPermitted } from '../domain/errors.js';
+import { Authority } from './authority.js';
+
+export interface AuditTrailQuery {
+  /** The organisation whose chain is read; absent: one's own, or the installation's for an administrator. */
+  readonly chainId?: string;
+  readonly after?: number;
+  readonly first: number;
+  readonly objectType?: string;
+  readonly objectId?: string;
+}
+
+/** Both sides read what concerns them; a machine-learning engineer reads only his or her own acts, an administrator only the installation's chain. */
+@Injectable()
+export class ReadAuditTrail {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly authority: Authority,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** @throws NotPermitted */
+  execute(principal: Principal, query: AuditTrailQuery): Promise<readonly StoredEntry[]> {
+    return this.unitOfWork.run(scopeOf(principal), async (tx) => {
+      const held = await this.authority.rolesOf(tx, principal);
+      const chainId = query.chainId ?? principal.organisationId ?? INSTALLATION_CHAIN;
+      if (principal.organisationId === undefined && chainId !== INSTALLATION_CHAIN)
+        throw new NotPermitted(['AUD'], held);
+      const isOwnOnly = !held.some((role) => role !== 'VML');
+      return this.trail.page(tx, chainId, query, {
+        objectType: query.objectType,
+        objectId: query.objectId,
+        ...(isOwnOnly && { actorId: principal.personId }),
+      });
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Sha256 } from '../../../kernel/sha256.js';
+import type { Principal } from '../../../ports/principal.js';
+import { SecretSource } from '../../../ports/secrets.js';
+import { ClockPort, IdsPort } from '../../../ports/time.js';
+import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
+import { AccountLocked, ChallengeExpired, ChallengeMismatch, ChallengeUsed, WrongPassword } from '../domain/errors.js';
+import { differenceOf, type SigningSubject } from '../domain/signing.js';
+import { PasswordAttempts } from './password-attempts.js';
+import { Accounts, Challenges, IdentitySettings } from './ports.js';
+
+/** Stands for the session of work done at the command line of the machine itself. */
+const LOCAL_SESSION = 'local';
+
+/** The stores that re-authentication reads and writes together. */
+@Injectable()
+export class SigningRecords {
+  constructor(
+    readonly challenges: Challenges,
+    readonly accounts: Accounts,
+    readonly settings: IdentitySettings,
+    readonly secrets: SecretSource,
+    readonly ids: IdsPort,
+  ) {}
+}
+
+/** Proves right before a signature that the person at the keyboard is the one signed in, and that this was asked for. */
+@Injectable()
+export class Reauthentication {
+  constructor(
+    private readonly records: SigningRecords,
+    private readonly attempts: PasswordAttempts,
+    private readonly clock: ClockPort,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  async challenge(
+    principal: Principal,
+    subject: SigningSubject,
+  ): Promise<{ nonce: string; expiresAt: Date; subjectDigest: Sha256 }> {
+    const { challenges, secrets, settings } = this.records;
+    const createdAt = this.clock.now();
+    const expiresAt = new Date(createdAt.getTime() + settings.challengeMinutes * 60_000);
+    const nonce = secrets.token();
+    await this.unitOfWork.run({ kind: 'system', purpose: 'signing challenge' }, (tx) =>
+      challenges.insert(tx, {
+        nonce,
+        personId: principal.personId,
+        sessionSha256: principal.sessionSha256 ?? LOCAL_SESSION,
+        subjectType: subject.type,
+        subjectId: subject.id,
+        subjectRound: subject.round,
+        subjectDigest: subject.digest,
+        slot: subject.slot,
+        createdAt,
+        expiresAt,
+        usedAt: null,
+      }),
+    );
+    return { nonce, expiresAt, subjectDigest: subject.digest };
+  }
+
+  async confirm(
+    tx: Tx,
+    principal: Principal,
+    request: { readonly subject: SigningSubject; readonly nonce: string; readonly password: string },
+  ): Promise<{ signatureId: string; printedName: string; signedAt: Date }> {
+    const { challenges, accounts, ids } = this.records;
+    // The row stays locked until the commit: of two uses of one nonce the second finds it used.
+    const challenge = await challenges.lock(tx, request.nonce);
+    if (challenge === undefined) throw new ChallengeMismatch('it was never issued');
+    const difference = differenceOf(challenge, {
+      personId: principal.personId,
+      sessionSha256: principal.sessionSha256 ?? LOCAL_SESSION,
+      subject: request.subject,
+    });
+    if (difference !== undefined) throw new ChallengeMismatch(difference);
+    if (challenge.usedAt !== null) throw new ChallengeUsed();
+    const signedAt = this.clock.now();
+    if (challenge.expiresAt <= signedAt) throw new ChallengeExpired(challenge.expiresAt);
+
+    const account = await accounts.lock(tx, { id: principal.personId });
+    const outcome = await this.attempts.check(account, request.password);
+    if (account === undefined || outcome === 'WRONG') throw new WrongPassword();
+    if (outcome === 'LOCKED') throw new AccountLocked(account.lockedUntil ?? signedAt);
+    await this.attempts.recordSuccess(tx, account);
+    await challenges.use(tx, request.nonce, signedAt);
+    return { signatureId: ids.next(), printedName: account.printedName, signedAt };
+  }
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Sha256 } from '../../../kernel/sha256.js';
+import type { Principal, Role } from '../../../ports/principal.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { EvidenceSignerPort } from '../../../ports/secrets.js';
+import { NotPermitted } from '../domain/errors.js';
+import {
+  sealSignature,
+  type Meaning,
+  type Signature,
+  type SigningSubject,
+  type SubjectType,
+} from '../domain/signing.js';
+import { Reauthentication } from './reauthentication.js';
+import { Organisations, Signatures } from './ports.js';
+
+export interface SigningRequest {
+  readonly subject: SigningSubject;
+  readonly nonce: string;
+  readonly password: string;
+  /** The role in which the person signs, as `Authority.require` answered. */
+  readonly role: Role;
+  readonly meaning: Meaning;
+  readonly comment?: string;
+}
+
+/** Electronic signatures: a challenge for exact content, the password once more, a statement sealed by the installation's key. */
+@Injectable()
+export class Signing {
+  constructor(
+    private readonly reauthentication: Reauthentication,
+    private readonly signatures: Signatures,
+    private readonly organisations: Organisations,
+    private readonly signer: EvidenceSignerPort,
+  ) {}
+
+  /** Good for one signature, for some minutes, for this person, session and content only. Opens a transaction of its own. */
+  async challenge(
+    principal: Principal,
+    subject: SigningSubject,
+  ): Promise<{ nonce: string; expiresAt: Date; subjectDigest: Sha256 }> {
+    return this.reauthentication.challenge(principal, subject);
+  }
+
+  /**
+   * Eligibility is the caller's to check in the same transaction. Call it inside `Act.perform`, which counts and audits a
+   * wrong password after the rollback.
+   * @throws WrongPassword, AccountLocked, ChallengeUsed, ChallengeExpired, ChallengeMismatch
+   */
+  async sign(tx: Tx, principal: Principal, request: SigningRequest): Promise<Signature> {
+    const { subject } = request;
+    const organisationId = principal.organisationId;
+    if (organisationId === undefined) throw new NotPermitted([request.role], ['ADM']);
+    const at = await this.reauthentication.confirm(tx, principal, request);
+    const organisation = await this.organisations.find(tx, organisationId);
+    if (organisation === undefined) throw new Error(`The signer's organisation ${organisationId} is not visible.`);
+    const signature = sealSignature(
+      {
+        id: at.signatureId,
+        subjectType: subject.type,
+        subjectId: subject.id,
+        subjectRound: subject.round,
+        subjectDigest: subject.digest,
+        slot: subject.slot,
+        personId: principal.personId,
+        printedName: at.printedName,
+        organisationId,
+        organisationName: organisation.name,
+        role: request.role,
+        meaning: request.meaning,
+        comment: request.comment ?? null,
+        method: 'PASSWORD',
+        signedAt: at.signedAt,
+        nonce: request.nonce,
+        parties: {
+          vendorOrganisationId: subject.parties.vendorOrganisationId,
+          customerOrganisationId: subject.parties.customerOrganisationId,
+        },
+      },
+      subject.parties.pilotId,
+      this.signer,
+    );
+    await this.signatures.insert(tx, signature);
+    return signature;
+  }
+
+  /** In the order of signing; of one round when given. */
+  signaturesOf(tx: Tx, type: SubjectType, id: string, round?: number): Promise<readonly Signature[]> {
+    return this.signatures.of(tx, type, id, round);
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Equal, MoreThan } from 'typeorm';
+import { managerOf } from '../../../platform/db/unit-of-work.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { Accounts, type Person } from '../app/ports.js';
+import type { Account } from '../domain/account.js';
+import { EmailTaken } from '../domain/errors.js';
+import { PersonEntity } from './entities.js';
+import { asSystem } from './system-role.js';
+
+/** Columns that colleagues may read: no hash, no counters. */
+const PUBLIC = { id: true, organisationId: true, email: true, printedName: true } as const;
+
+@Injectable()
+export class AccountsRepository extends Accounts {
+  async insert(tx: Tx, account: Account, createdAt: Date): Promise<void> {
+    await asSystem(tx, async (manager) => {
+      const result = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(PersonEntity)
+        .values({ ...account, createdAt })
+        .orIgnore('("email")')
+        .returning('id')
+        .execute();
+      if ((result.raw as unknown[]).length === 0) throw new EmailTaken(account.email);
+    });
+  }
+
+  lock(tx: Tx, by: { readonly id: string } | { readonly email: string }): Promise<Account | undefined> {
+    const where = 'id' in by ? { id: Equal(by.id) } : { email: Equal(by.email) };
+    return asSystem(tx, async (manager) => {
+      const found = await manager.findOne(PersonEntity, { where, lock: { mode: 'pessimistic_write' } });
+      return found ?? undefined;
+    });
+  }
+
+  async recordAttempts(tx: Tx, id: string, state: { failedAttempts: number; lockedUntil: Date | null }): Promise<void> {
+    await asSystem(tx, (manager) => manager.update(PersonEntity, { id }, state));
+  }
+
+  async find(tx: Tx, id: string): Promise<Person | undefined> {
+    const found = await managerOf(tx).findOne(PersonEntity, {
+      select: { ...PUBLIC, deactivatedAt: true },
+      where: { id: Equal(id) },
+    });
+    return found === null || found.deactivatedAt !== null ? undefined : found;
+  }
+
+  page(tx: Tx, organisationId: string, range: { after?: string; first: number }): Promise<readonly Person[]> {
+    return managerOf(tx).find(PersonEntity, {
+      select: PUBLIC,
+      where: {
+        organisationId: Equal(organisationId),
+        ...(range.after !== undefined && { id: MoreThan(range.after) }),
+      },
+      order: { id: 'ASC' },
+      take: range.first,
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Equal, MoreThan } from 'typeorm';
+import { managerOf } from '../../../platform/db/unit-of-work.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { Organisations, type Organisation } from '../app/ports.js';
+import { OrganisationEntity } from './entities.js';
+
+@Injectable()
+export class OrganisationsRepository extends Organisations {
+  async insert(tx: Tx, organisation: Organisation): Promise<void> {
+    await managerOf(tx).insert(OrganisationEntity, { ...organisation });
+  }
+
+  async find(tx: Tx, id: string): Promise<Organisation | undefined> {
+    return (await managerOf(tx).findOneBy(OrganisationEntity, { id: Equal(id) })) ?? undefined;
+  }
+
+  page(tx: Tx, range: { after?: string; first: number }): Promise<readonly Organisation[]> {
+    return managerOf(tx).find(OrganisationEntity, {
+      where: range.after === undefined ? {} : { id: MoreThan(range.after) },
+      order: { id: 'ASC' },
+      take: range.first,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+export { Act, type IntendedAct } from './app/act.js';
+export { Authority, type Permit, type RoleHolder } from './app/authority.js';
+export { BootstrapAdministrator } from './app/bootstrap-administrator.js';
+export { CreateOrganisation, type IssuedInvitation } from './app/create-organisation.js';
+export { Directory, type Me } from './app/directory.js';
+export { GrantRole, type RoleGrant } from './app/grant-role.js';
+export { InviteMember } from './app/invite-member.js';
+export { IdentitySettings, type Organisation, type Person } from './app/ports.js';
+export { RedeemInvitation } from './app/redeem-invitation.js';
+export { RevokeRole } from './app/revoke-role.js';
+export { SignIn, type OpenedSession } from './app/sign-in.js';
+export { SignOut } from './app/sign-out.js';
+export { Signing, type SigningRequest } from './app/signing.js';
+export type { PilotParties } from './domain/pilot-parties.js';
+export { ROLE_TITLES, type OrganisationKind } from './domain/roles.js';
+export type { Meaning, Signature, SigningSubject, SubjectType } from './domain/signing.js';
