@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import type { DatasetItem, DatasetRef, DatasetState } from '../domain/dataset.js';
+import { DatasetChanged, DatasetNotFound, ItemNotFound } from '../domain/errors.js';
+import { leafOf, manifestOf, type Manifest } from '../domain/manifest.js';
+import { DatasetStore, ItemStore, type ItemFilter, type PageRange } from './ports.js';
+
+const PAGE = 500;
+
+/** What other parts of the product read of datasets. Row-level security decides which items a scope sees. */
+@Injectable()
+export class Datasets {
+  constructor(
+    private readonly datasets: DatasetStore,
+    private readonly itemStore: ItemStore,
+  ) {}
+
+  /** @throws DatasetNotFound */
+  async get(tx: Tx, id: string): Promise<DatasetRef> {
+    const dataset = await this.datasets.find(tx, id);
+    if (dataset === undefined) throw new DatasetNotFound(id);
+    return dataset;
+  }
+
+  /** All items the scope sees, by id, in the order of the manifest; excluded ones among them. */
+  async *items(tx: Tx, datasetId: string): AsyncGenerator<DatasetItem> {
+    let after: string | undefined;
+    for (;;) {
+      const page = await this.itemStore.page(tx, datasetId, { first: PAGE, ...(after !== undefined && { after }) });
+      yield* page;
+      after = page.at(-1)?.id;
+      if (page.length < PAGE || after === undefined) return;
+    }
+  }
+
+  itemPage(tx: Tx, datasetId: string, range: PageRange, filter: ItemFilter = {}): Promise<readonly DatasetItem[]> {
+    return this.itemStore.page(tx, datasetId, range, filter);
+  }
+
+  /** @throws ItemNotFound, also for an item that is not shown to this scope */
+  async item(tx: Tx, datasetId: string, itemId: string): Promise<DatasetItem> {
+    const item = await this.itemStore.find(tx, datasetId, itemId);
+    if (item === undefined) throw new ItemNotFound(itemId);
+    return item;
+  }
+
+  counts(tx: Tx, datasetId: string): ReturnType<ItemStore['counts']> {
+    return this.itemStore.counts(tx, datasetId);
+  }
+
+  /** Shows items to the other party from now on. @returns how many were not shown before. */
+  reveal(tx: Tx, itemIds: readonly string[], at: Date): Promise<number> {
+    return this.itemStore.reveal(tx, itemIds, at);
+  }
+
+  /** Recomputed from the rows; whole only in a scope that sees all items. */
+  async manifest(tx: Tx, datasetId: string): Promise<Manifest> {
+    return manifestOf(await this.itemStore.all(tx, datasetId));
+  }
+
+  /** Whether an item still is what was sealed. */
+  isAsSealed(item: DatasetItem): boolean {
+    return item.leafSha256 !== null && leafOf(item) === item.leafSha256;
+  }
+
+  /** Exact images two datasets share; an operating point chosen on such an image proves nothing about it. */
+  sharedImages(tx: Tx, one: string, other: string): Promise<number> {
+    return this.datasets.sharedImages(tx, one, other);
+  }
+
+  /** SEALED to BURNED, RETIRED or COMPROMISED. @throws DatasetNotFound, DatasetChanged */
+  async end(tx: Tx, id: string, state: Extract<DatasetState, 'BURNED' | 'RETIRED' | 'COMPROMISED'>): Promise<void> {
+    const dataset = await this.datasets.find(tx, id, 'update');
+    if (dataset === undefined) throw new DatasetNotFound(id);
+    if (dataset.state === state) return;
+    const isWritten = await this.datasets.update(tx, id, dataset.rowVersion, { state });
+    if (!isWritten) throw new DatasetChanged(dataset.rowVersion, dataset.rowVersion + 1);
+  }
+}

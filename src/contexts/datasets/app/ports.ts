@@ -1,0 +1,82 @@
+import type { Tx } from '../../../ports/unit-of-work.js';
+import type { Attributes } from '../../../metrics/outcome.js';
+import type { GroundTruth } from '../../../metrics/ground-truth.js';
+import type { DatasetItem, DatasetPurpose, DatasetRef, Exclusion } from '../domain/dataset.js';
+import type { ForeignImage } from '../domain/plan-seal.js';
+
+export interface PageRange {
+  readonly after?: string;
+  readonly first: number;
+}
+
+export interface ItemFilter {
+  readonly problem?: boolean;
+  readonly excluded?: boolean;
+}
+
+/** Another sealed acceptance dataset that holds some of the same bytes. */
+export interface Relative {
+  readonly datasetId: string;
+  readonly lineageId: string;
+  readonly label: string;
+  readonly shared: number;
+}
+
+export type DatasetPatch = Partial<
+  Pick<
+    DatasetRef,
+    | 'state' | 'lineageId' | 'categories' | 'groupAttribute' | 'provenance' | 'seal' | 'merkleRoot'
+    | 'itemCount' | 'excludedCount' | 'groupCount' | 'sealedBy' | 'sealedAt'
+  >
+>; // prettier-ignore
+
+export abstract class DatasetStore {
+  abstract insert(tx: Tx, dataset: DatasetRef): Promise<void>;
+  abstract find(tx: Tx, id: string, lock?: 'share' | 'update'): Promise<DatasetRef | undefined>;
+  abstract latestVersion(tx: Tx, pilotId: string, key: string): Promise<DatasetRef | undefined>;
+  abstract page(
+    tx: Tx,
+    of: { pilotId: string; siteId?: string; purpose?: DatasetPurpose },
+    range: PageRange,
+  ): Promise<readonly DatasetRef[]>;
+  /** Writes the patch and moves the row version on, if the row still has `expected`. */
+  abstract update(tx: Tx, id: string, expected: number, patch: DatasetPatch): Promise<boolean>;
+  /** One sealing of a customer's data at a time, until the transaction ends. */
+  abstract lockSealing(tx: Tx, customerOrganisationId: string): Promise<void>;
+  /** Images of the other datasets of a purpose in this pilot that this scope may see. */
+  abstract imagesOf(
+    tx: Tx,
+    of: { pilotId: string; purpose: DatasetPurpose; except: string },
+  ): Promise<readonly ForeignImage[]>;
+  /** Sealed acceptance datasets that hold bytes of this one, whatever their pilot. */
+  abstract relatives(tx: Tx, datasetId: string): Promise<readonly Relative[]>;
+  /** How many images (exact bytes) two datasets share. */
+  abstract sharedImages(tx: Tx, one: string, other: string): Promise<number>;
+}
+
+export type NewItem = DatasetItem &
+  Pick<DatasetRef, 'vendorOrganisationId' | 'customerOrganisationId' | 'ownerOrganisationId'> & {
+    readonly isShared: boolean;
+  };
+
+export abstract class ItemStore {
+  /** `false` when another upload has taken the name or the bytes meanwhile. */
+  abstract insert(tx: Tx, item: NewItem): Promise<boolean>;
+  abstract find(tx: Tx, datasetId: string, itemId: string): Promise<DatasetItem | undefined>;
+  abstract twins(tx: Tx, datasetId: string, of: { name: string; imageSha256: string }): Promise<readonly DatasetItem[]>;
+  /** Ascending by id. */
+  abstract page(tx: Tx, datasetId: string, range: PageRange, filter?: ItemFilter): Promise<readonly DatasetItem[]>;
+  abstract all(tx: Tx, datasetId: string): Promise<readonly DatasetItem[]>;
+  abstract counts(
+    tx: Tx,
+    datasetId: string,
+  ): Promise<{ supplied: number; excluded: number; annotated: number; unreadable: number }>;
+  abstract updateGroundTruths(tx: Tx, byItem: ReadonlyMap<string, GroundTruth>): Promise<void>;
+  abstract updateAttributes(tx: Tx, byItem: ReadonlyMap<string, Attributes>): Promise<void>;
+  abstract exclude(tx: Tx, itemId: string, exclusion: Exclusion): Promise<void>;
+  /** Writes groups and leaves. */
+  abstract seal(tx: Tx, items: readonly Pick<DatasetItem, 'id' | 'groupId' | 'leafSha256'>[]): Promise<void>;
+  abstract reveal(tx: Tx, itemIds: readonly string[], at: Date): Promise<number>;
+  /** Copies rows of `from` that are not excluded; ids come from `nextId`. */
+  abstract copy(tx: Tx, from: string, to: DatasetRef, nextId: () => string): Promise<number>;
+}

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { PilotsModule } from '../pilots/pilots.module.js';
+import { AddImage } from './app/add-image.js';
+import { CreateDataset } from './app/create-dataset.js';
+import { DatasetPlace } from './app/dataset-place.js';
+import { Datasets } from './app/datasets.js';
+import { ExcludeItem } from './app/exclude-item.js';
+import { ImportAnnotations } from './app/import-annotations.js';
+import { ImportMetadata } from './app/import-metadata.js';
+import { ItemWriter } from './app/item-writer.js';
+import { DatasetKeepers } from './app/keepers.js';
+import { LeakCheck } from './app/leak-check.js';
+import { DatasetStore, ItemStore } from './app/ports.js';
+import { SealableData, SealDataset } from './app/seal-dataset.js';
+import { DatasetItemRepository } from './db/dataset-item.repository.js';
+import { DatasetRepository } from './db/dataset.repository.js';
+
+const useCases = [AddImage, CreateDataset, Datasets, ExcludeItem, ImportAnnotations, ImportMetadata, SealDataset];
+
+@Module({
+  imports: [AuditModule, IdentityModule, PilotsModule],
+  providers: [
+    ...useCases,
+    DatasetKeepers,
+    DatasetPlace,
+    ItemWriter,
+    LeakCheck,
+    SealableData,
+    { provide: DatasetStore, useClass: DatasetRepository },
+    { provide: ItemStore, useClass: DatasetItemRepository },
+  ],
+  exports: useCases,
+})
+export class DatasetsModule {}

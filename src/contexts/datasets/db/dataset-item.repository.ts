@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
+import type { GroundTruth } from '../../../metrics/ground-truth.js';
+import type { Attributes } from '../../../metrics/outcome.js';
+import { managerOf } from '../../../platform/db/unit-of-work.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { ItemStore, type ItemFilter, type NewItem, type PageRange } from '../app/ports.js';
+import type { DatasetItem, DatasetRef, Exclusion } from '../domain/dataset.js';
+import { DatasetItemEntity } from './dataset-item.entity.js';
+
+/** Rows written by one statement; a row is at most a few kilobytes. */
+const BATCH = 500;
+
+@Injectable()
+export class DatasetItemRepository extends ItemStore {
+  async insert(tx: Tx, item: NewItem): Promise<boolean> {
+    const inserted = await managerOf(tx)
+      .createQueryBuilder()
+      .insert()
+      .into(DatasetItemEntity)
+      .values({ ...item })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (inserted.raw as unknown[]).length === 1;
+  }
+
+  async find(tx: Tx, datasetId: string, itemId: string): Promise<DatasetItem | undefined> {
+    const row = await managerOf(tx).findOneBy(DatasetItemEntity, { datasetId, id: itemId });
+    return row === null ? undefined : itemOf(row);
+  }
+
+  async twins(
+    tx: Tx,
+    datasetId: string,
+    { name, imageSha256 }: { name: string; imageSha256: string },
+  ): Promise<readonly DatasetItem[]> {
+    const where = [
+      { datasetId, name },
+      { datasetId, imageSha256: imageSha256 as DatasetItem['imageSha256'] },
+    ];
+    return (await managerOf(tx).findBy(DatasetItemEntity, where)).map((row) => itemOf(row));
+  }
+
+  async page(
+    tx: Tx,
+    datasetId: string,
+    { after, first }: PageRange,
+    filter: ItemFilter = {},
+  ): Promise<readonly DatasetItem[]> {
+    const rows = await managerOf(tx).find(DatasetItemEntity, {
+      where: {
+        datasetId,
+        ...(after !== undefined && { id: MoreThan(after) }),
+        ...(filter.problem !== undefined && { problem: filter.problem ? Not(IsNull()) : IsNull() }),
+        ...(filter.excluded !== undefined && { excluded: filter.excluded ? Not(IsNull()) : IsNull() }),
+      },
+      order: { id: 'ASC' },
+      take: first,
+    });
+    return rows.map((row) => itemOf(row));
+  }
+
+  async all(tx: Tx, datasetId: string): Promise<readonly DatasetItem[]> {
+    const rows = await managerOf(tx).find(DatasetItemEntity, { where: { datasetId }, order: { id: 'ASC' } });
+    return rows.map((row) => itemOf(row));
+  }
+
+  async counts(
+    tx: Tx,
+    datasetId: string,
+  ): Promise<{ supplied: number; excluded: number; annotated: number; unreadable: number }> {
+    const rows: { supplied: number; excluded: number; annotated: number; unreadable: number }[] = await managerOf(
+      tx,
+    ).query(
+      `SELECT count(*)::integer AS supplied, count(excluded)::integer AS excluded, count(ground_truth)::integer AS annotated,
+              count(problem)::integer AS unreadable
+         FROM dataset_item WHERE dataset_id = $1`,
+      [datasetId],
+    );
+    return rows[0] ?? { supplied: 0, excluded: 0, annotated: 0, unreadable: 0 };
+  }
+
+  updateGroundTruths(tx: Tx, byItem: ReadonlyMap<string, GroundTruth>): Promise<void> {
+    return this.writeJson(tx, 'ground_truth', byItem);
+  }
+
+  updateAttributes(tx: Tx, byItem: ReadonlyMap<string, Attributes>): Promise<void> {
+    return this.writeJson(tx, 'attributes', byItem);
+  }
+
+  async exclude(tx: Tx, itemId: string, exclusion: Exclusion): Promise<void> {
+    await managerOf(tx).update(DatasetItemEntity, { id: itemId }, { excluded: exclusion });
+  }
+
+  async seal(tx: Tx, items: readonly Pick<DatasetItem, 'id' | 'groupId' | 'leafSha256'>[]): Promise<void> {
+    for (const batch of batches(items)) {
+      await managerOf(tx).query(
+        `UPDATE dataset_item AS i SET group_id = v.group_id, leaf_sha256 = v.leaf
+           FROM unnest($1::uuid[], $2::text[], $3::text[]) AS v (id, group_id, leaf) WHERE i.id = v.id`,
+        [batch.map(({ id }) => id), batch.map(({ groupId }) => groupId), batch.map(({ leafSha256 }) => leafSha256)],
+      );
+    }
+  }
+
+  async reveal(tx: Tx, itemIds: readonly string[], at: Date): Promise<number> {
+    let revealed = 0;
+    for (const batch of batches(itemIds)) {
+      const { affected } = await managerOf(tx).update(
+        DatasetItemEntity,
+        { id: In([...batch]), revealedAt: IsNull() },
+        { revealedAt: at },
+      );
+      revealed += affected ?? 0;
+    }
+    return revealed;
+  }
+
+  async copy(tx: Tx, from: string, to: DatasetRef, nextId: () => string): Promise<number> {
+    const rows = (
+      await managerOf(tx).find(DatasetItemEntity, {
+        where: { datasetId: from, excluded: IsNull() },
+        order: { id: 'ASC' },
+      })
+    ).map((row) => ({
+      ...row,
+      id: nextId(),
+      datasetId: to.id,
+      groupId: null,
+      leafSha256: null,
+      revealedAt: null,
+      ownerOrganisationId: to.ownerOrganisationId,
+      isShared: to.purpose === 'THRESHOLD',
+    }));
+    for (const batch of batches(rows)) await managerOf(tx).insert(DatasetItemEntity, [...batch]);
+    return rows.length;
+  }
+
+  private async writeJson(
+    tx: Tx,
+    column: 'ground_truth' | 'attributes',
+    byItem: ReadonlyMap<string, object>,
+  ): Promise<void> {
+    for (const batch of batches([...byItem])) {
+      await managerOf(tx).query(
+        `UPDATE dataset_item AS i SET ${column} = v.value::jsonb FROM unnest($1::uuid[], $2::text[]) AS v (id, value) WHERE i.id = v.id`,
+        [batch.map(([id]) => id), batch.map(([, value]) => JSON.stringify(value))],
+      );
+    }
+  }
+}
+
+function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += BATCH) yield all.slice(start, start + BATCH);
+}
+
+function itemOf(row: DatasetItemEntity): DatasetItem {
+  const { id, datasetId, name, imageSha256, bytes, width, height, groupId, attributes } = row;
+  const { groundTruth, problem, excluded, leafSha256, revealedAt } = row;
+  const image = { id, datasetId, name, imageSha256, bytes, width, height, groupId, attributes };
+  return { ...image, groundTruth, problem, excluded, leafSha256, revealedAt };
+}

@@ -1,0 +1,21 @@
+export { AddImage, LARGEST_IMAGE_BYTES, type AddedImage, type AddImageInput } from './app/add-image.js';
+export { CreateDataset, type CreateDatasetInput } from './app/create-dataset.js';
+export { Datasets } from './app/datasets.js';
+export { ExcludeItem } from './app/exclude-item.js';
+export { ImportAnnotations, type AnnotationsImported } from './app/import-annotations.js';
+export { ImportMetadata, type MetadataImported } from './app/import-metadata.js';
+export { SealDataset, type SealDatasetInput } from './app/seal-dataset.js';
+export type { CocoEntry } from './domain/check-annotations.js';
+export type {
+  DatasetItem,
+  DatasetPurpose,
+  DatasetRef,
+  DatasetState,
+  Exclusion,
+  ItemProblem,
+  Overlap,
+  Provenance,
+  SealRecord,
+} from './domain/dataset.js';
+export { DatasetNotFound, ItemNotFound } from './domain/errors.js';
+export type { Manifest, ManifestEntry } from './domain/manifest.js';
