@@ -17,7 +17,11 @@ const database = {
   globalTeardown: '<rootDir>/test/setup/stop-database.mjs',
 };
 const onPostgres = (folder) =>
-  project(folder, { displayName: `${folder}-postgres`, globals: { TEST_DATABASE: 'postgres' } });
+  project(folder, {
+    displayName: `${folder}-postgres`,
+    globalSetup: '<rootDir>/test/setup/build-engine.mjs',
+    globals: { TEST_DATABASE: 'postgres' },
+  });
 
 export default {
   coverageProvider: 'v8',

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { describe, it } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { seededRng } from '../../src/kernel/rng.js';
 import { createDataSource, type ConnectionSettings, type Entities } from '../../src/platform/db/data-source.js';
 import type { EmbeddedAddress } from '../../src/platform/db/embedded/embedded-database.js';
 import { migrate } from '../../src/platform/db/migrate.js';
 import { TypeOrmUnitOfWork } from '../../src/platform/db/unit-of-work.js';
+
+// A busy machine takes seconds for what an idle one does in milliseconds.
+jest.setTimeout(90_000);
 
 /** Set by the jest project: `embedded`, or `postgres` for the second pass on TEST_DATABASE_URL. */
 declare const TEST_DATABASE: 'embedded' | 'postgres' | undefined;

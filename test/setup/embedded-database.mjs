@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const FOLDERS = ['src/kernel', 'src/ports', 'src/platform/clock', 'src/platform/db/embedded'];
+/** What the engine and the helper processes of the database tests run. */
+const FOLDERS = [
+  'src/kernel',
+  'src/ports',
+  'src/platform/clock',
+  'src/platform/db',
+  'src/platform/jobs',
+  'src/platform/config',
+  'migrations',
+];
 const BUILT = join(root, 'dist/src/platform/db/embedded/embedded-database.js');
 
 /** One embedded database in memory for the whole run: it needs 2 s and 800 MB. Jest calls this once a project. */
@@ -28,14 +37,13 @@ async function start() {
 }
 
 /** `npm test` has built everything; a single jest run may find the engine missing or old. */
-function buildEngine() {
+export function buildEngine() {
   const newest = FOLDERS.flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => statSync(join(root, folder, name)).mtimeMs),
+    readdirSync(join(root, folder), { recursive: true }).map((name) => statSync(join(root, folder, name)).mtimeMs),
   );
   if (existsSync(BUILT) && statSync(BUILT).mtimeMs >= Math.max(...newest)) return;
   const swc = join(root, 'node_modules/@swc/cli/bin/swc.js');
-  const sources = [...FOLDERS, 'src/platform/db/database-errors.ts'];
-  const build = spawnSync(process.execPath, [swc, ...sources, '-d', 'dist', '--config-file', '.swcrc', '-q'], {
+  const build = spawnSync(process.execPath, [swc, ...FOLDERS, '-d', 'dist', '--config-file', '.swcrc', '-q'], {
     cwd: root,
     encoding: 'utf8',
   });

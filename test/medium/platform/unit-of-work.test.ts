@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrganisationId, PersonId } from '../../../src/kernel/ids.js';
-import { managerOf, roleOf } from '../../../src/platform/db/unit-of-work.js';
+import { seededRng } from '../../../src/kernel/rng.js';
+import { createDataSource } from '../../../src/platform/db/data-source.js';
+import { managerOf, roleOf, TypeOrmUnitOfWork } from '../../../src/platform/db/unit-of-work.js';
 import type { Scope, Tx } from '../../../src/ports/unit-of-work.js';
 import { aDatabase, describePostgres, type TestDatabase } from '../../builders/database.js';
 
@@ -171,17 +173,21 @@ describe('a unit of work', () => {
 
     it('survives a real serialization failure', async () => {
       await database.unitOfWork.run(system, (tx) => write(tx, 1, acme));
+      const strict = { ...database.connection, settings: ['default_transaction_isolation=repeatable read'] };
+      const dataSource = await createDataSource(strict).initialize();
+      const unitOfWork = new TypeOrmUnitOfWork(dataSource, seededRng(2));
+      let attempts = 0;
       const touch = () =>
-        database.unitOfWork.run(of(acme), async (tx) => {
-          await managerOf(tx)
-            .query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
-            .catch(() => undefined);
+        unitOfWork.run(of(acme), async (tx) => {
+          attempts += 1;
           await managerOf(tx).query(`UPDATE note SET body = body || '+' WHERE id = 1`);
           await managerOf(tx).query('SELECT pg_sleep(0.05)');
         });
       await Promise.all([touch(), touch(), touch()]);
       const bodies = await database.dataSource.query<{ body: string }[]>('SELECT body FROM note');
+      await dataSource.destroy();
       expect(bodies).toEqual([{ body: 'note 1+++' }]);
+      expect(attempts).toBeGreaterThan(3);
     });
   });
 });

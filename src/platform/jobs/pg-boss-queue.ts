@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import PgBoss from 'pg-boss';
+import type { DataSource } from 'typeorm';
+import { JobQueue } from '../../ports/stores.js';
+import type { Tx } from '../../ports/unit-of-work.js';
+import { managerOf, roleOf } from '../db/unit-of-work.js';
+import { bossInTransaction, bossOnPool } from './boss-database.js';
+import { JobWorker, type JobSource } from './job-worker.js';
+import { JOB_SCHEMA } from './pg-boss-schema.js';
+
+export interface PgBossQueueOptions {
+  readonly schema?: string;
+  /** A job whose worker gave no sign of life for so long is given to another. The worker gives one three times as often. */
+  readonly expirySeconds?: number;
+  /** How often workers look for work. */
+  readonly pollMilliseconds?: number;
+  /** How often expired jobs are looked for. */
+  readonly maintenanceSeconds?: number;
+  /** What went wrong in the background; the work itself is tried again. */
+  readonly onError?: (cause: unknown, queue: string | undefined) => void;
+}
+
+const RETRIES = { retryLimit: 5, retryDelay: 2, retryBackoff: true };
+
+/**
+ * Jobs in PostgreSQL, enqueued in the transaction of the change that asks for them. The queue's tables belong to the
+ * login role and no tenant role may touch them: `enqueue` leaves the tenant role for its one statement and returns to it.
+ */
+export class PgBossQueue extends JobQueue {
+  private readonly boss: PgBoss;
+  private readonly schema: string;
+  private readonly options: Required<PgBossQueueOptions>;
+  private readonly workers: JobWorker[] = [];
+  private started: Promise<unknown> | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    options: PgBossQueueOptions = {},
+  ) {
+    super();
+    this.options = {
+      schema: JOB_SCHEMA,
+      expirySeconds: 60,
+      pollMilliseconds: 500,
+      maintenanceSeconds: 20,
+      onError: () => undefined,
+      ...options,
+    };
+    this.schema = this.options.schema;
+    this.boss = new PgBoss({
+      db: bossOnPool(dataSource),
+      schema: this.schema,
+      migrate: false,
+      schedule: false,
+      supervise: true,
+      maintenanceIntervalSeconds: this.options.maintenanceSeconds,
+    });
+    this.boss.on('error', (cause) => this.options.onError(cause, undefined));
+  }
+
+  async enqueue(tx: Tx, queue: string, data: object, options: { readonly singletonKey?: string } = {}): Promise<void> {
+    const manager = managerOf(tx);
+    const db = bossInTransaction(manager);
+    await manager.query('SET LOCAL ROLE NONE');
+    const id = await this.send(db, queue, data, options.singletonKey);
+    if (id === null && !(await this.exists(tx, queue))) {
+      await manager.query(`SELECT ${this.schema}.create_queue($1, $2)`, [queue, JSON.stringify({ policy: 'short' })]);
+      await this.send(db, queue, data, options.singletonKey);
+    }
+    await manager.query(`SET LOCAL ROLE ${roleOf(tx)}`);
+  }
+
+  async handle(
+    queue: string,
+    handler: (data: unknown) => Promise<void>,
+    options: { readonly concurrency?: number } = {},
+  ): Promise<void> {
+    this.started ??= this.boss.start();
+    await this.started;
+    await this.boss.createQueue(queue, { name: queue, policy: 'short' });
+    const { expirySeconds, pollMilliseconds, onError } = this.options;
+    for (let count = options.concurrency ?? 1; count > 0; count -= 1) {
+      this.workers.push(
+        new JobWorker(this.sourceOf(queue), handler, {
+          pollMilliseconds,
+          aliveMilliseconds: (expirySeconds * 1000) / 3,
+          onError: (cause) => onError(cause, queue),
+        }),
+      );
+    }
+  }
+
+  /** Takes no new work, gives running handlers time, then hands what is unfinished back to the queue. */
+  async stop(graceMilliseconds = 10_000): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.stop(graceMilliseconds)));
+    await this.started?.catch(() => undefined);
+    await this.boss.stop({ graceful: false });
+  }
+
+  /**
+   * Policy `short` keeps one waiting job a key. Work without a key gets one of its own, or it would share the empty key.
+   * @returns `null` when such a job waits already, or the queue does not exist
+   */
+  private send(
+    db: ReturnType<typeof bossInTransaction>,
+    queue: string,
+    data: object,
+    singletonKey: string | undefined,
+  ): Promise<string | null> {
+    const key = singletonKey ?? randomBytes(16).toString('hex');
+    return this.boss.send(queue, data, {
+      ...RETRIES,
+      singletonKey: key,
+      expireInSeconds: this.options.expirySeconds,
+      db,
+    });
+  }
+
+  private async exists(tx: Tx, queue: string): Promise<boolean> {
+    const rows: unknown[] = await managerOf(tx).query(`SELECT 1 FROM ${this.schema}.queue WHERE name = $1`, [queue]);
+    return rows.length > 0;
+  }
+
+  private sourceOf(queue: string): JobSource {
+    return {
+      next: async () => (await this.boss.fetch<unknown>(queue))[0],
+      complete: (id) => this.boss.complete(queue, id),
+      fail: (id, cause) => this.boss.fail(queue, id, cause),
+      // pg-boss 10 has no heartbeat: expiry counts from started_on, so a sign of life moves it.
+      touch: (id) =>
+        this.dataSource.query(
+          `UPDATE ${this.schema}.job SET started_on = now() WHERE name = $1 AND id = $2 AND state = 'active'`,
+          [queue, id],
+        ),
+    };
+  }
+}

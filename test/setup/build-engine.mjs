@@ -1,0 +1,1 @@
+export { buildEngine as default } from './embedded-database.mjs';
