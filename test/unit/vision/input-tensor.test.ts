@@ -38,8 +38,11 @@ describe('buildInputTensor', () => {
 
   it('fills the padding with the grey value by the same formula', () => {
     const padded = input({
-      width: 2, height: 3, divideBy: 255, resize: { mode: 'letterbox', kernel: 'linear', padValue: 51, anchor: 'centre' },
-    }); // prettier-ignore
+      width: 2,
+      height: 3,
+      divideBy: 255,
+      resize: { mode: 'letterbox', kernel: 'linear', padValue: 51, anchor: 'centre' },
+    });
     const tensor = buildInputTensor(PIXELS, { ...FULL, top: 1 }, padded);
     const red = [...tensor.slice(0, 6)];
     expect(red).toEqual([0.2, 0.2, 10 / 255, 40 / 255, 0.2, 0.2].map(Math.fround));

@@ -8,14 +8,24 @@ const TOP_LEFT = { mode: 'letterbox', anchor: 'topLeft' } as const;
 describe('placeInInput', () => {
   it('fills the input when stretching, with a scale of its own along each axis', () => {
     expect(placeInInput(STRETCH, { width: 640, height: 480 }, { width: 320, height: 320 })).toEqual({
-      left: 0, top: 0, width: 320, height: 320, scaleX: 2, scaleY: 1.5,
-    }); // prettier-ignore
+      left: 0,
+      top: 0,
+      width: 320,
+      height: 320,
+      scaleX: 2,
+      scaleY: 1.5,
+    });
   });
 
   it('keeps the aspect ratio and puts the padding on both sides when centred', () => {
     expect(placeInInput(CENTRED, { width: 1280, height: 720 }, { width: 640, height: 640 })).toEqual({
-      left: 0, top: 140, width: 640, height: 360, scaleX: 2, scaleY: 2,
-    }); // prettier-ignore
+      left: 0,
+      top: 140,
+      width: 640,
+      height: 360,
+      scaleX: 2,
+      scaleY: 2,
+    });
   });
 
   it('puts an odd rest of padding below and to the right', () => {
@@ -25,8 +35,11 @@ describe('placeInInput', () => {
 
   it('puts all padding below and to the right when anchored top left', () => {
     expect(placeInInput(TOP_LEFT, { width: 300, height: 600 }, { width: 640, height: 640 })).toMatchObject({
-      left: 0, top: 0, width: 320, height: 640,
-    }); // prettier-ignore
+      left: 0,
+      top: 0,
+      width: 320,
+      height: 640,
+    });
   });
 
   it('enlarges a small image to the input', () => {

@@ -143,22 +143,56 @@ describe('parseModelContract', () => {
   describe('when single fields are well formed but contradict each other', () => {
     it.each([
       ['a class named twice', changed(contractDocument('wagon-v1'), '/classes', ['wire', 'wire']), '/classes/1'],
-      ['an output declared twice', { ...aClassifier(), outputs: [{ name: 'scores', shape: [1, 3] }, { name: 'scores', shape: [1, 3] }] }, '/outputs/1/name'],
+      [
+        'an output declared twice',
+        {
+          ...aClassifier(),
+          outputs: [
+            { name: 'scores', shape: [1, 3] },
+            { name: 'scores', shape: [1, 3] },
+          ],
+        },
+        '/outputs/1/name',
+      ],
       ['a classifier registered as a detector', { ...aClassifier(), task: 'detection' }, '/task'],
       ['a detector registered as a classifier', { ...contractDocument('wagon-v1'), task: 'classification' }, '/task'],
-      ['a decoder that reads an undeclared output', changed(contractDocument('wagon-v1'), '/decoder/output', 'boxes'), '/decoder/output'],
-      ['fewer classes than the output has scores', changed(contractDocument('wagon-v1'), '/classes', ['wire']), '/outputs/0/shape'],
-      ['an output of another rank', changed(contractDocument('wagon-v1'), '/outputs/0/shape', [1, 6]), '/outputs/0/shape'],
+      [
+        'a decoder that reads an undeclared output',
+        changed(contractDocument('wagon-v1'), '/decoder/output', 'boxes'),
+        '/decoder/output',
+      ],
+      [
+        'fewer classes than the output has scores',
+        changed(contractDocument('wagon-v1'), '/classes', ['wire']),
+        '/outputs/0/shape',
+      ],
+      [
+        'an output of another rank',
+        changed(contractDocument('wagon-v1'), '/outputs/0/shape', [1, 6]),
+        '/outputs/0/shape',
+      ],
       ['a batch of two', changed(contractDocument('wagon-v1'), '/outputs/0/shape/0', 2), '/outputs/0/shape'],
-      ['a tensor registered as transposed that is not', changed(contractDocument('wagon-v1'), '/decoder/transposed', true), '/outputs/0/shape'],
-      ['a grid with other channels', changed(contractDocument('fastestdet'), '/outputs/0/shape/1', 84), '/outputs/0/shape'],
+      [
+        'a tensor registered as transposed that is not',
+        changed(contractDocument('wagon-v1'), '/decoder/transposed', true),
+        '/outputs/0/shape',
+      ],
+      [
+        'a grid with other channels',
+        changed(contractDocument('fastestdet'), '/outputs/0/shape/1', 84),
+        '/outputs/0/shape',
+      ],
       ['a classifier with other classes', changed(aClassifier(), '/outputs/0/shape/1', 4), '/outputs/0/shape'],
       ['a YuNet input off the grid', changed(contractDocument('yunet-n-dynamic'), '/input/width', 600), '/input'],
       ['a YuNet of two classes', changed(contractDocument('yunet-n'), '/classes', ['face', 'mask']), '/classes'],
-      ['a YuNet without one of its outputs', changed(contractDocument('yunet-n'), '/outputs/0/name', 'cls'), '/decoder/kind'],
+      [
+        'a YuNet without one of its outputs',
+        changed(contractDocument('yunet-n'), '/outputs/0/name', 'cls'),
+        '/decoder/kind',
+      ],
       ['uint8 with a scale', aClassifier('none', { dtype: 'uint8' }), '/input/dtype'],
     ])('refuses %s', (_, document, pointer) => {
       expect(problemsOf(document)).toContain(pointer);
-    }); // prettier-ignore
+    });
   });
 });

@@ -45,10 +45,20 @@ describe('boxes and scores', () => {
   });
 
   it('reads a transposed tensor', () => {
-    const columns = [[10, 60], [10, 10], [30, 80], [20, 20], [0.5, 0], [0, 0.75]];
+    const columns = [
+      [10, 60],
+      [10, 10],
+      [30, 80],
+      [20, 20],
+      [0.5, 0],
+      [0, 0.75],
+    ];
     const found = decode(aDetector({ transposed: true }), { out: rowsTensor(columns) });
-    expect(detections(found).map(({ label, score }) => [label, score])).toEqual([['wire', 0.75], ['bag', 0.5]]);
-  }); // prettier-ignore
+    expect(detections(found).map(({ label, score }) => [label, score])).toEqual([
+      ['wire', 0.75],
+      ['bag', 0.5],
+    ]);
+  });
 
   it('applies the sigmoid to raw scores', () => {
     const found = decode(aDetector({ activation: 'sigmoid' }), { out: rowsTensor([[0, 0, 9, 9, 0, -10]]) });
@@ -66,7 +76,11 @@ describe('boxes and scores', () => {
   });
 
   it('drops boxes without an area or turned inside out', () => {
-    const out = rowsTensor([[5, 5, 5, 9, 0.9, 0], [9, 9, 5, 5, 0.9, 0], [5, 9, 9, 9, 0.9, 0]]); // prettier-ignore
+    const out = rowsTensor([
+      [5, 5, 5, 9, 0.9, 0],
+      [9, 9, 5, 5, 0.9, 0],
+      [5, 9, 9, 9, 0.9, 0],
+    ]);
     expect(detections(decode(aDetector(), { out }))).toEqual([]);
   });
 
@@ -132,8 +146,27 @@ describe('every decoder', () => {
 
 describe('FastestDet', () => {
   /** A 2x2 grid and two classes; cell 3 (row 1, column 1) holds an object. */
-  const channels = [[0, 0, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [1, 1, 1, 0.25], [0, 0, 0, 0.75]]; // prettier-ignore
-  const contract = aDetector({}, { decoder: { kind: 'fastestdet', output: 'out', minScore: 0.3, nms: { iouThreshold: 0.5, scope: 'perClass', maxDetections: 10 } }, outputs: [{ name: 'out', shape: [1, 7, 2, 2] }] }); // prettier-ignore
+  const channels = [
+    [0, 0, 0, 1],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+    [1, 1, 1, 0.25],
+    [0, 0, 0, 0.75],
+  ];
+  const contract = aDetector(
+    {},
+    {
+      decoder: {
+        kind: 'fastestdet',
+        output: 'out',
+        minScore: 0.3,
+        nms: { iouThreshold: 0.5, scope: 'perClass', maxDetections: 10 },
+      },
+      outputs: [{ name: 'out', shape: [1, 7, 2, 2] }],
+    },
+  );
   const out = { dims: [1, 7, 2, 2], data: Float32Array.from(channels.flat()) };
 
   it('takes the likeliest class, the weighted score, and the box from the cell', () => {
@@ -169,19 +202,25 @@ describe('YuNet', () => {
   const contract: ModelContract = {
     ...aDetector({}, { classes: ['face'] }),
     input: { ...aClassifier().input, width: 64, height: 32 },
-    outputs: ['cls', 'obj', 'bbox'].flatMap((kind) => [8, 16, 32].map((stride) => ({ name: `${kind}_${stride}`, shape: [null, null, null] }))),
+    outputs: ['cls', 'obj', 'bbox'].flatMap((kind) =>
+      [8, 16, 32].map((stride) => ({ name: `${kind}_${stride}`, shape: [null, null, null] })),
+    ),
     decoder: { kind: 'yunet', minScore: 0.3, nms: { iouThreshold: 0.5, scope: 'perClass', maxDetections: 10 } },
-  }; // prettier-ignore
+  };
   const outputs = (): Record<string, { dims: number[]; data: Float32Array }> =>
     Object.fromEntries(
       [8, 16, 32].flatMap((stride) => {
         const cells = (64 / stride) * (32 / stride);
-        return [['cls', 1], ['obj', 1], ['bbox', 4]].map(([kind, n]) => [
+        return [
+          ['cls', 1],
+          ['obj', 1],
+          ['bbox', 4],
+        ].map(([kind, n]) => [
           `${kind}_${stride}`,
           { dims: [1, cells, Number(n)], data: new Float32Array(cells * Number(n)) },
         ]);
       }),
-    ); // prettier-ignore
+    );
 
   it('reads score, centre and size from the cell and the stride', () => {
     const given = outputs();
@@ -225,8 +264,12 @@ describe('an image classifier', () => {
   it('gives the scores in the order of the registration', () => {
     expect(scores('none', [0.25, 0.5, 0])).toEqual({
       kind: 'classScores',
-      scores: [{ label: 'red', score: 0.25 }, { label: 'green', score: 0.5 }, { label: 'blue', score: 0 }],
-    }); // prettier-ignore
+      scores: [
+        { label: 'red', score: 0.25 },
+        { label: 'green', score: 0.5 },
+        { label: 'blue', score: 0 },
+      ],
+    });
   });
 
   it('turns logits into shares of one by softmax, however large they are', () => {
