@@ -96,7 +96,7 @@ async function enter(scope: Scope, manager: EntityManager): Promise<DatabaseRole
 }
 
 function isRetryable(cause: unknown): boolean {
-  const code = cause instanceof Error ? (cause as { code?: unknown }).code : undefined;
-  if (typeof code === 'string' && RETRYABLE.has(code)) return true;
-  return cause instanceof Error && cause.cause !== undefined && isRetryable(cause.cause);
+  if (typeof cause !== 'object' || cause === null) return false;
+  const { code, cause: inner } = cause as { readonly code?: unknown; readonly cause?: unknown };
+  return (typeof code === 'string' && RETRYABLE.has(code)) || isRetryable(inner);
 }

@@ -1,0 +1,64 @@
+import { DomainError } from '../../kernel/domain-error.js';
+import type { Sha256 } from '../../kernel/sha256.js';
+
+export class BlobMissing extends DomainError<'BLOB_MISSING'> {
+  readonly code = 'BLOB_MISSING';
+
+  constructor(sha256: Sha256) {
+    super(`The stored file ${sha256} is missing. Restore it from a backup of the blob folder, or upload it again.`, {
+      details: { sha256 },
+    });
+  }
+}
+
+export class BlobCorrupt extends DomainError<'BLOB_CORRUPT'> {
+  readonly code = 'BLOB_CORRUPT';
+
+  constructor(sha256: Sha256, found: Sha256) {
+    super(
+      `The stored file ${sha256} was changed: its bytes now have the digest ${found}. It is not used. Restore it from a backup of the blob folder.`,
+      { details: { sha256, found } },
+    );
+  }
+}
+
+export class BlobTooLarge extends DomainError<'BLOB_TOO_LARGE'> {
+  readonly code = 'BLOB_TOO_LARGE';
+
+  constructor(limit: number) {
+    super(
+      `The file is larger than the ${limit} bytes allowed here. Nothing was stored. Send a smaller file, or raise the limit.`,
+      {
+        details: { limit },
+      },
+    );
+  }
+}
+
+export class StorageFull extends DomainError<'STORAGE_FULL'> {
+  readonly code = 'STORAGE_FULL';
+
+  constructor(folder: string, cause: unknown) {
+    super(
+      `The disk of the blob folder ${folder} is full. Nothing was stored. Free some space, then send the file again.`,
+      {
+        details: { folder },
+        cause,
+      },
+    );
+  }
+}
+
+export class StorageReadOnly extends DomainError<'STORAGE_READ_ONLY'> {
+  readonly code = 'STORAGE_READ_ONLY';
+
+  constructor(folder: string, cause: unknown) {
+    super(
+      `The blob folder ${folder} cannot be written to. Nothing was stored. Give Touchstone write access to it, then send the file again.`,
+      {
+        details: { folder },
+        cause,
+      },
+    );
+  }
+}
