@@ -64,6 +64,8 @@ export interface Outcome {
   readonly observedState: string | null;
   /** Whether the image as a whole is right under the contract. Always false when not EVALUATED. */
   readonly right: boolean;
+  /** Only when the contract counts: how many there are and were seen; `null` = no answer. */
+  readonly counts?: { readonly expected: number; readonly observed: number | null };
   readonly expected: readonly ExpectedObject[];
   readonly observed: readonly ObservedObject[];
   readonly errors: readonly ObjectError[];
