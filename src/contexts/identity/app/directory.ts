@@ -58,4 +58,9 @@ export class Directory {
   organisationIn(tx: Tx, id: string): Promise<Organisation | undefined> {
     return this.organisations.find(tx, id);
   }
+
+  /** For other contexts: name and kind of any organisation, so that a first pilot with it can be opened. */
+  anyOrganisation(tx: Tx, id: string): Promise<Organisation | undefined> {
+    return this.organisations.findAny(tx, id);
+  }
 }

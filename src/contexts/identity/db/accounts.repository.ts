@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Equal, MoreThan } from 'typeorm';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Accounts, type Person } from '../app/ports.js';
@@ -28,6 +29,7 @@ export class AccountsRepository extends Accounts {
   }
 
   lock(tx: Tx, by: { readonly id: string } | { readonly email: string }): Promise<Account | undefined> {
+    if ('id' in by && !isId(by.id)) return Promise.resolve(undefined);
     const where = 'id' in by ? { id: Equal(by.id) } : { email: Equal(by.email) };
     return asSystem(tx, async (manager) => {
       const found = await manager.findOne(PersonEntity, { where, lock: { mode: 'pessimistic_write' } });
@@ -40,6 +42,7 @@ export class AccountsRepository extends Accounts {
   }
 
   async find(tx: Tx, id: string): Promise<Person | undefined> {
+    if (!isId(id)) return undefined;
     const found = await managerOf(tx).findOne(PersonEntity, {
       select: { ...PUBLIC, deactivatedAt: true },
       where: { id: Equal(id) },

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Equal, MoreThan } from 'typeorm';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Organisations, type Organisation } from '../app/ports.js';
 import { OrganisationEntity } from './entities.js';
+import { asSystem } from './system-role.js';
 
 @Injectable()
 export class OrganisationsRepository extends Organisations {
@@ -12,7 +14,15 @@ export class OrganisationsRepository extends Organisations {
   }
 
   async find(tx: Tx, id: string): Promise<Organisation | undefined> {
+    if (!isId(id)) return undefined;
     return (await managerOf(tx).findOneBy(OrganisationEntity, { id: Equal(id) })) ?? undefined;
+  }
+
+  findAny(tx: Tx, id: string): Promise<Organisation | undefined> {
+    return asSystem(tx, async (manager) => {
+      if (!isId(id)) return undefined;
+      return (await manager.findOneBy(OrganisationEntity, { id: Equal(id) })) ?? undefined;
+    });
   }
 
   page(tx: Tx, range: { after?: string; first: number }): Promise<readonly Organisation[]> {

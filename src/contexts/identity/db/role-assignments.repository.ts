@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Equal, IsNull } from 'typeorm';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { RoleAssignments, type Holder } from '../app/ports.js';
@@ -17,10 +18,12 @@ export class RoleAssignmentsRepository extends RoleAssignments {
   }
 
   ofPerson(tx: Tx, personId: string): Promise<readonly RoleAssignment[]> {
+    if (!isId(personId)) return Promise.resolve([]);
     return managerOf(tx).find(RoleAssignmentEntity, { where: { personId: Equal(personId) }, order: { id: 'ASC' } });
   }
 
   async find(tx: Tx, id: string): Promise<RoleAssignment | undefined> {
+    if (!isId(id)) return undefined;
     return (await managerOf(tx).findOneBy(RoleAssignmentEntity, { id: Equal(id) })) ?? undefined;
   }
 

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { PilotId } from '../../../kernel/ids.js';
+import type { Principal } from '../../../ports/principal.js';
+import { ClockPort } from '../../../ports/time.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import type { PilotParties } from '../../identity/public.js';
+import {
+  ContractNotFound,
+  PilotChanged,
+  PilotNotFound,
+  PilotOverdue,
+  PilotStateRefuses,
+  PilotTransitionRefused,
+  SiteNotFound,
+  UseCaseNotFound,
+} from '../domain/errors.js';
+import { isOverdue, OPEN_STATES, PILOT_STEPS, type Pilot, type PilotState } from '../domain/pilot.js';
+import type { Contract, Site, UseCase } from '../domain/site.js';
+import { PilotRecords, PlaceRecords } from './ports.js';
+
+/** A pilot with its two parties, as other contexts use it. */
+export type PilotRef = Pilot & PilotParties & { readonly overdue: boolean };
+export type SiteRef = Site;
+export type UseCaseRef = UseCase;
+export type ContractRef = Contract;
+
+/** The door to pilots: everything inside the caller's transaction. */
+@Injectable()
+export class Pilots {
+  constructor(
+    private readonly pilots: PilotRecords,
+    private readonly places: PlaceRecords,
+    private readonly clock: ClockPort,
+  ) {}
+
+  /** @throws PilotNotFound */
+  async get(tx: Tx, id: string): Promise<PilotRef> {
+    const pilot = await this.pilots.find(tx, id);
+    if (pilot === undefined) throw new PilotNotFound(id);
+    return this.refOf(pilot);
+  }
+
+  /** @throws SiteNotFound */
+  async site(tx: Tx, id: string): Promise<SiteRef> {
+    const site = await this.places.site(tx, id);
+    if (site === undefined) throw new SiteNotFound(id);
+    return site;
+  }
+
+  /** @throws UseCaseNotFound */
+  async useCase(tx: Tx, id: string): Promise<UseCaseRef> {
+    const useCase = await this.places.useCase(tx, id);
+    if (useCase === undefined) throw new UseCaseNotFound(id);
+    return useCase;
+  }
+
+  /** @throws ContractNotFound */
+  async contract(tx: Tx, id: string): Promise<ContractRef> {
+    const contract = await this.places.contract(tx, id);
+    if (contract === undefined) throw new ContractNotFound(id);
+    return contract;
+  }
+
+  /** The newest version. @throws ContractNotFound when the use case has none or cannot be seen. */
+  async latestContract(tx: Tx, useCaseId: string): Promise<ContractRef> {
+    const [newest] = await this.places.contractsOf(tx, [useCaseId]);
+    if (newest === undefined) throw new ContractNotFound(`of use case ${useCaseId}`);
+    return newest;
+  }
+
+  sitesOf(tx: Tx, pilotId: string): Promise<readonly SiteRef[]> {
+    return this.places.sitesOf(tx, [pilotId]);
+  }
+
+  useCasesOf(tx: Tx, pilotId: string): Promise<readonly UseCaseRef[]> {
+    return this.places.useCasesOf(tx, [pilotId]);
+  }
+
+  refOf(pilot: Pilot): PilotRef {
+    return { ...pilot, pilotId: pilot.id, overdue: isOverdue(pilot, this.clock.now()) };
+  }
+
+  /** @throws PilotOverdue, PilotStateRefuses: whether a run may be declared now. */
+  requireOpenForRuns(pilot: PilotRef): void {
+    if (pilot.overdue) throw new PilotOverdue(pilot.key, pilot.decisionDate);
+    if (!['AGREED', 'RUNNING'].includes(pilot.state)) {
+      throw new PilotStateRefuses(pilot.key, pilot.state, 'declaring a run');
+    }
+  }
+
+  /** @throws PilotStateRefuses: whether sites, use cases and contracts may still be added. */
+  requireOpenForChanges(pilot: PilotRef, what: string): void {
+    if (!OPEN_STATES.includes(pilot.state)) throw new PilotStateRefuses(pilot.key, pilot.state, what);
+  }
+
+  /**
+   * The one way a pilot's state changes. The caller writes the audit entry with what caused the step, last in its transaction.
+   * @param _by who causes it; named here so that no caller forgets to know it.
+   * @throws PilotTransitionRefused, PilotChanged, PilotNotFound
+   */
+  async transition(
+    tx: Tx,
+    pilotId: PilotId,
+    to: PilotState,
+    _by: Principal | { readonly system: string },
+  ): Promise<PilotRef> {
+    const pilot = await this.get(tx, pilotId);
+    const allowed = PILOT_STEPS[pilot.state];
+    if (!allowed.includes(to)) throw new PilotTransitionRefused(pilot.key, pilot.state, to, allowed);
+    const isMoved = await this.pilots.move(tx, pilot, to);
+    if (!isMoved) throw new PilotChanged(pilot.key, pilot.version);
+    return { ...pilot, state: to, version: pilot.version + 1 };
+  }
+}
