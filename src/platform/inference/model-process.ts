@@ -27,6 +27,18 @@ const STDERR_TAIL = 4000;
 // Only a process that limits itself before node starts is limited from its first byte. A lower limit already in force stays.
 const LIMITED = `ulimit -c 0; ulimit -v "$1" 2>/dev/null || [ "$(ulimit -v)" != unlimited ] || exit 97; shift; exec "$@"`;
 
+/**
+ * The environment of the child. Ours is not handed on: it holds the database's password. onnxruntime 1.30 reports its use to
+ * its maker over the network unless told not to; nothing of a customer's site may leave it.
+ */
+function environmentIn(folder: string): Record<string, string> {
+  const needed = ['PATH', 'SystemRoot', 'LD_LIBRARY_PATH'].flatMap((name): [string, string][] => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(needed), TMPDIR: folder, VIPS_CONCURRENCY: '1', ORT_DISABLE_TELEMETRY: '1' };
+}
+
 /** One operating system process that runs one model. It is asked one thing at a time and never outlives {@link kill}. */
 export class ModelProcess {
   private readonly child: ChildProcess;
@@ -42,15 +54,9 @@ export class ModelProcess {
       process.platform === 'linux'
         ? ['/bin/sh', '-c', LIMITED, 'sh', String(Math.floor(memoryBytes / 1024)), ...node]
         : node;
-    // The environment is not handed on: it holds the database's password.
-    const env = Object.fromEntries(
-      ['PATH', 'SystemRoot', 'LD_LIBRARY_PATH'].flatMap((name) =>
-        process.env[name] === undefined ? [] : [[name, process.env[name]]],
-      ),
-    );
     this.child = spawn(command, args, {
       cwd: folder,
-      env: { ...env, TMPDIR: folder, VIPS_CONCURRENCY: '1' },
+      env: environmentIn(folder),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
     });
