@@ -1,7 +1,8 @@
 import { requireConfidence, requireWhole } from './checks.js';
 import { RateOutOfRange } from './errors.js';
+import { gammaLowerQuantile, gammaUpperQuantile } from './gamma.js';
 import type { Interval, Sidedness } from './interval.js';
-import { complementOf, gammaLowerQuantile, gammaUpperQuantile } from './special.js';
+import { complementOf } from './special.js';
 
 /**
  * Exact interval for a rate of independent events, count / exposure (Garwood 1936, gamma-quantile form).
