@@ -1,0 +1,218 @@
+import { join, resolve } from 'node:path';
+import { DomainError } from '../../kernel/domain-error.js';
+import { NotAllowed, oneOf, path, text, wholeNumber, yesOrNo, type Variable } from './variables.js';
+
+export interface ConfigurationFault {
+  readonly variable: string;
+  readonly expected: string;
+  /** `undefined` when not set; secrets are not repeated. */
+  readonly found: string | undefined;
+}
+
+/** All faults at once, so that one start tells everything that is to be put right. */
+export class ConfigurationInvalid extends DomainError<'CONFIGURATION_INVALID'> {
+  readonly code = 'CONFIGURATION_INVALID';
+
+  constructor(faults: readonly ConfigurationFault[]) {
+    const lines = faults.map(
+      ({ variable, found, expected }) =>
+        `${variable} ${found === undefined ? 'is not set' : `is ${found}`}; it must be ${expected}.`,
+    );
+    super(
+      `The configuration is not valid. ${lines.join(' ')} Correct the environment and start again; docs/configuration.md lists every variable.`,
+      {
+        details: { faults },
+      },
+    );
+  }
+}
+
+const MEBIBYTE = 1024 * 1024;
+/** Node and onnxruntime do not start in less. */
+const LEAST_INFERENCE_MIB = 1200;
+const size = (name: string, mebibytes: number, meaning: string, least = 1): Variable<number> => {
+  const count = wholeNumber(
+    name,
+    { least, most: 1024 * 1024 },
+    { fallback: String(mebibytes), meaning: `${meaning}, in MiB` },
+  );
+  return { ...count, parse: (value) => count.parse(value) * MEBIBYTE };
+};
+const isDatabaseUrl = (value: string) =>
+  URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol);
+
+/** Every variable Touchstone reads, in the order of docs/configuration.md. */
+export const VARIABLES = {
+  mode: oneOf('NODE_ENV', ['development', 'production', 'test'], {
+    fallback: 'development',
+    meaning: 'In `production` secrets must be given, and the playground and introspection are off',
+  }),
+  host: text('TOUCHSTONE_HOST', 'a host name or address to listen on', (value) => /^[\w.:-]+$/.test(value), {
+    fallback: '127.0.0.1',
+    meaning: 'Address the server listens on; `0.0.0.0` for all',
+  }),
+  port: wholeNumber(
+    'TOUCHSTONE_PORT',
+    { least: 0, most: 65535 },
+    { fallback: '3000', meaning: 'Port the server listens on; `0` takes a free one' },
+  ),
+  databaseUrl: text('DATABASE_URL', 'a URL like postgres://user:password@host:5432/database', isDatabaseUrl, {
+    isSecret: true,
+    meaning: 'PostgreSQL 15 or later. Not set: the embedded database in the data directory, for one process',
+  }),
+  databasePoolSize: wholeNumber(
+    'DATABASE_POOL_SIZE',
+    { least: 2, most: 200 },
+    { fallback: '10', meaning: 'Connections a process keeps to the database' },
+  ),
+  migrate: yesOrNo('TOUCHSTONE_MIGRATE', {
+    fallback: 'false',
+    meaning: 'Bring a PostgreSQL database up to date at start; the embedded one always is',
+  }),
+  dataDir: path('TOUCHSTONE_DATA_DIR', {
+    fallback: './.touchstone',
+    meaning: 'Folder of the embedded database and of stored files',
+  }),
+  blobDir: path('TOUCHSTONE_BLOB_DIR', { meaning: 'Folder of stored files. Not set: `blobs` in the data directory' }),
+  signingKeyFile: path('TOUCHSTONE_SIGNING_KEY_FILE', {
+    meaning:
+      'Ed25519 private key (PKCS #8 PEM) that signs evidence and audit checkpoints. Not set: one is made in the data directory',
+    neededInProduction: 'so that the key is kept, backed up and replaced on purpose',
+  }),
+  maxImageBytes: size('TOUCHSTONE_MAX_IMAGE_MIB', 50, 'Largest image accepted'),
+  maxModelBytes: size('TOUCHSTONE_MAX_MODEL_MIB', 2048, 'Largest model accepted'),
+  maxDocumentBytes: size('TOUCHSTONE_MAX_DOCUMENT_MIB', 200, 'Largest annotation or metadata file accepted'),
+  inferenceMemoryBytes: size(
+    'TOUCHSTONE_INFERENCE_MEMORY_MIB',
+    4096,
+    'Memory the process that runs a model may use',
+    LEAST_INFERENCE_MIB,
+  ),
+  inferenceLoadSeconds: wholeNumber(
+    'TOUCHSTONE_INFERENCE_LOAD_SECONDS',
+    { least: 1, most: 3600 },
+    { fallback: '60', meaning: 'Seconds a model may take to load' },
+  ),
+  inferenceImageSeconds: wholeNumber(
+    'TOUCHSTONE_INFERENCE_IMAGE_SECONDS',
+    { least: 1, most: 3600 },
+    {
+      fallback: '30',
+      meaning: 'Seconds a model may take for one image; then it is stopped and the image counts as errored',
+    },
+  ),
+  workersInServer: yesOrNo('TOUCHSTONE_WORKER', {
+    fallback: 'true',
+    meaning: 'Whether `serve` also runs queued work; with PostgreSQL, `touchstone worker` can do it instead',
+  }),
+  workerConcurrency: wholeNumber(
+    'TOUCHSTONE_WORKER_CONCURRENCY',
+    { least: 1, most: 64 },
+    { fallback: '1', meaning: 'Evaluations a process runs at the same time' },
+  ),
+  sessionIdleMinutes: wholeNumber(
+    'TOUCHSTONE_SESSION_IDLE_MINUTES',
+    { least: 1, most: 1440 },
+    { fallback: '60', meaning: 'Minutes without a request after which a sign-in ends' },
+  ),
+  sessionMaxHours: wholeNumber(
+    'TOUCHSTONE_SESSION_MAX_HOURS',
+    { least: 1, most: 720 },
+    { fallback: '12', meaning: 'Hours after which a sign-in ends in any case' },
+  ),
+  lockoutAfter: wholeNumber(
+    'TOUCHSTONE_LOCKOUT_AFTER',
+    { least: 3, most: 100 },
+    { fallback: '10', meaning: 'Failed sign-ins in a row after which an account is locked' },
+  ),
+  lockoutMinutes: wholeNumber(
+    'TOUCHSTONE_LOCKOUT_MINUTES',
+    { least: 1, most: 1440 },
+    { fallback: '15', meaning: 'Minutes it stays locked' },
+  ),
+  invitationDays: wholeNumber(
+    'TOUCHSTONE_INVITATION_DAYS',
+    { least: 1, most: 90 },
+    { fallback: '14', meaning: 'Days an invitation can be redeemed' },
+  ),
+  challengeMinutes: wholeNumber(
+    'TOUCHSTONE_CHALLENGE_MINUTES',
+    { least: 1, most: 60 },
+    { fallback: '5', meaning: 'Minutes to sign after what is to be signed was shown' },
+  ),
+  logLevel: oneOf('TOUCHSTONE_LOG_LEVEL', ['error', 'warn', 'info', 'debug'], {
+    fallback: 'info',
+    meaning: 'How much is logged',
+  }),
+} as const;
+
+type Variables = typeof VARIABLES;
+type Optional = 'databaseUrl' | 'blobDir' | 'signingKeyFile';
+type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
+
+/** The whole configuration, read once at start. Sizes in bytes, paths absolute. */
+export type Config = { readonly [Key in Exclude<keyof Variables, Optional>]: ValueOf<Key> } & {
+  readonly databaseUrl: string | undefined;
+  readonly signingKeyFile: string | undefined;
+  readonly blobDir: string;
+};
+
+/** @throws ConfigurationInvalid with every fault found */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: ConfigurationFault[] = [];
+  const isProduction = environment['NODE_ENV'] === 'production';
+  const values: Record<string, unknown> = {};
+  for (const [key, variable] of Object.entries(VARIABLES))
+    values[key] = readOne(variable, environment, isProduction, faults);
+  if (faults.length > 0) throw new ConfigurationInvalid(faults);
+  const read = values as { [Key in keyof Variables]: ValueOf<Key> } & { [Key in Optional]: string | undefined };
+  const dataDir = resolve(read.dataDir);
+  return Object.freeze({
+    ...read,
+    dataDir,
+    blobDir: resolve(read.blobDir ?? join(dataDir, 'blobs')),
+    signingKeyFile: read.signingKeyFile === undefined ? undefined : resolve(read.signingKeyFile),
+  });
+}
+
+/** An empty variable counts as not set, as docker-compose passes it. */
+function readOne(
+  variable: Variable<unknown>,
+  environment: Readonly<Record<string, string | undefined>>,
+  isProduction: boolean,
+  faults: ConfigurationFault[],
+): unknown {
+  const given = environment[variable.name] || undefined;
+  if (given === undefined && isProduction && variable.neededInProduction !== undefined) {
+    faults.push({
+      variable: variable.name,
+      found: undefined,
+      expected: `given in production, ${variable.neededInProduction}`,
+    });
+    return undefined;
+  }
+  const value = given ?? variable.fallback;
+  if (value === undefined) return undefined;
+  try {
+    return variable.parse(value);
+  } catch (cause) {
+    if (!(cause instanceof NotAllowed)) throw cause;
+    faults.push({
+      variable: variable.name,
+      found: variable.isSecret ? 'something else (not shown)' : JSON.stringify(value),
+      expected: cause.message,
+    });
+    return undefined;
+  }
+}
+
+/** The table of docs/configuration.md; a test keeps the two equal. */
+export function configurationTable(): string {
+  const rows = Object.values(VARIABLES).map((variable: Variable<unknown>) => {
+    const needed =
+      variable.neededInProduction === undefined ? '' : `. Needed in production, ${variable.neededInProduction}`;
+    const fallback = variable.fallback === undefined ? 'not set' : `\`${variable.fallback}\``;
+    return `| \`${variable.name}\` | ${variable.expected} | ${fallback} | ${variable.meaning}${needed} |`;
+  });
+  return ['| Variable | Must be | Default | Meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}

@@ -1,0 +1,76 @@
+/** A text that is not an allowed value; the reader of the configuration names the variable. */
+export class NotAllowed extends Error {}
+
+/** One variable of the environment: how it is read, and what the documentation says about it. */
+export interface Variable<T> {
+  readonly name: string;
+  /** What is allowed, as a phrase after "must be". */
+  readonly expected: string;
+  readonly meaning: string;
+  /** Text used when the variable is not set; absent: the value may be missing. */
+  readonly fallback?: string;
+  /** Never printed, neither in errors nor in logs. */
+  readonly isSecret?: boolean;
+  /** Must be set when NODE_ENV is `production`; why. */
+  readonly neededInProduction?: string;
+  readonly parse: (text: string) => T;
+}
+
+type Facts = Omit<Variable<unknown>, 'name' | 'expected' | 'parse'>;
+
+export function wholeNumber(
+  name: string,
+  range: { readonly least: number; readonly most: number },
+  facts: Facts,
+): Variable<number> {
+  const expected = `a whole number from ${range.least} to ${range.most}`;
+  return {
+    name,
+    expected,
+    ...facts,
+    parse(text) {
+      const value = Number(text);
+      if (!/^\d+$/.test(text) || value < range.least || value > range.most) throw new NotAllowed(expected);
+      return value;
+    },
+  };
+}
+
+export function oneOf<const T extends string>(name: string, values: readonly T[], facts: Facts): Variable<T> {
+  const expected = `one of ${values.join(', ')}`;
+  return {
+    name,
+    expected,
+    ...facts,
+    parse(text) {
+      const found = values.find((value) => value === text);
+      if (found === undefined) throw new NotAllowed(expected);
+      return found;
+    },
+  };
+}
+
+export function yesOrNo(name: string, facts: Facts): Variable<boolean> {
+  const choice = oneOf(name, ['true', 'false'], facts);
+  return { ...choice, parse: (text) => choice.parse(text) === 'true' };
+}
+
+export function text(
+  name: string,
+  expected: string,
+  isAllowed: (value: string) => boolean,
+  facts: Facts,
+): Variable<string> {
+  return {
+    name,
+    expected,
+    ...facts,
+    parse(value) {
+      if (!isAllowed(value)) throw new NotAllowed(expected);
+      return value;
+    },
+  };
+}
+
+export const path = (name: string, facts: Facts): Variable<string> =>
+  text(name, 'a path', (value) => !value.includes('\0'), facts);
