@@ -6,6 +6,7 @@ CREATE TABLE gate (
   pilot_id uuid NOT NULL CONSTRAINT gate_pilot_fk REFERENCES pilot (id),
   vendor_organisation_id uuid NOT NULL,
   customer_organisation_id uuid NOT NULL,
+  site_id uuid CONSTRAINT gate_site_fk REFERENCES site (id),
   type text NOT NULL CONSTRAINT gate_type CHECK (type IN ('G0_AGREEMENT', 'G1_FAT', 'G2_SAT', 'G3_GO_LIVE', 'G4_REVIEW')),
   round integer NOT NULL CONSTRAINT gate_round CHECK (round >= 1),
   state text NOT NULL CONSTRAINT gate_state CHECK (state IN ('NOT_READY', 'READY', 'OPEN', 'PASSED', 'PASSED_WITH_CONDITIONS', 'REJECTED', 'STALE', 'EXPIRED', 'WITHDRAWN', 'REVOKED')),
@@ -20,15 +21,16 @@ CREATE TABLE gate (
   decision_reason text,
   decided_at timestamptz(3),
   created_at timestamptz(3) NOT NULL,
-  CONSTRAINT gate_round_key UNIQUE (pilot_id, type, round),
   CONSTRAINT gate_evidence CHECK (state IN ('NOT_READY', 'READY', 'WITHDRAWN') OR (evidence IS NOT NULL AND evidence_digest IS NOT NULL)),
   CONSTRAINT gate_decided CHECK ((decision IS NULL) = (decided_at IS NULL))
 );
+-- A gate decides on the whole pilot or on one site of it; rounds are counted for each.
+CREATE UNIQUE INDEX gate_round_key ON gate (pilot_id, coalesce(site_id, pilot_id), type, round);
 SELECT protect_shared('gate');
 SELECT make_stateful('gate');
 CREATE FUNCTION keep_decided_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.evidence_digest IS NOT NULL AND (NEW.evidence, NEW.evidence_digest, NEW.policy, NEW.round, NEW.type) IS DISTINCT FROM (OLD.evidence, OLD.evidence_digest, OLD.policy, OLD.round, OLD.type) THEN
+  IF OLD.evidence_digest IS NOT NULL AND (NEW.evidence, NEW.evidence_digest, NEW.policy, NEW.round, NEW.type, NEW.site_id) IS DISTINCT FROM (OLD.evidence, OLD.evidence_digest, OLD.policy, OLD.round, OLD.type, OLD.site_id) THEN
     RAISE EXCEPTION 'the evidence of an opened gate cannot be edited: open a new round' USING ERRCODE = 'TS005';
   END IF;
   IF OLD.decision IS NOT NULL AND (NEW.decision, NEW.decided_at, NEW.decision_reason) IS DISTINCT FROM (OLD.decision, OLD.decided_at, OLD.decision_reason) THEN

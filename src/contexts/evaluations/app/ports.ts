@@ -1,0 +1,36 @@
+import type { JudgementId, PilotId, RunId } from '../../../kernel/ids.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import type { Judgement } from '../domain/judgement.js';
+import type { Run } from '../domain/run.js';
+
+export interface PageRequest {
+  readonly first: number;
+  /** Id of the last row of the page before. */
+  readonly after?: string;
+}
+
+export interface RunFilter {
+  readonly pilotId?: PilotId;
+  readonly siteId?: string;
+  readonly state?: string;
+}
+
+/** Runs change state only by `change`, which names the version it read. */
+export abstract class RunRepository {
+  abstract insert(tx: Tx, run: Run): Promise<void>;
+  abstract find(tx: Tx, id: RunId): Promise<Run | undefined>;
+  abstract page(tx: Tx, filter: RunFilter, page: PageRequest): Promise<readonly Run[]>;
+  /** Writes the new state of a run that still has `run.rowVersion - 1`; false = somebody was faster. */
+  abstract change(tx: Tx, run: Run): Promise<boolean>;
+  /** Only the counter; no version, no state. */
+  abstract progress(tx: Tx, id: RunId, done: number): Promise<void>;
+  abstract countFormal(tx: Tx, pilotId: PilotId): Promise<number>;
+  abstract countImages(tx: Tx, pilotId: PilotId): Promise<number>;
+}
+
+export abstract class JudgementRepository {
+  abstract insert(tx: Tx, judgement: Judgement): Promise<void>;
+  abstract find(tx: Tx, id: JudgementId): Promise<Judgement | undefined>;
+  abstract ofRuns(tx: Tx, runIds: readonly string[]): Promise<readonly Judgement[]>;
+  abstract ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Judgement[]>;
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { PilotId, RunId } from '../../../kernel/ids.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { managerOf } from '../../../platform/db/unit-of-work.js';
+import { RunRepository, type PageRequest, type RunFilter } from '../app/ports.js';
+import { planText, type EvaluationPlan } from '../domain/plan.js';
+import type { Run } from '../domain/run.js';
+import { RunEntity } from './run.entity.js';
+
+@Injectable()
+export class TypeOrmRunRepository extends RunRepository {
+  async insert(tx: Tx, run: Run): Promise<void> {
+    await managerOf(tx).insert(RunEntity, rowOf(run));
+  }
+
+  async find(tx: Tx, id: RunId): Promise<Run | undefined> {
+    const row = await managerOf(tx).findOneBy(RunEntity, { id });
+    return row === null ? undefined : runOf(row);
+  }
+
+  async page(tx: Tx, filter: RunFilter, page: PageRequest): Promise<readonly Run[]> {
+    const query = managerOf(tx).createQueryBuilder(RunEntity, 'run').orderBy('run.id').take(page.first);
+    for (const [column, value] of Object.entries(filter) as [keyof RunFilter, string | undefined][]) {
+      if (value !== undefined) query.andWhere(`run.${column} = :${column}`, { [column]: value });
+    }
+    if (page.after !== undefined) query.andWhere('run.id > :after', { after: page.after });
+    return (await query.getMany()).map(runOf);
+  }
+
+  async change(tx: Tx, run: Run): Promise<boolean> {
+    const {
+      state,
+      rowVersion,
+      done,
+      startedAt,
+      endedAt,
+      endReason,
+      environment,
+      conservation,
+      timing,
+      predictionsSha256,
+    } = rowOf(run);
+    const result = await managerOf(tx)
+      .createQueryBuilder()
+      .update(RunEntity)
+      .set({
+        state,
+        rowVersion,
+        done,
+        startedAt,
+        endedAt,
+        endReason,
+        environment,
+        conservation,
+        timing,
+        predictionsSha256,
+      })
+      .where('id = :id AND row_version = :before', { id: run.id, before: run.rowVersion - 1 })
+      .execute();
+    return result.affected === 1;
+  }
+
+  async progress(tx: Tx, id: RunId, done: number): Promise<void> {
+    await managerOf(tx).update(RunEntity, { id, state: 'RUNNING' }, { done });
+  }
+
+  countFormal(tx: Tx, pilotId: PilotId): Promise<number> {
+    return managerOf(tx).countBy(RunEntity, { pilotId, kind: 'FORMAL' });
+  }
+
+  async countImages(tx: Tx, pilotId: PilotId): Promise<number> {
+    return (await managerOf(tx).sum(RunEntity, 'total', { pilotId })) ?? 0;
+  }
+}
+
+function rowOf(run: Run): RunEntity {
+  const { plan, ...rest } = run;
+  return { ...rest, kind: plan.kind, plan: planText(plan) } as RunEntity;
+}
+
+function runOf(row: RunEntity): Run {
+  const { kind: _kind, plan, ...rest } = row;
+  return { ...rest, plan: JSON.parse(plan) as EvaluationPlan } as unknown as Run;
+}

@@ -1,0 +1,205 @@
+import { DomainError } from '../../../kernel/domain-error.js';
+
+export type EvaluationErrorCode =
+  | 'RUN_NOT_FOUND'
+  | 'JUDGEMENT_NOT_FOUND'
+  | 'RUN_STATE_REFUSED'
+  | 'RUN_CHANGED_MEANWHILE'
+  | 'DATASET_NOT_SEALED'
+  | 'DATASET_BURNED'
+  | 'DATASET_NOT_FOR_ACCEPTANCE'
+  | 'DATASET_OF_ANOTHER_PILOT'
+  | 'MODEL_OF_ANOTHER_PILOT'
+  | 'OPERATING_POINT_OF_ANOTHER_MODEL'
+  | 'THRESHOLD_DATA_SHARED'
+  | 'CRITERIA_NOT_BASELINED'
+  | 'NO_USE_CASE_TO_JUDGE'
+  | 'CLASS_NOT_MAPPED'
+  | 'PLAN_ALTERED'
+  | 'IMAGE_BUDGET_EXCEEDED'
+  | 'ATTEMPT_BUDGET_EXCEEDED'
+  | 'REASON_REQUIRED'
+  | 'OUTCOMES_NOT_REVEALED';
+
+abstract class EvaluationError<Code extends EvaluationErrorCode> extends DomainError<Code> {}
+
+export class RunNotFound extends EvaluationError<'RUN_NOT_FOUND'> {
+  readonly code = 'RUN_NOT_FOUND';
+  constructor(id: string) {
+    super(
+      `There is no run ${id} that you may see. Check the id; runs belong to a pilot your organisation takes part in.`,
+    );
+  }
+}
+
+export class JudgementNotFound extends EvaluationError<'JUDGEMENT_NOT_FOUND'> {
+  readonly code = 'JUDGEMENT_NOT_FOUND';
+  constructor(id: string) {
+    super(`There is no judgement ${id} that you may see. Check the id; a run has judgements once it is completed.`);
+  }
+}
+
+export class RunStateRefused extends EvaluationError<'RUN_STATE_REFUSED'> {
+  readonly code = 'RUN_STATE_REFUSED';
+  constructor(runId: string, from: string, to: string) {
+    super(`Run ${runId} is ${from} and cannot become ${to}.`, { details: { runId, from, to } });
+  }
+}
+
+export class RunChangedMeanwhile extends EvaluationError<'RUN_CHANGED_MEANWHILE'> {
+  readonly code = 'RUN_CHANGED_MEANWHILE';
+  constructor(runId: string) {
+    super(
+      `Run ${runId} was changed by somebody else in the meantime. Read it again, then repeat what you meant to do.`,
+    );
+  }
+}
+
+export class DatasetNotSealed extends EvaluationError<'DATASET_NOT_SEALED'> {
+  readonly code = 'DATASET_NOT_SEALED';
+  constructor(key: string, state: string) {
+    super(
+      `A formal run needs sealed data; dataset ${key} is ${state}. Let the customer's quality lead or site manager seal it first.`,
+      {
+        path: '/datasetId',
+        details: { key, state },
+      },
+    );
+  }
+}
+
+export class DatasetBurnedForRuns extends EvaluationError<'DATASET_BURNED'> {
+  readonly code = 'DATASET_BURNED';
+  constructor(key: string) {
+    super(
+      `Dataset ${key} is burned: the agreed number of attempts on it is used up. Collect fresh data and seal them as a new dataset.`,
+      {
+        path: '/datasetId',
+      },
+    );
+  }
+}
+
+export class DatasetNotForAcceptance extends EvaluationError<'DATASET_NOT_FOR_ACCEPTANCE'> {
+  readonly code = 'DATASET_NOT_FOR_ACCEPTANCE';
+  constructor(key: string, purpose: string) {
+    super(
+      `Dataset ${key} is ${purpose} data and cannot carry a formal run; data that thresholds were chosen on never judge the model.`,
+      {
+        path: '/datasetId',
+      },
+    );
+  }
+}
+
+export class DatasetOfAnotherPilot extends EvaluationError<'DATASET_OF_ANOTHER_PILOT'> {
+  readonly code = 'DATASET_OF_ANOTHER_PILOT';
+  constructor(key: string) {
+    super(`Dataset ${key} belongs to another pilot. Name a dataset of this pilot.`, { path: '/datasetId' });
+  }
+}
+
+export class ModelOfAnotherPilot extends EvaluationError<'MODEL_OF_ANOTHER_PILOT'> {
+  readonly code = 'MODEL_OF_ANOTHER_PILOT';
+  constructor(name: string) {
+    super(`Model ${name} belongs to another pilot. Register it in this pilot first.`, { path: '/modelId' });
+  }
+}
+
+export class OperatingPointOfAnotherModel extends EvaluationError<'OPERATING_POINT_OF_ANOTHER_MODEL'> {
+  readonly code = 'OPERATING_POINT_OF_ANOTHER_MODEL';
+  constructor() {
+    super(
+      'The operating point named was chosen for another model. Name one of this model, or none to use its latest.',
+      {
+        path: '/operatingPointId',
+      },
+    );
+  }
+}
+
+export class ThresholdDataShared extends EvaluationError<'THRESHOLD_DATA_SHARED'> {
+  readonly code = 'THRESHOLD_DATA_SHARED';
+  constructor(shared: number, thresholdKey: string, key: string) {
+    super(
+      `The operating point was chosen on ${thresholdKey}, which shares ${shared} images with ${key}. Thresholds chosen on an image prove nothing about it: choose them on other data.`,
+      { path: '/operatingPointId', details: { shared } },
+    );
+  }
+}
+
+export class CriteriaNotBaselined extends EvaluationError<'CRITERIA_NOT_BASELINED'> {
+  readonly code = 'CRITERIA_NOT_BASELINED';
+  constructor(siteKey: string, useCaseKey: string) {
+    super(
+      `The criteria of ${useCaseKey} at ${siteKey} are not baselined. Vendor and customer sign them before a formal run, never after.`,
+      { path: '/useCaseIds', details: { siteKey, useCaseKey } },
+    );
+  }
+}
+
+export class NoUseCaseToJudge extends EvaluationError<'NO_USE_CASE_TO_JUDGE'> {
+  readonly code = 'NO_USE_CASE_TO_JUDGE';
+  constructor(siteKey: string) {
+    super(`No use case to judge at ${siteKey}: name at least one, or baseline criteria for one.`, {
+      path: '/useCaseIds',
+    });
+  }
+}
+
+export class ClassNotMapped extends EvaluationError<'CLASS_NOT_MAPPED'> {
+  readonly code = 'CLASS_NOT_MAPPED';
+  constructor(useCaseKey: string, labels: readonly string[]) {
+    super(
+      `The contract of ${useCaseKey} gives no role to ${labels.map((label) => `"${label}"`).join(', ')}. Map every class of the model and of the labels; IGNORE is a role too.`,
+      { path: '/useCaseIds', details: { useCaseKey, labels: [...labels] } },
+    );
+  }
+}
+
+export class PlanAltered extends EvaluationError<'PLAN_ALTERED'> {
+  readonly code = 'PLAN_ALTERED';
+  constructor(what: string, expected: string, found: string) {
+    super(
+      `The run was stopped: ${what} is not what was declared (declared ${expected}, found ${found}). Nothing was judged.`,
+      {
+        details: { what, expected, found },
+      },
+    );
+  }
+}
+
+export class ImageBudgetExceeded extends EvaluationError<'IMAGE_BUDGET_EXCEEDED'> {
+  readonly code = 'IMAGE_BUDGET_EXCEEDED';
+  constructor(budget: number, wanted: number) {
+    super(
+      `The pilot's budget is ${budget} images; this run needs ${wanted}. Agree a larger budget before more is evaluated.`,
+      {
+        path: '/datasetId',
+      },
+    );
+  }
+}
+
+export class AttemptBudgetExceeded extends EvaluationError<'ATTEMPT_BUDGET_EXCEEDED'> {
+  readonly code = 'ATTEMPT_BUDGET_EXCEEDED';
+  constructor(budget: number) {
+    super(
+      `The pilot's budget of ${budget} formal runs is used up. What is left is a decision: GO, CONDITIONAL or NO-GO.`,
+    );
+  }
+}
+
+export class ReasonRequired extends EvaluationError<'REASON_REQUIRED'> {
+  readonly code = 'REASON_REQUIRED';
+  constructor(what: string) {
+    super(`${what} needs a reason of at least 10 characters: it stays in the record for ever.`, { path: '/reason' });
+  }
+}
+
+export class OutcomesNotRevealed extends EvaluationError<'OUTCOMES_NOT_REVEALED'> {
+  readonly code = 'OUTCOMES_NOT_REVEALED';
+  constructor() {
+    super('Outcomes of single images open to the vendor once the customer has revealed the completed run.');
+  }
+}

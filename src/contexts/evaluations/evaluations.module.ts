@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CriteriaModule } from '../criteria/criteria.module.js';
+import { DatasetsModule } from '../datasets/datasets.module.js';
+import { ExposuresModule } from '../exposures/exposures.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { ModelsModule } from '../models/models.module.js';
+import { PilotsModule } from '../pilots/pilots.module.js';
+import { DeclareRun, RunAttempts, RunPermission } from './app/declare-run.js';
+import { AbortRun, RunForChange } from './app/end-run.js';
+import { InferItems } from './app/infer-items.js';
+import { JudgeRun } from './app/judge-run.js';
+import { JudgementRepository, RunRepository } from './app/ports.js';
+import { PilotEvidence, ReadOutcomes, ReadRuns } from './app/read-runs.js';
+import { FailedItems, RevealRun } from './app/reveal-run.js';
+import { RunEvaluation } from './app/run-evaluation.js';
+import { RunInputs } from './app/run-inputs.js';
+import { RunJournal } from './app/run-journal.js';
+import { JudgementKeeper, RunProgress } from './app/run-progress.js';
+import { RunSources } from './app/run-sources.js';
+import { TypeOrmJudgementRepository } from './db/judgement.repository.js';
+import { TypeOrmRunRepository } from './db/run.repository.js';
+
+const doors = [DeclareRun, AbortRun, RevealRun, RunEvaluation, ReadRuns, ReadOutcomes, PilotEvidence];
+
+@Module({
+  imports: [AuditModule, IdentityModule, PilotsModule, ExposuresModule, CriteriaModule, DatasetsModule, ModelsModule],
+  providers: [
+    ...doors,
+    RunPermission,
+    RunAttempts,
+    RunInputs,
+    RunSources,
+    RunJournal,
+    RunProgress,
+    RunForChange,
+    JudgementKeeper,
+    InferItems,
+    JudgeRun,
+    FailedItems,
+    { provide: RunRepository, useClass: TypeOrmRunRepository },
+    { provide: JudgementRepository, useClass: TypeOrmJudgementRepository },
+  ],
+  exports: doors,
+})
+export class EvaluationsModule {}

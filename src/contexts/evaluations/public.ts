@@ -1,0 +1,12 @@
+export { DeclareRun } from './app/declare-run.js';
+export { AbortRun } from './app/end-run.js';
+export { RevealRun } from './app/reveal-run.js';
+export { RunEvaluation } from './app/run-evaluation.js';
+export { ReadRuns, ReadOutcomes, PilotEvidence } from './app/read-runs.js';
+export { RunSettings } from './app/run-settings.js';
+export { RUN_EVALUATION_QUEUE } from './app/run-journal.js';
+export type { RunRequest } from './app/run-inputs.js';
+export type { Run } from './domain/run.js';
+export type { Judgement } from './domain/judgement.js';
+export type { EvaluationPlan } from './domain/plan.js';
+export type { PredictedItem } from './domain/predicted-item.js';

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonValue } from '../../../kernel/canonical-json.js';
+import type { Principal } from '../../../ports/principal.js';
+import { JobQueue } from '../../../ports/stores.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { AuditLog } from '../../audit/public.js';
+import { Pilots } from '../../pilots/public.js';
+import { GateChangedMeanwhile } from '../domain/errors.js';
+import type { Gate, SignOff } from '../domain/gate.js';
+import { GateRepository } from './ports.js';
+
+const RULES = { system: 'gate rules' };
+
+export const SEAL_DOSSIER_QUEUE = 'seal-dossier';
+
+/** Writes what happens to a gate: its row, the jobs that follow and the audit event, in the caller's transaction. */
+@Injectable()
+export class GateJournal {
+  constructor(
+    private readonly gates: GateRepository,
+    private readonly jobs: JobQueue,
+    private readonly audit: AuditLog,
+    private readonly pilots: Pilots,
+  ) {}
+
+  /** @param mayFollow throws when the newest round forbids another one. */
+  async nextRound(
+    tx: Tx,
+    of: Parameters<GateRepository['rounds']>[1],
+    mayFollow: (last: Gate) => void,
+  ): Promise<number> {
+    const last = (await this.gates.rounds(tx, of)).at(-1);
+    if (last === undefined) return 1;
+    mayFollow(last);
+    return last.round + 1;
+  }
+
+  async open(tx: Tx, principal: Principal, gate: Gate): Promise<void> {
+    await this.gates.insert(tx, gate);
+    await this.record(tx, gate, principal, 'gate.opened', {
+      type: gate.type,
+      round: gate.round,
+      evidenceDigest: gate.evidenceDigest,
+    });
+  }
+
+  async signed(tx: Tx, principal: Principal, gate: Gate, signOff: SignOff, comment: string | undefined): Promise<void> {
+    await this.gates.insertSignOff(tx, signOff);
+    const after = {
+      slot: signOff.slot,
+      decision: signOff.decision,
+      signatureId: signOff.signatureId,
+      evidenceDigest: gate.evidenceDigest,
+    };
+    await this.record(tx, gate, principal, 'gate.signed', after, comment);
+  }
+
+  /** The decision, the job that seals the dossier and, at the final gate, the pilot's end. */
+  async decided(tx: Tx, gate: Gate): Promise<void> {
+    await this.write(tx, gate);
+    await this.jobs.enqueue(tx, SEAL_DOSSIER_QUEUE, { gateId: gate.id }, { singletonKey: gate.id });
+    if (gate.type === 'G3_GO_LIVE' && gate.siteId === null)
+      await this.pilots.transition(tx, gate.pilotId, 'DECIDED', RULES);
+    await this.record(
+      tx,
+      gate,
+      RULES,
+      'gate.decided',
+      { decision: gate.decision, state: gate.state },
+      gate.decisionReason ?? undefined,
+    );
+  }
+
+  /** The round ends without a decision; signatures of it stay, superseded. */
+  async closed(tx: Tx, gate: Gate, actor: Principal | { readonly system: string }, reason: string): Promise<void> {
+    await this.gates.supersedeSignOffs(tx, gate.id);
+    await this.write(tx, gate);
+    await this.record(tx, gate, actor, `gate.${gate.state.toLowerCase()}`, { state: gate.state }, reason);
+  }
+
+  private async write(tx: Tx, gate: Gate): Promise<void> {
+    if (!(await this.gates.change(tx, gate))) throw new GateChangedMeanwhile(gate.id);
+  }
+
+  private async record(
+    tx: Tx,
+    gate: Gate,
+    actor: Principal | { readonly system: string },
+    action: string,
+    after: JsonValue,
+    ...[reason]: [string?]
+  ): Promise<void> {
+    await this.audit.append(tx, {
+      parties: { vendorOrganisationId: gate.vendorOrganisationId, customerOrganisationId: gate.customerOrganisationId },
+      actor,
+      action,
+      object: { type: 'GATE', id: gate.id },
+      ...(reason === undefined ? {} : { reason }),
+      after,
+    });
+  }
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { DatasetId, ModelId, PilotId, SiteId } from '../../../kernel/ids.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { Criteria } from '../../criteria/public.js';
+import { Datasets } from '../../datasets/public.js';
+import { PilotEvidence, type Judgement, type Run } from '../../evaluations/public.js';
+import { Models } from '../../models/public.js';
+import { Pilots, type SiteRef, type UseCaseRef } from '../../pilots/public.js';
+import type { EvidenceCell, GateEvidence } from '../domain/evidence.js';
+import { policyDigest, type GatePolicy } from '../domain/policy.js';
+
+export interface EvidenceScope {
+  readonly pilotId: PilotId;
+  readonly siteId: SiteId | null;
+  readonly policy: GatePolicy;
+}
+
+/** The facts as they are now, in a fixed order: the same state gives the same digest. */
+@Injectable()
+export class GatherEvidence {
+  constructor(
+    private readonly pilots: Pilots,
+    private readonly criteria: Criteria,
+    private readonly datasets: Datasets,
+    private readonly models: Models,
+    private readonly evidence: PilotEvidence,
+  ) {}
+
+  async execute(tx: Tx, scope: EvidenceScope): Promise<GateEvidence> {
+    const sites = (await this.pilots.sitesOf(tx, scope.pilotId)).filter(
+      (site) => scope.siteId === null || site.id === scope.siteId,
+    );
+    const useCases = await this.pilots.useCasesOf(tx, scope.pilotId);
+    const { runs, judgements } = await this.evidence.of(tx, scope.pilotId);
+    const inScope = runs.filter((run) => run.plan.kind === 'FORMAL' && sites.some((site) => site.id === run.siteId));
+    const cells: EvidenceCell[] = [];
+    for (const site of sorted(sites))
+      for (const useCase of sorted(useCases)) cells.push(await this.cell(tx, site, useCase, judgements));
+    return {
+      format: 'touchstone/gate-evidence@1',
+      pilotId: scope.pilotId,
+      siteId: scope.siteId,
+      type: scope.policy.type,
+      policyDigest: policyDigest(scope.policy),
+      cells: cells.filter((cell) => cell.criteriaSet !== null || cell.judgement === null),
+      datasets: await this.datasetsOf(tx, inScope),
+      models: await this.modelsOf(tx, inScope),
+      runs: inScope.map((run) => ({
+        id: run.id,
+        state: run.state === 'REVEALED' ? 'COMPLETED' : run.state,
+        planDigest: run.planDigest,
+        predictionsSha256: run.predictionsSha256,
+      })),
+      exposures: exposuresOf(runs.filter((run) => sites.some((site) => site.id === run.siteId))),
+    };
+  }
+
+  /** People who did part of the work the evidence rests on, and which part. */
+  async contributors(tx: Tx, evidence: GateEvidence): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const { id } of evidence.models)
+      found.set((await this.models.get(tx, id as ModelId)).registeredBy, 'registered the model');
+    const { runs } = await this.evidence.of(tx, evidence.pilotId as PilotId);
+    for (const run of runs)
+      if (evidence.runs.some(({ id }) => id === run.id)) found.set(run.declaredBy, 'started a run');
+    return found;
+  }
+
+  private async cell(
+    tx: Tx,
+    site: SiteRef,
+    useCase: UseCaseRef,
+    judgements: readonly Judgement[],
+  ): Promise<EvidenceCell> {
+    const criteria = await this.criteria.baselined(tx, site.id, useCase.id);
+    const judgement = judgements.find((one) => one.siteId === site.id && one.useCaseId === useCase.id);
+    return {
+      siteId: site.id,
+      siteKey: site.key,
+      useCaseId: useCase.id,
+      useCaseKey: useCase.key,
+      criteriaSet:
+        criteria === undefined || criteria.digest === null
+          ? null
+          : {
+              id: criteria.id,
+              version: criteria.version,
+              digest: criteria.digest,
+              concernsSafety: criteria.document.criteria.some(({ safetyRelevance }) => safetyRelevance !== 'NONE'),
+            },
+      judgement:
+        judgement === undefined
+          ? null
+          : {
+              id: judgement.id,
+              runId: judgement.runId,
+              criteriaSetId: judgement.criteriaSetId,
+              attempt: judgement.attempt,
+              verdict: judgement.result.verdict,
+              resultDigest: judgement.resultDigest,
+              outcomesSha256: judgement.outcomesSha256,
+            },
+    };
+  }
+
+  private async datasetsOf(tx: Tx, runs: readonly Run[]): Promise<GateEvidence['datasets']> {
+    const ids = distinct(runs.map((run) => run.datasetId));
+    const found = await Promise.all(ids.map((id) => this.datasets.get(tx, id as DatasetId)));
+    // BURNED only says that the attempts are used up; the data themselves are as sealed as before.
+    return found.map(({ id, state, merkleRoot }) => ({ id, state: state === 'BURNED' ? 'SEALED' : state, merkleRoot }));
+  }
+
+  private async modelsOf(tx: Tx, runs: readonly Run[]): Promise<GateEvidence['models']> {
+    const found = await Promise.all(
+      distinct(runs.map((run) => run.modelId)).map((id) => this.models.get(tx, id as ModelId)),
+    );
+    return found.map(({ id, sha256, contractDigest }) => ({ id, sha256, contractDigest }));
+  }
+}
+
+function exposuresOf(runs: readonly Run[]): GateEvidence['exposures'] {
+  const counts = new Map<string, { lineageId: string; useCaseId: string; formal: number; exploratory: number }>();
+  for (const { plan } of runs) {
+    for (const { useCaseId } of plan.judgements) {
+      const key = `${plan.dataset.lineageId} ${useCaseId}`;
+      const count = counts.get(key) ?? { lineageId: plan.dataset.lineageId, useCaseId, formal: 0, exploratory: 0 };
+      if (plan.kind === 'FORMAL') count.formal += 1;
+      else count.exploratory += 1;
+      counts.set(key, count);
+    }
+  }
+  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+}
+
+function sorted<T extends { readonly key: string }>(of: readonly T[]): T[] {
+  return [...of].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function distinct(ids: readonly string[]): string[] {
+  return [...new Set(ids)].sort();
+}

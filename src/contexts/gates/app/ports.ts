@@ -1,0 +1,21 @@
+import type { GateId, PilotId } from '../../../kernel/ids.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import type { Gate, SignOff } from '../domain/gate.js';
+import type { GateType } from '../domain/policy.js';
+
+export abstract class GateRepository {
+  abstract insert(tx: Tx, gate: Gate): Promise<void>;
+  abstract find(tx: Tx, id: GateId): Promise<Gate | undefined>;
+  /** Locks the row until the transaction ends: people who sign at the same time wait for each other. */
+  abstract lock(tx: Tx, id: GateId): Promise<Gate | undefined>;
+  abstract rounds(
+    tx: Tx,
+    of: { readonly pilotId: PilotId; readonly siteId: string | null; readonly type: GateType },
+  ): Promise<readonly Gate[]>;
+  abstract ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Gate[]>;
+  /** Writes the new state of a gate that still has `gate.rowVersion - 1`; false = somebody was faster. */
+  abstract change(tx: Tx, gate: Gate): Promise<boolean>;
+  abstract insertSignOff(tx: Tx, signOff: SignOff): Promise<void>;
+  abstract signOffs(tx: Tx, gateIds: readonly string[]): Promise<readonly SignOff[]>;
+  abstract supersedeSignOffs(tx: Tx, gateId: GateId): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { GateId } from '../../../kernel/ids.js';
+import type { Principal } from '../../../ports/principal.js';
+import { Act, Authority } from '../../identity/public.js';
+import { GateNotFound, SignOffReasonRequired } from '../domain/errors.js';
+import { advanceGate, type Gate } from '../domain/gate.js';
+import { GateJournal } from './gate-journal.js';
+import { GateRepository } from './ports.js';
+
+/** Takes an open round back before it is decided; its signatures stay in the record as superseded. */
+@Injectable()
+export class WithdrawGate {
+  constructor(
+    private readonly act: Act,
+    private readonly authority: Authority,
+    private readonly gates: GateRepository,
+    private readonly journal: GateJournal,
+  ) {}
+
+  execute(principal: Principal, id: GateId, reason: string): Promise<Gate> {
+    return this.act.perform(
+      principal,
+      { action: 'gate.withdraw', object: { type: 'GATE', id } },
+      async (tx, concerning) => {
+        const gate = await this.gates.lock(tx, id);
+        if (gate === undefined) throw new GateNotFound(id);
+        concerning(gate);
+        await this.authority.require(tx, principal, { roles: ['VPM'], pilot: gate });
+        if (reason.trim().length < 10) throw new SignOffReasonRequired();
+        const withdrawn = advanceGate(gate, 'WITHDRAWN');
+        await this.journal.closed(tx, withdrawn, principal, reason.trim());
+        return withdrawn;
+      },
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('gate')
+export class GateEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'gate_pk' }) id: string;
+  @Column('uuid', { name: 'pilot_id' }) pilotId: string;
+  @Column('uuid', { name: 'vendor_organisation_id' }) vendorOrganisationId: string;
+  @Column('uuid', { name: 'customer_organisation_id' }) customerOrganisationId: string;
+  @Column('uuid', { name: 'site_id', nullable: true }) siteId: string | null;
+  @Column('text') type: string;
+  @Column('integer') round: number;
+  @Column('text') state: string;
+  @Column('integer', { name: 'row_version' }) rowVersion: number;
+  @Column('text') policy: string;
+  /** Canonical text, the very bytes that were hashed. */
+  @Column('text', { nullable: true }) evidence: string | null;
+  @Column('text', { name: 'evidence_digest', nullable: true }) evidenceDigest: string | null;
+  @Column('uuid', { name: 'opened_by', nullable: true }) openedBy: string | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'opened_at', nullable: true }) openedAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) deadline: Date | null;
+  @Column('text', { nullable: true }) decision: string | null;
+  @Column('text', { name: 'decision_reason', nullable: true }) decisionReason: string | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'decided_at', nullable: true }) decidedAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'created_at' }) createdAt: Date;
+}
+
+@Entity('sign_off')
+export class SignOffEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sign_off_pk' }) id: string;
+  @Column('uuid', { name: 'gate_id' }) gateId: string;
+  @Column('uuid', { name: 'vendor_organisation_id' }) vendorOrganisationId: string;
+  @Column('uuid', { name: 'customer_organisation_id' }) customerOrganisationId: string;
+  @Column('text') slot: string;
+  @Column('uuid', { name: 'person_id' }) personId: string;
+  @Column('uuid', { name: 'signature_id' }) signatureId: string;
+  @Column('text') decision: string;
+  @Column('text') state: string;
+  @Column('integer', { name: 'row_version' }) rowVersion: number;
+  @Column({ type: 'timestamptz', precision: 3, name: 'signed_at' }) signedAt: Date;
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import { canonicalJson } from '../../../kernel/canonical-json.js';
+import type { GateId, PilotId } from '../../../kernel/ids.js';
+import { managerOf } from '../../../platform/db/unit-of-work.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
+import { GateRepository } from '../app/ports.js';
+import type { Gate, SignOff } from '../domain/gate.js';
+import { policyText } from '../domain/policy.js';
+import { GateEntity, SignOffEntity } from './gate.entity.js';
+
+@Injectable()
+export class TypeOrmGateRepository extends GateRepository {
+  async insert(tx: Tx, gate: Gate): Promise<void> {
+    await managerOf(tx).insert(GateEntity, {
+      ...gate,
+      policy: policyText(gate.policy),
+      evidence: canonicalJson(gate.evidence),
+    });
+  }
+
+  async find(tx: Tx, id: GateId): Promise<Gate | undefined> {
+    return gateOf(await managerOf(tx).findOneBy(GateEntity, { id }));
+  }
+
+  async lock(tx: Tx, id: GateId): Promise<Gate | undefined> {
+    return gateOf(await managerOf(tx).findOne(GateEntity, { where: { id }, lock: { mode: 'pessimistic_write' } }));
+  }
+
+  async rounds(tx: Tx, of: Parameters<GateRepository['rounds']>[1]): Promise<readonly Gate[]> {
+    const where = { pilotId: of.pilotId, type: of.type, siteId: of.siteId ?? IsNull() };
+    return gatesOf(await managerOf(tx).find(GateEntity, { where, order: { round: 'ASC' } }));
+  }
+
+  async ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Gate[]> {
+    return gatesOf(await managerOf(tx).find(GateEntity, { where: { pilotId }, order: { id: 'ASC' } }));
+  }
+
+  async change(tx: Tx, gate: Gate): Promise<boolean> {
+    const { state, rowVersion, decision, decisionReason, decidedAt } = gate;
+    const result = await managerOf(tx)
+      .createQueryBuilder()
+      .update(GateEntity)
+      .set({ state, rowVersion, decision, decisionReason, decidedAt })
+      .where('id = :id AND row_version = :before', { id: gate.id, before: rowVersion - 1 })
+      .execute();
+    return result.affected === 1;
+  }
+
+  async insertSignOff(tx: Tx, signOff: SignOff): Promise<void> {
+    await managerOf(tx).insert(SignOffEntity, { ...signOff });
+  }
+
+  async signOffs(tx: Tx, gateIds: readonly string[]): Promise<readonly SignOff[]> {
+    if (gateIds.length === 0) return [];
+    const rows = await managerOf(tx).find(SignOffEntity, { where: { gateId: In([...gateIds]) }, order: { id: 'ASC' } });
+    return rows as unknown as SignOff[];
+  }
+
+  async supersedeSignOffs(tx: Tx, gateId: GateId): Promise<void> {
+    await managerOf(tx).update(
+      SignOffEntity,
+      { gateId, state: 'SIGNED' },
+      { state: 'SUPERSEDED', rowVersion: () => 'row_version + 1' },
+    );
+  }
+}
+
+function gateOf(row: GateEntity | null): Gate | undefined {
+  if (row?.evidence == null) return undefined;
+  return {
+    ...row,
+    policy: JSON.parse(row.policy) as unknown,
+    evidence: JSON.parse(row.evidence) as unknown,
+  } as unknown as Gate;
+}
+
+function gatesOf(rows: readonly GateEntity[]): Gate[] {
+  return rows.map(gateOf).filter((gate) => gate !== undefined);
+}

@@ -1,0 +1,114 @@
+import { digestOf } from '../../../kernel/canonical-json.js';
+import type { Sha256 } from '../../../kernel/sha256.js';
+import type { Verdict } from '../../../verdict/judgement.js';
+
+/** One site and use case in the scope of a gate: what was agreed and what the newest formal judgement says. */
+export interface EvidenceCell {
+  readonly siteId: string;
+  readonly siteKey: string;
+  readonly useCaseId: string;
+  readonly useCaseKey: string;
+  readonly criteriaSet: {
+    readonly id: string;
+    readonly version: number;
+    readonly digest: Sha256;
+    readonly concernsSafety: boolean;
+  } | null;
+  readonly judgement: {
+    readonly id: string;
+    readonly runId: string;
+    readonly criteriaSetId: string;
+    readonly attempt: number;
+    readonly verdict: Verdict;
+    readonly resultDigest: Sha256;
+    readonly outcomesSha256: Sha256;
+  } | null;
+}
+
+/**
+ * The facts a gate decides on, frozen when it opens. Only facts: no titles, no rendered text. Their digest is what every
+ * signature binds; recomputed later, another digest makes the gate STALE.
+ */
+export interface GateEvidence {
+  readonly format: 'touchstone/gate-evidence@1';
+  readonly pilotId: string;
+  readonly siteId: string | null;
+  readonly type: string;
+  readonly policyDigest: Sha256;
+  readonly cells: readonly EvidenceCell[];
+  readonly datasets: readonly { readonly id: string; readonly state: string; readonly merkleRoot: Sha256 | null }[];
+  readonly models: readonly { readonly id: string; readonly sha256: Sha256; readonly contractDigest: Sha256 }[];
+  /** Every formal run in scope, failed and aborted ones too. A revealed run is a completed one. */
+  readonly runs: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly planDigest: Sha256;
+    readonly predictionsSha256: Sha256 | null;
+  }[];
+  /** How often the data were judged or shown. */
+  readonly exposures: readonly {
+    readonly lineageId: string;
+    readonly useCaseId: string;
+    readonly formal: number;
+    readonly exploratory: number;
+  }[];
+}
+
+export function evidenceDigest(evidence: GateEvidence): Sha256 {
+  return digestOf(evidence);
+}
+
+export function concernsSafety(evidence: GateEvidence): boolean {
+  return evidence.cells.some((cell) => cell.criteriaSet?.concernsSafety === true);
+}
+
+/** One reason why a gate cannot open or cannot end in GO. */
+export interface Unmet {
+  readonly code:
+    | 'CRITERIA_MISSING'
+    | 'JUDGEMENT_MISSING'
+    | 'JUDGED_BY_OLD_CRITERIA'
+    | 'VERDICT_FAIL'
+    | 'VERDICT_INCONCLUSIVE'
+    | 'VERDICT_NOT_RUN'
+    | 'DATASET_NOT_SEALED';
+  readonly siteKey: string;
+  readonly useCaseKey: string;
+  readonly message: string;
+}
+
+/** What must hold before a gate opens: criteria agreed and a formal judgement for everything in scope. */
+export function unmetEntryRules(evidence: GateEvidence): Unmet[] {
+  return evidence.cells.flatMap((cell) => {
+    if (cell.criteriaSet === null) return [unmet(cell, 'CRITERIA_MISSING', 'no criteria are baselined')];
+    if (cell.judgement === null) return [unmet(cell, 'JUDGEMENT_MISSING', 'no formal run has been judged')];
+    return [];
+  });
+}
+
+/** What must hold for a GO: every cell PASS under the criteria that are in force now. An unproven claim is never a GO. */
+export function unmetExitRules(evidence: GateEvidence): Unmet[] {
+  return evidence.cells.flatMap((cell) => {
+    if (cell.criteriaSet === null || cell.judgement === null) return unmetEntryRules({ ...evidence, cells: [cell] });
+    if (cell.judgement.criteriaSetId !== cell.criteriaSet.id) {
+      return [unmet(cell, 'JUDGED_BY_OLD_CRITERIA', 'the newest judgement is by criteria that are no longer in force')];
+    }
+    const { verdict } = cell.judgement;
+    if (verdict === 'PASS') return [];
+    const what = {
+      FAIL: 'the agreed limit is missed',
+      INCONCLUSIVE: 'the agreed limit is not proven',
+      NOT_RUN: 'nothing was judged',
+    }[verdict];
+    return [unmet(cell, `VERDICT_${verdict}`, what)];
+  });
+}
+
+function unmet(cell: EvidenceCell, code: Unmet['code'], what: string): Unmet {
+  return {
+    code,
+    siteKey: cell.siteKey,
+    useCaseKey: cell.useCaseKey,
+    message: `${cell.useCaseKey} at ${cell.siteKey}: ${what}`,
+  };
+}

@@ -1,0 +1,101 @@
+import type { GateId, OrganisationId, PersonId, PilotId, SiteId } from '../../../kernel/ids.js';
+import type { Sha256 } from '../../../kernel/sha256.js';
+import { GateStateRefused } from './errors.js';
+import { concernsSafety, type GateEvidence } from './evidence.js';
+import { requiredSlots, type GatePolicy, type GateType } from './policy.js';
+
+export const GATE_STATES = [
+  'NOT_READY',
+  'READY',
+  'OPEN',
+  'PASSED',
+  'PASSED_WITH_CONDITIONS',
+  'REJECTED',
+  'STALE',
+  'EXPIRED',
+  'WITHDRAWN',
+  'REVOKED',
+] as const;
+export type GateState = (typeof GATE_STATES)[number];
+
+/** What may follow what. Everything that is not listed is refused. */
+export const GATE_TRANSITIONS: Readonly<Record<GateState, readonly GateState[]>> = {
+  NOT_READY: ['READY'],
+  READY: ['OPEN'],
+  OPEN: ['PASSED', 'PASSED_WITH_CONDITIONS', 'REJECTED', 'STALE', 'EXPIRED', 'WITHDRAWN'],
+  PASSED: ['REVOKED'],
+  PASSED_WITH_CONDITIONS: ['PASSED', 'REVOKED'],
+  REJECTED: [],
+  STALE: [],
+  EXPIRED: [],
+  WITHDRAWN: [],
+  REVOKED: [],
+};
+
+export type GateDecision = 'GO' | 'CONDITIONAL' | 'NO_GO';
+
+/** One round of one gate: the frozen evidence, who must sign, and how it ended. */
+export interface Gate {
+  readonly id: GateId;
+  readonly pilotId: PilotId;
+  readonly vendorOrganisationId: OrganisationId;
+  readonly customerOrganisationId: OrganisationId;
+  /** `null` = the whole pilot. */
+  readonly siteId: SiteId | null;
+  readonly type: GateType;
+  readonly round: number;
+  readonly state: GateState;
+  readonly rowVersion: number;
+  readonly policy: GatePolicy;
+  readonly evidence: GateEvidence;
+  readonly evidenceDigest: Sha256;
+  readonly openedBy: PersonId;
+  readonly openedAt: Date;
+  readonly deadline: Date;
+  readonly decision: GateDecision | null;
+  readonly decisionReason: string | null;
+  readonly decidedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export type SignOffDecision = 'APPROVE' | 'APPROVE_WITH_COMMENT' | 'REJECT';
+
+export interface SignOff {
+  readonly id: string;
+  readonly gateId: GateId;
+  readonly vendorOrganisationId: OrganisationId;
+  readonly customerOrganisationId: OrganisationId;
+  readonly slot: string;
+  readonly personId: PersonId;
+  readonly signatureId: string;
+  readonly decision: SignOffDecision;
+  readonly state: 'SIGNED' | 'WITHDRAWN' | 'SUPERSEDED' | 'VOIDED';
+  readonly rowVersion: number;
+  readonly signedAt: Date;
+}
+
+/** The gate in its next state, one version on. @throws GateStateRefused */
+export function advanceGate(gate: Gate, to: GateState, changes: Partial<Gate> = {}): Gate {
+  if (!GATE_TRANSITIONS[gate.state].includes(to)) throw new GateStateRefused(gate.id, gate.state, to);
+  return { ...gate, ...changes, state: to, rowVersion: gate.rowVersion + 1 };
+}
+
+/**
+ * How a gate stands after its active sign-offs: one rejection in a required slot decides against it, whatever else is signed;
+ * all required slots approved, by enough people on the customer's side, decide for it; `undefined` = still open.
+ */
+export function decisionOf(gate: Gate, signOffs: readonly SignOff[]): 'GO' | 'NO_GO' | undefined {
+  const active = signOffs.filter((signOff) => signOff.state === 'SIGNED');
+  const required = requiredSlots(gate.policy, concernsSafety(gate.evidence));
+  const inRequired = active.filter((signOff) => required.some(({ slot }) => slot === signOff.slot));
+  if (inRequired.some(({ decision }) => decision === 'REJECT')) return 'NO_GO';
+  const isComplete = required.every(({ slot }) => inRequired.some((signOff) => signOff.slot === slot));
+  const customers = new Set(
+    inRequired.filter((signOff) => sideOf(gate, signOff) === 'CUSTOMER').map(({ personId }) => personId),
+  );
+  return isComplete && customers.size >= gate.policy.minimumCustomerPeople ? 'GO' : undefined;
+}
+
+function sideOf(gate: Gate, signOff: SignOff): 'VENDOR' | 'CUSTOMER' | undefined {
+  return gate.policy.slots.find(({ slot }) => slot === signOff.slot)?.side;
+}

@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CriteriaModule } from '../criteria/criteria.module.js';
+import { DatasetsModule } from '../datasets/datasets.module.js';
+import { EvaluationsModule } from '../evaluations/evaluations.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { ModelsModule } from '../models/models.module.js';
+import { PilotsModule } from '../pilots/pilots.module.js';
+import { ChallengeGate } from './app/challenge-gate.js';
+import { GateJournal } from './app/gate-journal.js';
+import { GatherEvidence } from './app/gather-evidence.js';
+import { GateDraft, GatePermission, OpenGate } from './app/open-gate.js';
+import { GateRepository } from './app/ports.js';
+import { ReadGates } from './app/read-gates.js';
+import { GateSigner, OpenRounds, SignGate } from './app/sign-gate.js';
+import { SlotEligibility } from './app/slot-eligibility.js';
+import { WithdrawGate } from './app/withdraw-gate.js';
+import { TypeOrmGateRepository } from './db/gate.repository.js';
+
+const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates];
+
+@Module({
+  imports: [AuditModule, IdentityModule, PilotsModule, CriteriaModule, DatasetsModule, ModelsModule, EvaluationsModule],
+  providers: [
+    ...doors,
+    GatePermission,
+    GateDraft,
+    GateJournal,
+    GateSigner,
+    GatherEvidence,
+    OpenRounds,
+    SlotEligibility,
+    { provide: GateRepository, useClass: TypeOrmGateRepository },
+  ],
+  exports: doors,
+})
+export class GatesModule {}
