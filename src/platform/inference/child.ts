@@ -36,5 +36,8 @@ process.on('message', (request: ChildRequest) => {
   });
 });
 process.on('disconnect', () => process.exit(0));
-new Worker(new URL('./orphan-watch.js', import.meta.url)).unref();
+new Worker(new URL('./orphan-watch.js', import.meta.url), {
+  // A thread that only looks at a number: without these, its reserved address space is taken from the model's.
+  resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 },
+}).unref();
 reply({ kind: 'ready', id: 0 });

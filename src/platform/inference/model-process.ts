@@ -36,7 +36,15 @@ function environmentIn(folder: string): Record<string, string> {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...Object.fromEntries(needed), TMPDIR: folder, VIPS_CONCURRENCY: '1', ORT_DISABLE_TELEMETRY: '1' };
+  return {
+    ...Object.fromEntries(needed),
+    TMPDIR: folder,
+    ORT_DISABLE_TELEMETRY: '1',
+    VIPS_CONCURRENCY: '1',
+    // Each thread and each of glibc's arenas reserves address space, which is what the limit counts.
+    UV_THREADPOOL_SIZE: '2',
+    MALLOC_ARENA_MAX: '2',
+  };
 }
 
 /** One operating system process that runs one model. It is asked one thing at a time and never outlives {@link kill}. */
@@ -49,7 +57,7 @@ export class ModelProcess {
   private readyArrived = false;
 
   private constructor({ childFile, folder, memoryBytes }: ProcessSettings) {
-    const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, childFile] as const;
+    const node = [process.execPath, `--max-old-space-size=${HEAP_MIB}`, '--v8-pool-size=1', childFile] as const;
     const [command, ...args] =
       process.platform === 'linux'
         ? ['/bin/sh', '-c', LIMITED, 'sh', String(Math.floor(memoryBytes / 1024)), ...node]
