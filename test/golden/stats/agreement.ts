@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- reference files are plain JSON, compared field by field */
 import * as comparison from './comparison-checks.js';
 import { Ledger, type FileAgreement } from './ledger.js';
 import * as proportion from './proportion-checks.js';

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- reference files are plain JSON, compared field by field */
 import { bootstrapInterval } from '../../../src/stats/bootstrap.js';
 import { categoricalDrift } from '../../../src/stats/drift-categorical.js';
 import { kolmogorovSmirnov, populationStability, wassersteinDistance } from '../../../src/stats/drift-numeric.js';

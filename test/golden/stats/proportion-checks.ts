@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- reference files are plain JSON, compared field by field */
 import { proportionInterval, oneSidedBounds, type ProportionMethod } from '../../../src/stats/binomial.js';
 import { planSampleSize } from '../../../src/stats/planner.js';
 import { garwoodInterval } from '../../../src/stats/poisson.js';

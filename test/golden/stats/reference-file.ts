@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- reference files are plain JSON, compared field by field */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
