@@ -3,10 +3,13 @@ import tseslint from 'typescript-eslint';
 const clockFree = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take a Clock.' },
   { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take a Clock.' },
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Take a seeded Rng.' },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Take a seeded Rng.',
+  },
   { selector: "CallExpression[callee.name='randomUUID']", message: 'Take an Ids.' },
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-  { selector: "ExportAllDeclaration[exported=null]", message: 'No export *.' },
+  { selector: 'ExportAllDeclaration[exported=null]', message: 'No export *.' },
 ];
 const size = { skipBlankLines: true, skipComments: true };
 
@@ -19,7 +22,7 @@ export default tseslint.config(
       // Nest reads constructor parameter types at run time: a type-only import would break injection.
       '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
   {

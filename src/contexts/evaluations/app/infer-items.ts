@@ -53,7 +53,7 @@ export class InferItems {
   ): Promise<{ predicted: PredictedItem; timing?: ItemTiming }> {
     const who = { itemId: item.id, itemName: item.name, imageSha256: item.imageSha256 };
     if (item.problem !== null) return { predicted: { ...who, answer: { error: item.problem } } };
-    const answer = await session.infer(await this.blobs.read(item.imageSha256 as Sha256));
+    const answer = await session.infer(await this.blobs.read(item.imageSha256));
     if (!answer.ok) return { predicted: { ...who, answer: { error: { code: answer.code, message: answer.message } } } };
     return {
       predicted: { ...who, answer: { prediction: answer.prediction, outputSha256: answer.outputSha256 } },

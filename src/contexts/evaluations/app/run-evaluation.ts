@@ -34,7 +34,7 @@ export class RunEvaluation {
       if (record !== undefined) await this.judgeRun.execute(run, source, record);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await this.progress.fail(run, error);
+      await this.progress.fail(run, { code: String(error.code), message: error.message });
     }
   }
 

@@ -11,6 +11,8 @@ import { RunRepository } from './ports.js';
 
 export const RUN_EVALUATION_QUEUE = 'run-evaluation';
 
+type Actor = Principal | { readonly system: string };
+
 /** Writes what happens to a run: its row, its job and its audit event, in the caller's transaction. */
 @Injectable()
 export class RunJournal {
@@ -34,39 +36,34 @@ export class RunJournal {
       useCaseKey,
       attempt: attempt?.number ?? null,
     }));
-    await this.record(tx, run, principal, 'run.declared', {
-      kind: run.plan.kind,
-      planDigest: run.planDigest,
-      attempts,
-    });
+    const after = { kind: run.plan.kind, planDigest: run.planDigest, attempts };
+    await this.record(tx, run, principal, { action: 'run.declared', after });
   }
 
   /** @throws RunChangedMeanwhile when another transaction was faster. */
   async change(
     tx: Tx,
     run: Run,
-    actor: Principal | { readonly system: string },
+    actor: Actor,
     event: { action: string; after?: JsonValue; reason?: string },
   ): Promise<void> {
     if (!(await this.runs.change(tx, run))) throw new RunChangedMeanwhile(run.id);
-    await this.record(tx, run, actor, event.action, event.after ?? { state: run.state }, event.reason);
+    await this.record(tx, run, actor, { after: { state: run.state }, ...event });
   }
 
   private async record(
     tx: Tx,
     run: Run,
-    actor: Principal | { readonly system: string },
-    action: string,
-    after: JsonValue,
-    ...[reason]: [string?]
+    actor: Actor,
+    event: { action: string; after: JsonValue; reason?: string },
   ): Promise<void> {
     await this.audit.append(tx, {
       parties: { vendorOrganisationId: run.vendorOrganisationId, customerOrganisationId: run.customerOrganisationId },
       actor,
-      action,
+      action: event.action,
       object: { type: 'RUN', id: run.id },
-      ...(reason === undefined ? {} : { reason }),
-      after,
+      ...(event.reason === undefined ? {} : { reason: event.reason }),
+      after: event.after,
     });
   }
 }

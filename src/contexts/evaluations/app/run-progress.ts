@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { DomainError } from '../../../kernel/domain-error.js';
 import type { RunId } from '../../../kernel/ids.js';
 import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Scope, type Tx } from '../../../ports/unit-of-work.js';
@@ -75,11 +74,10 @@ export class RunProgress {
     });
   }
 
-  fail(run: Run, error: DomainError): Promise<void> {
+  fail(run: Run, endReason: { readonly code: string; readonly message: string }): Promise<void> {
     return this.unitOfWork.run(systemScope(run.id), async (tx) => {
       const current = await this.runs.find(tx, run.id);
       if (current?.state !== 'RUNNING') return;
-      const endReason = { code: error.code, message: error.message };
       const errored = advance(current, 'ERRORED', { endReason, endedAt: this.clock.now() });
       await this.keeper.remark(tx, errored, 'ERRORED');
       await this.journal.change(tx, errored, WORKER, { action: 'run.errored', after: endReason });

@@ -75,7 +75,7 @@ export class TypeOrmRunRepository extends RunRepository {
 
 function rowOf(run: Run): RunEntity {
   const { plan, ...rest } = run;
-  return { ...rest, kind: plan.kind, plan: planText(plan) } as RunEntity;
+  return { ...rest, kind: plan.kind, plan: planText(plan) };
 }
 
 function runOf(row: RunEntity): Run {

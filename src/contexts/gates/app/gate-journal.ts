@@ -13,6 +13,8 @@ const RULES = { system: 'gate rules' };
 
 export const SEAL_DOSSIER_QUEUE = 'seal-dossier';
 
+type Actor = Principal | { readonly system: string };
+
 /** Writes what happens to a gate: its row, the jobs that follow and the audit event, in the caller's transaction. */
 @Injectable()
 export class GateJournal {
@@ -37,11 +39,8 @@ export class GateJournal {
 
   async open(tx: Tx, principal: Principal, gate: Gate): Promise<void> {
     await this.gates.insert(tx, gate);
-    await this.record(tx, gate, principal, 'gate.opened', {
-      type: gate.type,
-      round: gate.round,
-      evidenceDigest: gate.evidenceDigest,
-    });
+    const after = { type: gate.type, round: gate.round, evidenceDigest: gate.evidenceDigest };
+    await this.record(tx, gate, principal, { action: 'gate.opened', after });
   }
 
   async signed(tx: Tx, principal: Principal, gate: Gate, signOff: SignOff, comment: string | undefined): Promise<void> {
@@ -52,7 +51,11 @@ export class GateJournal {
       signatureId: signOff.signatureId,
       evidenceDigest: gate.evidenceDigest,
     };
-    await this.record(tx, gate, principal, 'gate.signed', after, comment);
+    await this.record(tx, gate, principal, {
+      action: 'gate.signed',
+      after,
+      ...(comment !== undefined && { reason: comment }),
+    });
   }
 
   /** The decision, the job that seals the dossier and, at the final gate, the pilot's end. */
@@ -61,21 +64,20 @@ export class GateJournal {
     await this.jobs.enqueue(tx, SEAL_DOSSIER_QUEUE, { gateId: gate.id }, { singletonKey: gate.id });
     if (gate.type === 'G3_GO_LIVE' && gate.siteId === null)
       await this.pilots.transition(tx, gate.pilotId, 'DECIDED', RULES);
-    await this.record(
-      tx,
-      gate,
-      RULES,
-      'gate.decided',
-      { decision: gate.decision, state: gate.state },
-      gate.decisionReason ?? undefined,
-    );
+    const reason = gate.decisionReason;
+    const after = { decision: gate.decision, state: gate.state };
+    await this.record(tx, gate, RULES, { action: 'gate.decided', after, ...(reason !== null && { reason }) });
   }
 
   /** The round ends without a decision; signatures of it stay, superseded. */
-  async closed(tx: Tx, gate: Gate, actor: Principal | { readonly system: string }, reason: string): Promise<void> {
+  async closed(tx: Tx, gate: Gate, actor: Actor, reason: string): Promise<void> {
     await this.gates.supersedeSignOffs(tx, gate.id);
     await this.write(tx, gate);
-    await this.record(tx, gate, actor, `gate.${gate.state.toLowerCase()}`, { state: gate.state }, reason);
+    await this.record(tx, gate, actor, {
+      action: `gate.${gate.state.toLowerCase()}`,
+      after: { state: gate.state },
+      reason,
+    });
   }
 
   private async write(tx: Tx, gate: Gate): Promise<void> {
@@ -85,18 +87,16 @@ export class GateJournal {
   private async record(
     tx: Tx,
     gate: Gate,
-    actor: Principal | { readonly system: string },
-    action: string,
-    after: JsonValue,
-    ...[reason]: [string?]
+    actor: Actor,
+    event: { action: string; after: JsonValue; reason?: string },
   ): Promise<void> {
     await this.audit.append(tx, {
       parties: { vendorOrganisationId: gate.vendorOrganisationId, customerOrganisationId: gate.customerOrganisationId },
       actor,
-      action,
+      action: event.action,
       object: { type: 'GATE', id: gate.id },
-      ...(reason === undefined ? {} : { reason }),
-      after,
+      ...(event.reason === undefined ? {} : { reason: event.reason }),
+      after: event.after,
     });
   }
 }

@@ -59,7 +59,7 @@ export class GatherEvidence {
   async contributors(tx: Tx, evidence: GateEvidence): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     for (const { id } of evidence.models)
-      found.set((await this.models.get(tx, id as ModelId)).registeredBy, 'registered the model');
+      found.set((await this.models.get(tx, id)).registeredBy, 'registered the model');
     const { runs } = await this.evidence.of(tx, evidence.pilotId as PilotId);
     for (const run of runs)
       if (evidence.runs.some(({ id }) => id === run.id)) found.set(run.declaredBy, 'started a run');

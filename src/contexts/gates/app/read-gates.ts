@@ -72,9 +72,7 @@ export class ReadGates {
   }
 
   private async signed(tx: Tx, gate: Gate): Promise<GateView['signOffs']> {
-    const signatures = new Map(
-      (await this.signing.signaturesOf(tx, 'GATE', gate.id)).map((one) => [one.id as string, one]),
-    );
+    const signatures = new Map((await this.signing.signaturesOf(tx, 'GATE', gate.id)).map((one) => [one.id, one]));
     return (await this.gates.signOffs(tx, [gate.id])).flatMap((signOff) => {
       const signature = signatures.get(signOff.signatureId);
       return signature === undefined ? [] : [{ ...signOff, signature }];

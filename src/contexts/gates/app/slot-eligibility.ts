@@ -55,7 +55,7 @@ export class SlotEligibility {
       await this.require(tx, principal, gate, slotName, signOffs);
       return null;
     } catch (error) {
-      if (error instanceof DomainError) return { code: error.code, message: error.message };
+      if (error instanceof DomainError) return { code: String(error.code), message: error.message };
       throw error;
     }
   }
