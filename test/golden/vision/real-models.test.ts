@@ -72,7 +72,7 @@ describeWithRealKit.each(['wagon-v1', 'wagon-v2'] as const)(
       for (const { image_id, file } of kitLines<Photo>('wagon/metadata.jsonl')) {
         answers.set(image_id, await session.infer(kitFile(`wagon/${file}`)));
       }
-    }, 120_000);
+    }, 300_000);
     afterAll(() => session.close());
 
     it.each(['site-a', 'site-b', 'site-c', 'threshold'])('finds the recorded detections of %s', (set) => {
@@ -115,7 +115,7 @@ describeWithRealKit('FastestDet, whose output is one grid', () => {
   let session: InferenceSession;
   beforeAll(async () => {
     session = await open(contract, 'fastestdet/model.onnx');
-  }, 60_000);
+  }, 300_000);
   afterAll(() => session.close());
 
   it('decodes the lossless reference inputs as recorded, in the recorded order', async () => {
@@ -150,7 +150,7 @@ describeWithRealKit('FastestDet, whose output is one grid', () => {
       );
     }
     expect(off).toBeLessThanOrEqual(expected.length * 0.02);
-  }, 60_000);
+  }, 300_000);
 });
 
 describeWithRealKit.each([
@@ -196,5 +196,5 @@ describeWithRealKit.each([
     } finally {
       await Promise.all([atContract.close(), atZero.close()]);
     }
-  }, 60_000);
+  }, 300_000);
 });

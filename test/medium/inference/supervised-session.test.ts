@@ -6,7 +6,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { findChildFile } from '../../../src/platform/inference/child-path.js';
 import {
   DEFAULT_INFERENCE_LIMITS,
@@ -26,6 +26,9 @@ import {
 import { aClassifier } from '../../builders/model-contract.js';
 import { channelMeanModel, endlessLoopModel, topLeftPixelModel } from '../../builders/onnx-model.js';
 
+// Starting a process takes 0.4 s on a quiet machine and many times that on a busy one.
+jest.setTimeout(120_000);
+
 const LIMITS = { ...DEFAULT_INFERENCE_LIMITS, imageMilliseconds: 10_000 };
 const runtime = new SupervisedInferenceRuntime();
 
@@ -38,7 +41,7 @@ describe('a model in a process of its own', () => {
   let session: InferenceSession;
   beforeAll(async () => {
     session = await runtime.open(channelMeanModel(), aClassifier(), LIMITS);
-  }, 60_000);
+  });
   afterAll(() => session.close());
 
   it('answers with the prediction, the size of the source and the times of all stages', async () => {
