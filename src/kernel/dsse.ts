@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { parseSha256, type Sha256 } from './sha256.js';
 
 /** Who vouches: a key of the installation. `sign` gives a raw 64-byte Ed25519 signature over the bytes it is handed. */
@@ -64,6 +64,22 @@ export function parseEnvelope(text: string): Envelope | undefined {
 export function keyIdOf(publicKey: KeyObject): Sha256 {
   const der = publicKey.export({ type: 'spki', format: 'der' });
   return parseSha256(createHash('sha256').update(der).digest('hex')) as Sha256;
+}
+
+/** The name of a public key given as text; `undefined` when the text is no Ed25519 public key. */
+export function keyIdOfPem(publicKeyPem: string): Sha256 | undefined {
+  const key = publicKeyPem.includes('BEGIN PUBLIC KEY') ? ed25519Of(publicKeyPem) : undefined;
+  return key && keyIdOf(key);
+}
+
+/** A signer that holds an Ed25519 private key in memory. */
+export function signerFrom(privateKey: KeyObject): EvidenceSigner {
+  const publicKey = createPublicKey(privateKey);
+  return {
+    keyId: keyIdOf(publicKey),
+    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    sign: (bytes) => sign(null, bytes, privateKey),
+  };
 }
 
 function ed25519Of(pem: string): KeyObject | undefined {

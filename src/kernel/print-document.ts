@@ -154,6 +154,8 @@ export interface DecidingRow {
   /** The counted failures, large: `5`; `null` when nothing was judged. */
   readonly count: string;
   readonly countText: string;
+  /** How many failures the limit allowed; empty when nothing was judged. */
+  readonly allowedText: string;
   /** `null` when there is no number to draw. */
   readonly bar: BarFacts | null;
   readonly mark: VerdictMark;

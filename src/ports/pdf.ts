@@ -28,7 +28,23 @@ export interface PdfRequest {
   readonly reserved: PdfReserved | null;
 }
 
+export interface PrintedPdf {
+  readonly pdf: Buffer;
+  readonly pages: number;
+}
+
 export abstract class PdfRenderer {
   /** The same request gives the same bytes. @throws GLYPH_MISSING when no font in the chain can print a character. */
-  abstract render(request: PdfRequest): Promise<Buffer>;
+  abstract render(request: PdfRequest): Promise<PrintedPdf>;
+}
+
+/** What a reader of a PDF sees: text page by page, and the files inside. */
+export interface PdfContent {
+  readonly pages: readonly string[];
+  readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+export abstract class PdfReader {
+  /** `undefined` when the bytes are not a PDF that can be opened. Never runs anything the file asks for. */
+  abstract read(bytes: Uint8Array): Promise<PdfContent | undefined>;
 }

@@ -130,7 +130,10 @@ export function aUseCase(
   counts: Readonly<Record<string, readonly [number, number]>>,
   limits: readonly [string, string],
 ): JudgementFacts {
-  const decision = aCriterion({ threshold: limits[0], title: `Damaged ${key.toLowerCase()}s are found` });
+  const decision = aCriterion({
+    threshold: limits[0],
+    title: `Damaged ${key === 'BOX' ? 'boxes' : 'pallets'} are found`,
+  });
   const light = aCriterion({
     id: 'light',
     role: 'SUPPORT',
@@ -215,11 +218,11 @@ export function aUseCase(
     judgement: aJudgement(results),
     outcomesDigest: digest(`outcomes ${key} ${siteKey}`),
     confusion: [
-      { expected: 'damaged', observed: 'reject', count: total - failed },
-      { expected: 'damaged', observed: 'pass', count: failed },
-      { expected: 'sound', observed: 'reject', count: 31 },
-      { expected: 'sound', observed: 'pass', count: 2115 },
-      { expected: 'sound', observed: null, count: 2 },
+      { expected: 'reject', observed: 'reject', count: total - failed },
+      { expected: 'reject', observed: 'pass', count: failed },
+      { expected: 'pass', observed: 'reject', count: 31 },
+      { expected: 'pass', observed: 'pass', count: 2115 },
+      { expected: 'pass', observed: null, count: 2 },
     ],
     attempts: [
       anAttempt({ number: 1, outcome: 'FAIL', note: 'first lens; replaced afterwards' }),

@@ -30,7 +30,7 @@ export function drawBar(canvas: Canvas, bar: BarFacts, place: BarPlace): void {
   if (bar.bound !== null) {
     const end = onAxis(bar.bound, bar.axisEnd, place);
     const over = bar.bound > bar.axisEnd * 1.0001;
-    canvas.stroke(place.x, place.y, over ? end - 3 : end, place.y, place.weight, color);
+    canvas.stroke([place.x, place.y, over ? end - 3 : end, place.y], place.weight, color);
     if (over) {
       const half = place.weight + 1.2;
       doc
@@ -39,9 +39,9 @@ export function drawBar(canvas: Canvas, bar: BarFacts, place: BarPlace): void {
         .lineTo(end - 4, place.y + half)
         .closePath()
         .fill(color);
-    } else canvas.stroke(end, place.y - place.tick * 0.45, end, place.y + place.tick * 0.45, 1.3, color);
+    } else canvas.stroke([end, place.y - place.tick * 0.45, end, place.y + place.tick * 0.45], 1.3, color);
   }
-  canvas.stroke(limit, place.y - place.tick, limit, place.y + place.tick, 1.4, COLOR.ink);
+  canvas.stroke([limit, place.y - place.tick, limit, place.y + place.tick], 1.4, COLOR.ink);
   if (bar.observed !== null) {
     const r = Math.max(2.2, Math.min(4.2, place.weight * 1.2));
     doc

@@ -162,10 +162,7 @@ export class Canvas {
   ): void {
     this.artifact(() =>
       this.stroke(
-        options.from ?? this.left,
-        y,
-        options.to ?? this.right,
-        y,
+        [options.from ?? this.left, y, options.to ?? this.right, y],
         options.width ?? 0.5,
         options.color ?? COLOR.hairline,
       ),
@@ -173,7 +170,7 @@ export class Canvas {
   }
 
   /** A straight line; no tag of its own. */
-  stroke(x1: number, y1: number, x2: number, y2: number, width: number, color: string): void {
+  stroke([x1, y1, x2, y2]: readonly [number, number, number, number], width: number, color: string): void {
     this.doc.moveTo(x1, y1).lineTo(x2, y2).lineWidth(width).strokeColor(color).stroke();
   }
 

@@ -2,12 +2,13 @@ import type { Cover, DecidingRow } from '../../kernel/print-document.js';
 import { drawBar, onAxis, type BarPlace } from './bar.js';
 import type { Canvas } from './canvas.js';
 import { drawMark } from './shapes.js';
+import type { TextStyle } from './text.js';
 import { COLOR, TYPE, WASH } from './theme.js';
 
 /** Points that the deciding rows share when the page is full. */
-const DECIDING_ROOM = 170;
+const DECIDING_ROOM = 160;
 const TALL_ROW = 76;
-const SHORT_ROW = 30;
+const SHORT_ROW = 25;
 const SIGNED_AT = [0, 1.95, 3.9, 6] as const;
 
 /** The first page. Everything flows from the pen, so that a long title or many rows push the rest down and never overlap. */
@@ -19,8 +20,7 @@ export function drawCover(canvas: Canvas, cover: Cover, product: string): void {
     drawDeciding(canvas, cover);
     for (const row of cover.columns) drawColumns(canvas, row);
     drawSigned(canvas, cover.signed);
-    canvas.ensure(34);
-    canvas.y += 6;
+    canvas.y += 5;
     canvas.flowText('P', `${cover.check.title} ${cover.check.text}`, canvas.left, canvas.width, TYPE.note);
   });
 }
@@ -41,12 +41,13 @@ function drawTitle(canvas: Canvas, cover: Cover): void {
   const style = short ? TYPE.display : TYPE.displaySmall;
   const lines = canvas.lines(cover.title, canvas.width, style).slice(0, 3);
   canvas.tagged('H1', {}, () => canvas.drawLines(lines, canvas.left, canvas.y + style.size, style));
-  canvas.y += lines.length * style.leading + 1;
+  canvas.y += lines.length * style.leading + 4;
   canvas.flowText('P', cover.subtitle, canvas.left, canvas.width, TYPE.subtitle);
-  canvas.y += 10;
+  canvas.y += 16;
 }
 
-function drawDecision(canvas: Canvas, { decision }: Cover): void {
+function drawDecision(canvas: Canvas, cover: Cover): void {
+  const { decision } = cover;
   const text = { ...TYPE.lead, size: 9.4, leading: 13.4 };
   const lines = canvas.lines(decision.instruction, canvas.right - canvas.column(4) - 20 - 14, text).slice(0, 6);
   const height = Math.max(68, lines.length * text.leading + 26);
@@ -65,7 +66,7 @@ function drawDecision(canvas: Canvas, { decision }: Cover): void {
   });
   const first = middle - ((lines.length - 1) * text.leading) / 2 + 3.2;
   canvas.tagged('P', {}, () => canvas.drawLines(lines, canvas.column(4) + 14, first, { ...text, color: COLOR.ink }));
-  canvas.y += height + 22;
+  canvas.y += height + (cover.deciding.length > 4 ? 14 : 22);
 }
 
 function drawDeciding(canvas: Canvas, cover: Cover): void {
@@ -100,23 +101,26 @@ function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
     canvas.drawShort(row.count, canvas.left, middle + 20, 80, TYPE.count);
     const count = canvas.lines(row.count, 200, TYPE.count)[0]?.width ?? 0;
     const style = { ...TYPE.lead, size: 9, leading: 11.6 };
-    const lines = canvas.lines(row.countText, 176 - count - 8, style).slice(0, 3);
+    const lines = canvas
+      .lines(row.allowedText === '' ? row.countText : `${row.countText} (${row.allowedText})`, 176 - count - 8, style)
+      .slice(0, 3);
     canvas.drawLines(lines, canvas.left + count + 7, middle + 20 - (lines.length - 1) * style.leading, style);
   });
   drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle + 2, width: 172, tick: 13, weight: 3 });
-  drawWord(canvas, row, middle);
+  drawWord(canvas, row, { middle, lines: 3 });
 }
 
 function drawShortRow(canvas: Canvas, row: DecidingRow, height: number): void {
   const middle = canvas.y + height / 2;
+  const code = { ...TYPE.tableBold, size: 7.6 };
   canvas.tagged('P', {}, () => {
-    canvas.drawShort(row.code, canvas.left, middle - 3, 90, { ...TYPE.tableBold, size: 7.6 });
-    const code = Math.min(90, canvas.lines(row.code, 200, { ...TYPE.tableBold, size: 7.6 })[0]?.width ?? 0);
-    canvas.drawShort(row.place, canvas.left + code + 5, middle - 3, 178 - code, TYPE.note);
-    canvas.drawShort(`${row.count} ${row.countText}`, canvas.left, middle + 8, 184, TYPE.table);
+    canvas.drawShort(row.code, canvas.left, middle - 2.5, 90, code);
+    const width = Math.min(90, canvas.lines(row.code, 200, code)[0]?.width ?? 0);
+    canvas.drawShort(row.place, canvas.left + width + 5, middle - 2.5, 178 - width, TYPE.note);
+    canvas.drawShort(`${row.count} ${row.countText}`, canvas.left, middle + 8, 186, { ...TYPE.table, size: 8 });
   });
-  drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle, width: 172, tick: 7, weight: 2.2 });
-  drawWord(canvas, row, middle);
+  drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle - 3, width: 172, tick: 5.5, weight: 2.2 });
+  drawWord(canvas, row, { middle, lines: 1 });
 }
 
 function drawCoverBar(canvas: Canvas, row: DecidingRow, place: BarPlace): void {
@@ -127,7 +131,7 @@ function drawCoverBar(canvas: Canvas, row: DecidingRow, place: BarPlace): void {
     const limit = onAxis(bar.limit, bar.axisEnd, place);
     const tall = place.tick > 10;
     canvas.fill(place.x, place.y - place.tick * 0.7, limit - place.x, place.tick * 1.4, '#EEF0F2');
-    canvas.stroke(place.x, place.y, place.x + place.width, place.y, 0.5, COLOR.rule);
+    canvas.stroke([place.x, place.y, place.x + place.width, place.y], 0.5, COLOR.rule);
     drawBar(canvas, bar, place);
     if (tall) labelBar(canvas, row, place, limit);
     else labelShortBar(canvas, row, place);
@@ -138,35 +142,38 @@ function labelBar(canvas: Canvas, { bar }: DecidingRow, place: BarPlace, limit: 
   if (bar === null) return;
   const above = { ...TYPE.tableHead, color: COLOR.ink };
   const below = { ...TYPE.tableHead, color: COLOR[bar.mark], font: 'semibold' as const };
-  centred(canvas, bar.limitText, limit, place.y - place.tick - 5, above, place);
+  centred(canvas, { text: bar.limitText, x: limit, baseline: place.y - place.tick - 5, style: above }, place);
   const y = place.y + place.tick + 8;
   canvas.drawShort('0', place.x, y, 20, TYPE.tableHead);
   if (bar.bound === null) return;
-  const end = centred(canvas, bar.boundText, onAxis(bar.bound, bar.axisEnd, place), y, below, {
-    ...place,
-    x: place.x + 12,
-  });
+  const x = onAxis(bar.bound, bar.axisEnd, place);
+  const end = centred(
+    canvas,
+    { text: bar.boundText, x, baseline: y, style: below },
+    { ...place, x: place.x + 12, width: place.width - 12 },
+  );
   const axis = canvas.lines(bar.axisEndText, 60, TYPE.tableHead)[0];
   if (axis && place.x + place.width - axis.width - end > 8)
     canvas.drawLine(axis, place.x + place.width, y, { ...TYPE.tableHead, align: 'right' });
 }
 
-function labelShortBar(canvas: Canvas, { bar }: DecidingRow, place: BarPlace): void {
+function labelShortBar(canvas: Canvas, row: DecidingRow, place: BarPlace): void {
+  const { bar } = row;
   if (bar === null) return;
   const style = { ...TYPE.tableHead, size: 6.6 };
-  const text = bar.bound === null ? bar.limitText : `${bar.boundText} · ${bar.limitText}`;
+  const text = [bar.boundText, bar.limitText, row.allowedText].filter((part) => part !== '').join(' · ');
   canvas.drawShort(text, place.x, place.y + place.tick + 6.5, place.width, style);
 }
 
+interface BarLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly baseline: number;
+  readonly style: TextStyle;
+}
+
 /** Centres a label on `x` but keeps it within the place; answers its right edge. */
-function centred(
-  canvas: Canvas,
-  text: string,
-  x: number,
-  baseline: number,
-  style: typeof TYPE.note,
-  place: BarPlace,
-): number {
+function centred(canvas: Canvas, { text, x, baseline, style }: BarLabel, place: BarPlace): number {
   const line = canvas.lines(text, 400, style)[0];
   if (line === undefined) return x;
   const left = Math.min(Math.max(x - line.width / 2, place.x), Math.max(place.x, place.x + place.width - line.width));
@@ -174,20 +181,20 @@ function centred(
   return left + line.width;
 }
 
-function drawWord(canvas: Canvas, row: DecidingRow, middle: number): void {
-  const x = canvas.column(6) + 14;
-  const room = canvas.right - x - 24;
-  const lines = canvas.lines(row.explanation, room, TYPE.note).slice(0, 2);
+function drawWord(canvas: Canvas, row: DecidingRow, place: { readonly middle: number; readonly lines: number }): void {
+  const x = canvas.column(6) + (place.lines === 1 ? -6 : 8);
+  const r = place.lines === 1 ? 6.6 : 8.6;
+  const left = x + r * 2 + 7;
+  const room = canvas.right - left;
+  const lines = canvas.lines(row.explanation, room, TYPE.note);
+  const shown = Math.min(lines.length, place.lines);
   canvas.tagged('P', {}, () => {
-    drawMark(canvas, row.mark, x + 9, middle - 1, 8.6);
-    const top = middle - 1 - (lines.length * TYPE.note.leading) / 2 + 3;
-    canvas.drawShort(row.word, x + 24, top, room, {
-      ...TYPE.section,
-      color: COLOR[row.mark],
-      font: 'semibold',
-      size: 10,
-    });
-    canvas.drawLines(lines, x + 24, top + 10, TYPE.note);
+    drawMark(canvas, row.mark, x + r, place.middle - 1, r);
+    const top = place.middle - 1 - (shown * TYPE.note.leading) / 2 + (place.lines === 1 ? 2 : 3);
+    const word = { ...TYPE.section, color: COLOR[row.mark], size: place.lines === 1 ? 8.6 : 10 };
+    canvas.drawShort(row.word, left, top, room, word);
+    if (place.lines === 1) canvas.drawShort(row.explanation, left, top + 9.5, room, { ...TYPE.note, size: 6.6 });
+    else canvas.drawLines(lines.slice(0, shown), left, top + 10, TYPE.note);
   });
 }
 
@@ -239,7 +246,7 @@ function drawSigned(canvas: Canvas, signed: Cover['signed']): void {
 }
 
 function signedRow(canvas: Canvas, cells: readonly string[], tag: 'TH' | 'TD'): void {
-  const height = tag === 'TH' ? 13 : 15.6;
+  const height = tag === 'TH' ? 13 : 15;
   const baseline = canvas.y + (tag === 'TH' ? 9 : 11);
   canvas.group('TR', {}, () =>
     cells.forEach((text, index) => {

@@ -2,6 +2,7 @@ import type { Block, ForestRow } from '../../kernel/print-document.js';
 import { drawBar, onAxis, type BarPlace } from './bar.js';
 import type { Canvas } from './canvas.js';
 import { drawMark } from './shapes.js';
+import type { TextLine } from './text.js';
 import { COLOR, TYPE } from './theme.js';
 
 type Forest = Extract<Block, { kind: 'forest' }>;
@@ -23,7 +24,7 @@ export function drawForest(canvas: Canvas, forest: Forest): void {
     underHead(canvas);
     let top = canvas.y;
     forest.rows.forEach((row, index) => {
-      const height = row.style === 'group' ? GROUP : row.style === 'total' ? 18.5 : ROW;
+      const height = heightOf(canvas, row);
       const next = row.style === 'group' && index + 1 < forest.rows.length ? ROW : 0;
       if (canvas.y + height + next + 16 > canvas.bottom) {
         drawAxis(canvas, forest);
@@ -38,6 +39,20 @@ export function drawForest(canvas: Canvas, forest: Forest): void {
     });
   });
   drawAxis(canvas, forest);
+}
+
+const LABEL_WIDTH = 108;
+const LABEL_LEADING = 10;
+
+/** A long condition takes up to three lines of its own column. */
+function labelLines(canvas: Canvas, row: ForestRow): TextLine[] {
+  const style = row.style === 'total' ? TYPE.tableBold : TYPE.table;
+  return canvas.lines(row.label, LABEL_WIDTH - (row.style === 'plain' ? 8 : 0), style).slice(0, 3);
+}
+
+function heightOf(canvas: Canvas, row: ForestRow): number {
+  if (row.style === 'group') return GROUP;
+  return (row.style === 'total' ? 18.5 : ROW) + (labelLines(canvas, row).length - 1) * LABEL_LEADING;
 }
 
 function heads(canvas: Canvas, { heads: text }: Forest): (() => void)[] {
@@ -68,7 +83,7 @@ function gridLines(canvas: Canvas, forest: Forest, from: number, to: number): vo
   canvas.artifact(() => {
     for (const tick of forest.axis.ticks) {
       const x = onAxis(tick.at, forest.axis.end, place);
-      canvas.stroke(x, from, x, to, 0.5, COLOR.hairline);
+      canvas.stroke([x, from, x, to], 0.5, COLOR.hairline);
     }
   });
 }
@@ -101,9 +116,11 @@ function drawForestRow(canvas: Canvas, forest: Forest, row: ForestRow, height: n
     }
     const indent = row.style === 'plain' ? 8 : 0;
     const right = { ...style, align: 'right' as const };
-    canvas.tagged('TH', { scope: 'Row' }, () =>
-      canvas.drawShort(row.label, canvas.left + indent, baseline, 108 - indent, style),
-    );
+    canvas.tagged('TH', { scope: 'Row' }, () => {
+      const lines = labelLines(canvas, row);
+      const first = baseline - ((lines.length - 1) * LABEL_LEADING) / 2;
+      canvas.drawLines(lines, canvas.left + indent, first, { ...style, leading: LABEL_LEADING });
+    });
     canvas.tagged('TD', {}, () => canvas.drawShort(values.total, canvas.left + AT.total, baseline, 50, right));
     canvas.tagged('TD', {}, () =>
       canvas.drawShort(values.failed, canvas.left + AT.failed, baseline, 38, {

@@ -22,7 +22,7 @@ function drawHead(canvas: Canvas, left: string, right: string): void {
 
 function drawFooter(canvas: Canvas, document: PrintDocument, page: number, pages: number): void {
   const { height } = canvas.doc.page;
-  canvas.stroke(canvas.left, height - 41, canvas.right, height - 41, 0.5, COLOR.rule);
+  canvas.stroke([canvas.left, height - 41, canvas.right, height - 41], 0.5, COLOR.rule);
   canvas.drawShort(document.footerNote, canvas.left, height - 28, canvas.span(4) - 20, TYPE.footer);
   canvas.drawShort(document.footerDigest, canvas.left + canvas.width / 2 - 5, height - 28, 190, TYPE.monoSmall);
   const text = document.pageOf.replace('{page}', String(page)).replace('{pages}', String(pages));

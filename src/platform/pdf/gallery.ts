@@ -12,19 +12,20 @@ interface Frame {
   readonly height: number;
 }
 
-const GAP = 18;
-const MAX_PICTURE = 148;
+const GAP = 16;
+const MAX_PICTURE = 156;
 const CAPTION = 44;
 
 export const GALLERY_START = MAX_PICTURE + CAPTION + 26;
 
-/** Two pictures side by side, labelled boxes solid blue, the model's dashed red, both with a white halo. */
+/** Pictures side by side, labelled boxes solid blue, the model's dashed red, both with a white halo. */
 export function drawGallery(canvas: Canvas, gallery: Gallery, images: Images): void {
   canvas.ensure(GALLERY_START);
   drawLegend(canvas, gallery);
-  const width = (canvas.width - GAP) / 2;
-  for (let index = 0; index < gallery.items.length; index += 2) {
-    const pair = gallery.items.slice(index, index + 2);
+  const columns = columnsFor(gallery);
+  const width = (canvas.width - GAP * (columns - 1)) / columns;
+  for (let index = 0; index < gallery.items.length; index += columns) {
+    const pair = gallery.items.slice(index, index + columns);
     const picture = Math.max(
       ...pair.map(({ picture }) => Math.min(MAX_PICTURE, (width * picture.height) / picture.width)),
     );
@@ -35,6 +36,12 @@ export function drawGallery(canvas: Canvas, gallery: Gallery, images: Images): v
     canvas.y += picture + CAPTION;
   }
   canvas.y += 4;
+}
+
+/** Wide pictures stand in pairs, squarish ones in threes, so that neither wastes paper. */
+function columnsFor({ items }: Gallery): 2 | 3 {
+  const wide = items.some(({ picture }) => picture.width / picture.height > 1.3 && picture.sha256 !== null);
+  return wide || (items.length % 2 === 0 && items.length < 3) ? 2 : 3;
 }
 
 function drawLegend(canvas: Canvas, gallery: Gallery): void {

@@ -10,8 +10,10 @@ type Images = ReadonlyMap<string, Uint8Array>;
 type Facts = Extract<Block, { kind: 'facts' }>;
 type Step = Extract<Block, { kind: 'step' }>;
 
+/** Blocks that the paragraph before them introduces and must not leave alone. */
+const INTRODUCED: ReadonlySet<Block['kind']> = new Set(['list', 'table', 'heatmap', 'gallery', 'facts']);
 /** Below this height a section begins on a new page. */
-const SECTION_ROOM = 250;
+const SECTION_ROOM = 150;
 
 /** Turns the page when the section begins on a new one or would find too little room on this one. */
 export function placeSection(canvas: Canvas, section: Section): void {
@@ -25,7 +27,10 @@ export function drawSection(canvas: Canvas, section: Section, images: Images): v
   canvas.group('Sect', { title: section.title }, () => {
     drawTitle(canvas, section);
     section.blocks.forEach((block, index) => {
-      if (block.kind === 'heading') canvas.ensure(34 + startOf(section.blocks[index + 1]));
+      const next = section.blocks[index + 1];
+      if (block.kind === 'heading') canvas.ensure(34 + startOf(next));
+      else if (block.kind === 'paragraph' && next !== undefined && INTRODUCED.has(next.kind))
+        canvas.ensure(34 + startOf(next));
       drawBlock(canvas, block, images);
     });
   });
@@ -60,21 +65,11 @@ function startOf(block: Block | undefined): number {
 }
 
 function drawBlock(canvas: Canvas, block: Block, images: Images): void {
-  const x = canvas.column(1) + 6;
-  const width = canvas.right - x;
   switch (block.kind) {
     case 'lead':
-      canvas.flowText('P', block.text, x, width - 30, TYPE.lead);
-      canvas.y += 9;
-      return;
     case 'paragraph':
-      canvas.flowText('P', block.text, x, width - 20, TYPE.body);
-      canvas.y += 6;
-      return;
     case 'note':
-      canvas.flowText('P', block.text, canvas.left, canvas.width, TYPE.note);
-      canvas.y += 8;
-      return;
+      return drawText(canvas, block.kind, block.text);
     case 'heading':
       return drawHeading(canvas, block.number, block.text);
     case 'list':
@@ -84,16 +79,31 @@ function drawBlock(canvas: Canvas, block: Block, images: Images): void {
     case 'table':
       return drawTable(canvas, { x: canvas.left, width: canvas.width }, block.columns, block.rows);
     case 'forest':
-      return drawForest(canvas, block);
     case 'heatmap':
-      return drawHeatmap(canvas, block);
     case 'gallery':
-      return drawGallery(canvas, block, images);
+      return drawPicture(canvas, block, images);
     case 'step':
       return drawStep(canvas, block);
     case 'notice':
       return drawNotice(canvas, block.title, block.text);
   }
+}
+
+type Drawn = Extract<Block, { kind: 'forest' | 'heatmap' | 'gallery' }>;
+
+function drawPicture(canvas: Canvas, block: Drawn, images: Images): void {
+  if (block.kind === 'forest') drawForest(canvas, block);
+  else if (block.kind === 'heatmap') drawHeatmap(canvas, block);
+  else drawGallery(canvas, block, images);
+}
+
+/** Running text: leads and paragraphs in the content columns, notes over the full width. */
+function drawText(canvas: Canvas, kind: 'lead' | 'paragraph' | 'note', text: string): void {
+  const x = kind === 'note' ? canvas.left : canvas.column(1) + 6;
+  const form = { lead: [TYPE.lead, 30, 9], paragraph: [TYPE.body, 20, 6], note: [TYPE.note, 0, 8] } as const;
+  const [style, indent, after] = form[kind];
+  canvas.flowText('P', text, x, canvas.right - x - indent, style);
+  canvas.y += after;
 }
 
 function drawHeading(canvas: Canvas, number: string, text: string): void {

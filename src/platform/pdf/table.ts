@@ -47,7 +47,7 @@ export function drawTable(
     headRule(canvas, place);
     for (const row of rows) drawRow(canvas, place, laid, layRow(canvas, laid, row, place));
   });
-  canvas.y += 8;
+  canvas.y += 12;
 }
 
 function layColumns(columns: readonly Column[], place: TablePlace): LaidColumn[] {

@@ -83,6 +83,7 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
       ...head,
       count: '–',
       countText: 'nothing was judged',
+      allowedText: '',
       bar: null,
       explanation: 'no result exists',
       alternative: 'No result.',
@@ -93,6 +94,7 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
     ...head,
     count: t.count(view.failed),
     countText: t.countText(finding),
+    allowedText: t.allowedText(finding),
     bar: barOf(view, markOf(verdict), end, {
       limitText: t.limit(view.limit),
       boundText: view.bound === null ? '' : t.atMost(view.bound),

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../kernel/canonical-json.js';
 import type { BarFacts, VerdictMark } from '../../../kernel/print-document.js';
 import type { CellResult, CriterionResult, Verdict } from '../../../verdict/judgement.js';
 import type { DossierFacts, GateDecision, JudgementFacts } from './facts.js';
@@ -83,7 +84,8 @@ export function weakestConditions(facts: DossierFacts): Finding[] {
 
 /** Conditions about which the data say nothing or too little: none at all first, then the graver, then the fewer. */
 export function gaps(facts: DossierFacts): Finding[] {
-  return findings(facts)
+  const found = findings(facts)
+    .filter(({ criterion }) => criterion.severity !== 'ADVISORY')
     .filter(({ cell }) => cell.n === 0 || (cell.verdict === 'INCONCLUSIVE' && cell.allowedFailures === null))
     .sort(
       (a, b) =>
@@ -91,6 +93,13 @@ export function gaps(facts: DossierFacts): Finding[] {
         SEVERITY[a.criterion.severity] - SEVERITY[b.criterion.severity] ||
         a.cell.n - b.cell.n,
     );
+  const seen = new Set<string>();
+  return found.filter(({ entry, cell }) => {
+    const key = canonicalJson([entry.siteKey, entry.useCase.key, cell.slice]);
+    const first = !seen.has(key);
+    seen.add(key);
+    return first;
+  });
 }
 
 export function findings(facts: DossierFacts): Finding[] {

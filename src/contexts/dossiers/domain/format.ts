@@ -38,7 +38,7 @@ export function plainPercent(share: number, form: NumberForm): string {
 /** `2026-11-20 09:12 UTC`; what cannot be read as an instant is printed as it is. */
 export function instant(text: string): string {
   const iso = isoOf(text);
-  return iso === undefined ? text : `${iso.slice(0, 10)}${NBSP}${iso.slice(11, 16)}${NBSP}UTC`;
+  return iso === undefined ? text : `${iso.slice(0, 10)} ${iso.slice(11, 16)}${NBSP}UTC`;
 }
 
 function isoOf(text: string): string | undefined {

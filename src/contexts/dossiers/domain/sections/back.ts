@@ -144,9 +144,9 @@ function coverage(wording: Wording): Block {
   return {
     kind: 'table',
     columns: [
-      { head: 'Object', width: 3.6 },
+      { head: 'Object', width: 3.1 },
       { head: 'Entries', width: 0.8, align: 'right' },
-      { head: 'SHA-256', width: 5.2 },
+      { head: 'SHA-256', width: 5.9 },
     ],
     rows,
   };
@@ -173,7 +173,7 @@ function auditExtract({ facts }: Wording): Block[] {
       {
         kind: 'table',
         columns: [
-          { head: 'Time', width: 2.2 },
+          { head: 'Time', width: 2.7 },
           { head: 'Who and what', width: 3 },
           { head: 'Code', width: 2.6 },
           { head: 'Why', width: 4.4 },

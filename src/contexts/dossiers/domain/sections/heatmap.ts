@@ -36,7 +36,7 @@ function bare(literal: string): string {
 function heatCell(criterion: CriterionResult, cell: CellResult): HeatCell {
   const { failed, total } = failureView(criterion, cell);
   const text = `${failed} / ${total}`;
-  if (cell.n === 0 || cell.allowedFailures === null) return { text, level: 'thin' };
   if (cell.verdict === 'FAIL') return { text, level: 'over' };
+  if (cell.n === 0 || cell.allowedFailures === null) return { text, level: 'thin' };
   return { text, level: failed > 0 ? 'some' : 'none' };
 }

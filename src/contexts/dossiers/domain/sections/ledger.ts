@@ -45,7 +45,7 @@ function attempts(wording: Wording): Section {
           columns: [
             { head: 'Site, use case', width: 2.6 },
             { head: 'Kind', width: 1.4 },
-            { head: 'Time', width: 2.3 },
+            { head: 'Time', width: 2.7 },
             { head: 'Model', width: 1.9 },
             { head: 'Outcome', width: 1.3 },
             { head: 'What changed, why', width: 3 },

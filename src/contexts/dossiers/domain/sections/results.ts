@@ -105,7 +105,11 @@ function needed(t: Wording['t'], { n, needed: more }: CellResult): string {
 }
 
 function forestOf(wording: Wording, judgement: JudgementResult): Block {
-  const views = judgement.criteria.flatMap((criterion) => criterion.cells.map((cell) => failureView(criterion, cell)));
+  // What a heat map shows need not be listed too.
+  const listed = judgement.criteria.filter(
+    (criterion) => criterion.role === 'DECISION' || heatmapOf(criterion).length === 0,
+  );
+  const views = listed.flatMap((criterion) => criterion.cells.map((cell) => failureView(criterion, cell)));
   const limit = Math.max(...views.map((view) => view.limit));
   const bound = Math.max(...views.map((view) => view.bound ?? 0));
   const end = niceEnd(Math.max(limit * 2, Math.min(bound, limit * 5)));
@@ -128,7 +132,7 @@ function forestOf(wording: Wording, judgement: JudgementResult): Block {
         return { at, text: index === steps ? t.axisEnd(at) : t.part(at * 100) };
       }),
     },
-    rows: judgement.criteria.flatMap((criterion) => criterionRows(wording, criterion, end)),
+    rows: listed.flatMap((criterion) => criterionRows(wording, criterion, end)),
   };
 }
 

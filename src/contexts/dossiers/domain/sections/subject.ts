@@ -224,6 +224,14 @@ function datasetBlocks(wording: Wording, dataset: DatasetFacts, number: string):
       ],
     },
   ];
+  blocks.push(...dataTables(wording, dataset));
+  return blocks;
+}
+
+/** What was left out and how the data compare with the site. */
+function dataTables(wording: Wording, dataset: DatasetFacts): Block[] {
+  const { t } = wording;
+  const blocks: Block[] = [];
   if (dataset.exclusions.length > 0)
     blocks.push({
       kind: 'table',

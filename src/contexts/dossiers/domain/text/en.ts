@@ -73,14 +73,18 @@ function instruction(facts: DossierFacts): string {
 }
 
 /** `limit met with 95 % confidence`, or what is missing. */
-function verdictReason({ entry, criterion, cell }: Finding, view: FailureView): string {
+function verdictReason(finding: Finding, view: FailureView): string {
+  const { entry, criterion, cell } = finding;
   const sure = plainPercent(criterion.confidenceUsed, FORM);
   const verdict = entry.judgement?.verdict ?? 'NOT_RUN';
   if (verdict === 'PASS') return `limit met with ${sure} confidence`;
   if (cell.n === 0) return 'no sample of this kind was tested';
-  if (verdict === 'FAIL')
-    return cell.verdict === 'FAIL' ? `limit exceeded with ${sure} confidence` : 'fails a supporting criterion';
-  if (cell.verdict === 'PASS') return 'a supporting criterion is not proven';
+  if (verdict === 'FAIL' && cell.verdict !== 'FAIL') return 'fails a supporting criterion';
+  if (verdict === 'FAIL') return `limit exceeded with ${sure} confidence`;
+  return cell.verdict === 'PASS' ? 'a supporting criterion is not proven' : missing(finding, view);
+}
+
+function missing({ cell }: Finding, view: FailureView): string {
   const more = cell.needed?.withoutFurtherFailure ?? null;
   if (more !== null && more > 0) return `${counted(more, 'more faultless sample', 'more faultless samples')} needed`;
   return view.observed !== null && view.observed > view.limit
@@ -88,16 +92,16 @@ function verdictReason({ entry, criterion, cell }: Finding, view: FailureView): 
     : 'true rate may exceed the limit';
 }
 
-/** `of 860 damaged boxes let through (2 were allowed)`. */
+/** `of 860 damaged boxes let through`. */
 function countText({ entry, cell }: Finding): string {
-  const { unitName, failureName } = entry.useCase;
-  const allowed =
-    cell.allowedFailures === null
-      ? 'too few for any number to pass'
-      : `${count(cell.allowedFailures)} ${cell.allowedFailures === 1 ? 'was' : 'were'} allowed`;
+  return `of ${count(cell.total)} ${entry.useCase.unitName} ${entry.useCase.failureName}`;
+}
+
+/** `2 were allowed`: the agreed limit as observed failures. */
+function allowedText({ cell }: Finding): string {
+  if (cell.allowedFailures === null) return 'too few to pass';
   const unit = cell.estimator === 'SHARE' ? ` of ${counted(cell.n, 'group', 'groups')}` : '';
-  const bound = cell.estimator === 'SHARE' && cell.allowedFailures !== null ? `${allowed}${unit}` : allowed;
-  return `of ${count(cell.total)} ${unitName} ${failureName} (${bound})`;
+  return `${part(cell.allowedFailures)}${unit} ${cell.allowedFailures === 1 ? 'was' : 'were'} allowed`;
 }
 
 /** The whole statement in counts, as page 1's picture says it aloud. */
@@ -132,7 +136,7 @@ function attempts(rows: readonly AttemptFacts[]): string[] {
   const formal = rows.filter(({ kind }) => kind === 'FORMAL');
   const highest = Math.max(0, ...formal.map(({ number }) => number ?? 0));
   const of = (outcome: AttemptFacts['outcome']): number =>
-    formal.filter((row) => row.outcome === outcome && row.number !== highest).length;
+    new Set(formal.filter((row) => row.outcome === outcome && row.number !== highest).map(({ runId }) => runId)).size;
   const exploratory = new Set(rows.filter(({ kind }) => kind === 'EXPLORATORY').map(({ runId }) => runId)).size;
   if (formal.length === 0 && exploratory === 0) return ['No formal attempt has been made.'];
   const lines = [formal.length === 0 ? 'No formal attempt has been made.' : `${ordinal(highest)} formal attempt.`];
@@ -168,6 +172,7 @@ export const en = {
   instruction,
   verdictReason,
   countText,
+  allowedText,
   statement,
   weakest,
   attempts,

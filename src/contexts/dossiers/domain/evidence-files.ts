@@ -1,0 +1,82 @@
+import { canonicalJson } from '../../../kernel/canonical-json.js';
+import { DomainError } from '../../../kernel/domain-error.js';
+import { sha256Of } from '../../../kernel/sha256.js';
+import type { DossierFacts, JudgementFacts } from './facts.js';
+
+export const FACTS_NAME = 'facts.json';
+
+/** A file of evidence before it goes into the PDF. */
+export interface EvidenceFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+  readonly relationship: 'Source' | 'Data' | 'Supplement';
+  readonly description: string;
+}
+
+/** Outcomes of one site and use case as they are stored: one canonical JSON text a line. */
+export interface OutcomesFile {
+  readonly siteKey: string;
+  readonly useCaseKey: string;
+  readonly jsonLines: Uint8Array;
+}
+
+/** Attached outcomes are not those that the judgement names: the dossier would contradict itself. */
+export class EvidenceMismatch extends DomainError<'DOSSIER_EVIDENCE_MISMATCH'> {
+  readonly code = 'DOSSIER_EVIDENCE_MISMATCH';
+  constructor(entry: JudgementFacts, found: string) {
+    const name = `${entry.siteKey}, ${entry.useCase.key}`;
+    super(
+      `The outcomes handed over for ${name} are not those that were judged: expected ${entry.outcomesDigest}, found ${found}. Compose the dossier again from the stored judgement.`,
+      { details: { siteKey: entry.siteKey, useCaseKey: entry.useCase.key } },
+    );
+  }
+}
+
+/** `outcomes-site-b-PALLET.jsonl`. */
+export function outcomesName(entry: { readonly siteKey: string; readonly useCaseKey: string }): string {
+  const plain = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_');
+  return `outcomes-${plain(entry.siteKey)}-${plain(entry.useCaseKey)}.jsonl`;
+}
+
+/** Everything a verdict follows from, in a fixed order: the facts, then outcomes and criteria per judgement. @throws DOSSIER_EVIDENCE_MISMATCH */
+export function evidenceFiles(facts: DossierFacts, outcomes: readonly OutcomesFile[]): EvidenceFile[] {
+  const files: EvidenceFile[] = [
+    {
+      name: FACTS_NAME,
+      mime: 'application/json',
+      bytes: Buffer.from(canonicalJson(facts), 'utf8'),
+      relationship: 'Source',
+      description: 'All that this dossier says, as data',
+    },
+  ];
+  for (const entry of facts.judgements) {
+    const place = { siteKey: entry.siteKey, useCaseKey: entry.useCase.key };
+    files.push(criteriaFile(entry));
+    if (entry.outcomesDigest === null) continue;
+    const bytes = outcomes.find(
+      (file) => file.siteKey === place.siteKey && file.useCaseKey === place.useCaseKey,
+    )?.jsonLines;
+    const found = bytes === undefined ? 'none' : sha256Of(bytes);
+    if (bytes === undefined || found !== entry.outcomesDigest) throw new EvidenceMismatch(entry, found);
+    files.push({
+      name: outcomesName(place),
+      mime: 'application/jsonl',
+      bytes,
+      relationship: 'Data',
+      description: `Outcome of every item: ${entry.siteKey}, ${entry.useCase.key}`,
+    });
+  }
+  return files;
+}
+
+function criteriaFile(entry: JudgementFacts): EvidenceFile {
+  const place = { siteKey: entry.siteKey, useCaseKey: entry.useCase.key };
+  return {
+    name: outcomesName(place).replace('outcomes-', 'criteria-').replace('.jsonl', '.json'),
+    mime: 'application/json',
+    bytes: Buffer.from(canonicalJson(entry.criteriaSet.document), 'utf8'),
+    relationship: 'Data',
+    description: `Criteria version ${entry.criteriaSet.version}: ${entry.siteKey}, ${entry.useCase.key}`,
+  };
+}
