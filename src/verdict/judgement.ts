@@ -1,4 +1,11 @@
-import type { Comparator, CriterionRole, DecimalString, DecisionRule, Severity, UnitOfAnalysis } from './criteria/criteria-document.js';
+import type {
+  Comparator,
+  CriterionRole,
+  DecimalString,
+  DecisionRule,
+  Severity,
+  UnitOfAnalysis,
+} from './criteria/criteria-document.js';
 
 /** NOT_RUN: nothing was judged at all (an aborted run); distinct from INCONCLUSIVE, which was judged and is not proven. */
 export type Verdict = 'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'NOT_RUN';

@@ -138,7 +138,8 @@ function isAskedFor({ granularity, containment }: InterpretationContract, role: 
 function isInScope({ region, minSize }: InterpretationContract, box: Box, image: ImageSize): boolean {
   if (minSize !== null && (Math.min(box.width, box.height) < minSize.shortSide || areaOf(box) < minSize.area))
     return false;
-  if (region === null) return true;
+  // The size of an image nobody could read is unknown; its objects still have to be found.
+  if (region === null || image.width <= 0 || image.height <= 0) return true;
   const anchor = anchorOf(box, region.anchor, image);
   return region.polygons.some((polygon) => pointInPolygon(anchor, polygon));
 }

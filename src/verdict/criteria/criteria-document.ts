@@ -53,4 +53,6 @@ export interface CriteriaDocument {
 }
 
 /** `values`: the declared values of a key. `bins`: ascending inner edges of a numeric key. */
-export type SiteSchema = Readonly<Record<string, { readonly values: readonly string[] } | { readonly bins: readonly number[] }>>;
+export type SiteSchema = Readonly<
+  Record<string, { readonly values: readonly string[] } | { readonly bins: readonly number[] }>
+>;
