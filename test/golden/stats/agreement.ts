@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- reference files are plain JSON, compared field by field */
+import * as classification from './classification-checks.js';
 import * as comparison from './comparison-checks.js';
 import { Ledger, type FileAgreement } from './ledger.js';
 import * as proportion from './proportion-checks.js';
@@ -21,6 +22,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'drift-numeric.json': comparison.checkDriftNumeric,
   'drift-categorical.json': comparison.checkDriftCategorical,
   'bootstrap.json': comparison.checkBootstrap,
+  'classification.json': classification.checkClassification,
+  'ranking-calibration.json': classification.checkRanking,
+  'multiclass-scores.json': classification.checkMultiClass,
 };
 
 export const CHECKED_FILES: readonly string[] = Object.keys(CHECKS);
