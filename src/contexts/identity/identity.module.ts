@@ -1,6 +1,10 @@
 import { Module, type Provider } from '@nestjs/common';
 import { Authenticator } from '../../ports/principal.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AuditEntryResolver } from './api/audit-entry.resolver.js';
+import { OrganisationResolver } from './api/organisation.resolver.js';
+import { RoleResolver } from './api/role.resolver.js';
+import { SessionResolver } from './api/session.resolver.js';
 import { Act } from './app/act.js';
 import { Authority } from './app/authority.js';
 import { BootstrapAdministrator } from './app/bootstrap-administrator.js';
@@ -47,6 +51,7 @@ const stores: Provider[] = [
 ];
 const records = [GrantRecords, OrganisationRecords, PeopleRecords, SigningRecords, SignInRecords];
 const inner = [GrantRules, PasswordAttempts, People, Reauthentication];
+const resolvers = [AuditEntryResolver, OrganisationResolver, RoleResolver, SessionResolver];
 const doors = [
   Act,
   Authority,
@@ -66,7 +71,7 @@ const doors = [
 
 @Module({
   imports: [AuditModule],
-  providers: [...stores, ...records, ...inner, ...doors],
+  providers: [...stores, ...records, ...inner, ...doors, ...resolvers],
   exports: [...doors.filter((one) => typeof one === 'function'), Authenticator],
 })
 export class IdentityModule {}

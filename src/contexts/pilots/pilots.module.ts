@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { PilotResolver } from './api/pilot.resolver.js';
+import { SiteResolver } from './api/site.resolver.js';
+import { UseCaseResolver } from './api/use-case.resolver.js';
 import { AddSite } from './app/add-site.js';
 import { AddUseCase } from './app/add-use-case.js';
 import { CreatePilot, PilotWriters } from './app/create-pilot.js';
@@ -18,6 +21,9 @@ const doors = [AddSite, AddUseCase, CreatePilot, Pilots, ReadPilots, ReviseContr
   imports: [AuditModule, IdentityModule],
   providers: [
     ...doors,
+    PilotResolver,
+    SiteResolver,
+    UseCaseResolver,
     PilotChange,
     PilotWriters,
     { provide: PilotRecords, useClass: PilotRecordsRepository },

@@ -1,0 +1,75 @@
+import type { ApolloDriverConfig } from '@nestjs/apollo';
+import { ApolloDriver } from '@nestjs/apollo';
+import type { Request, Response } from 'express';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { Context, SubscribePayload } from 'graphql-ws';
+import type { ErrorCatalogue, FaultLog } from '../errors/surface.js';
+import { formatError } from './format-error.js';
+import { contextOfRequest, contextOfSocket } from './graphql-context.js';
+import { limitsPlugin } from './limits.plugin.js';
+import { DEFAULT_LIMITS, type QueryLimits } from './query-limits.js';
+import { formatAll, prepareSubscription } from './subscriptions.js';
+
+export const GRAPHQL_PATH = '/graphql';
+const CONNECTION_INIT_MS = 10_000;
+
+export interface GraphqlSettings {
+  readonly catalogue: ErrorCatalogue;
+  readonly faults: FaultLog;
+  readonly isProduction: boolean;
+  readonly limits?: QueryLimits;
+}
+
+/** Options of the GraphQL module: code first, schema in memory, limits and masking the same over HTTP and web socket. */
+export function graphqlOptions(settings: GraphqlSettings): ApolloDriverConfig {
+  const { catalogue, faults, isProduction, limits = DEFAULT_LIMITS } = settings;
+  const format = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError =>
+    formatError(formatted, thrown, { catalogue, faults });
+  let served: GraphQLSchema | undefined;
+  return {
+    driver: ApolloDriver,
+    path: GRAPHQL_PATH,
+    autoSchemaFile: true,
+    sortSchema: true,
+    transformSchema: (schema) => {
+      served = schema;
+      return schema;
+    },
+    context: ({ req, res }: { req: Request; res: Response }) => contextOfRequest(req, res),
+    formatError: format,
+    autoTransformHttpErrors: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    introspection: !isProduction,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    parseOptions: { maxTokens: limits.tokens },
+    plugins: [limitsPlugin(limits)],
+    // The playground is a page of its own that loads nothing from elsewhere.
+    graphiql: false,
+    stopOnTerminationSignals: false,
+    subscriptions: { 'graphql-ws': socketOptions(limits, format, () => served) },
+  };
+}
+
+function socketOptions(
+  limits: QueryLimits,
+  format: (formatted: GraphQLFormattedError, thrown: unknown) => GraphQLFormattedError,
+  schemaOf: () => GraphQLSchema | undefined,
+) {
+  return {
+    path: GRAPHQL_PATH,
+    connectionInitWaitTimeout: CONNECTION_INIT_MS,
+    context: (socket: Context) => contextOfSocket(socket as unknown as Parameters<typeof contextOfSocket>[0]),
+    onSubscribe: (_socket: Context, _id: string, payload: SubscribePayload) => {
+      const schema = schemaOf();
+      return schema && prepareSubscription(schema, payload, limits);
+    },
+    onNext: (
+      ...[, , , , result]: readonly [unknown, unknown, unknown, unknown, { errors?: readonly GraphQLFormattedError[] }]
+    ) => (result.errors === undefined ? undefined : { ...result, errors: formatAll(result.errors, format) }),
+    onError: (...[, , , errors]: readonly [unknown, unknown, unknown, readonly GraphQLFormattedError[]]) =>
+      formatAll(errors, format),
+  };
+}

@@ -1,0 +1,78 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { GqlContextType } from '@nestjs/graphql';
+import type { Request, Response } from 'express';
+import { DomainError } from '../../kernel/domain-error.js';
+import { ErrorCatalogue, FaultLog } from '../errors/surface.js';
+import { RouteNotFound } from './rest-errors.js';
+
+/** RFC 9457, with our code as an extension member. */
+interface Problem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly path?: string;
+  readonly errorId?: string;
+}
+
+/** Answers REST errors as application/problem+json. GraphQL errors have a formatter of their own and pass through. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly catalogue: ErrorCatalogue,
+    private readonly faults: FaultLog,
+  ) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    if (host.getType<GqlContextType>() === 'graphql') throw exception;
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const problem = this.problemOf(exception, request);
+    // The rest of a refused upload is not read: the connection ends with the answer.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    response.status(problem.status).type('application/problem+json').setHeader('Cache-Control', 'no-store');
+    response.send(JSON.stringify(problem));
+  }
+
+  private problemOf(exception: unknown, request: Request): Problem {
+    const refusal = refusalOf(exception, request);
+    const surface = refusal && this.catalogue.surfaceOf(refusal.code);
+    if (refusal !== undefined && surface !== undefined) {
+      const { code, message, path } = refusal;
+      return problem(surface.http, code, message, { ...(path !== undefined && { path }) });
+    }
+    if (exception instanceof HttpException && exception.getStatus() < 500) {
+      return problem(exception.getStatus(), 'BAD_REQUEST', exception.message, {});
+    }
+    if (isClientFault(exception)) return problem(exception.status, 'BAD_REQUEST', exception.message, {});
+    const errorId = this.faults.record(exception);
+    return problem(500, 'INTERNAL', `Internal error. Quote the id ${errorId} to the operator.`, { errorId });
+  }
+}
+
+function refusalOf(exception: unknown, request: Request): DomainError | undefined {
+  if (isRefusal(exception)) return exception;
+  const isUnknownRoute = exception instanceof HttpException && exception.getStatus() === 404;
+  return isUnknownRoute ? new RouteNotFound(request.method, request.path) : undefined;
+}
+
+function isRefusal(exception: unknown): exception is DomainError {
+  return exception instanceof DomainError;
+}
+
+/** What the body parser throws for a body that is too large or no JSON. */
+function isClientFault(exception: unknown): exception is Error & { status: number } {
+  if (!(exception instanceof Error) || !('status' in exception)) return false;
+  return typeof exception.status === 'number' && exception.status >= 400 && exception.status < 500;
+}
+
+function problem(status: number, code: string, detail: string, more: Pick<Problem, 'path' | 'errorId'>): Problem {
+  const title = code.toLowerCase().replaceAll('_', ' ');
+  return { type: 'about:blank', title, status, code, detail, ...more };
+}
