@@ -11,7 +11,7 @@ export interface Candidate {
 }
 
 /** Descending score; equal scores by ascending class, then ascending row. Total, so equal inputs give equal outputs. */
-export function byRank(a: Candidate, b: Candidate): number {
+function byRank(a: Candidate, b: Candidate): number {
   return b.score - a.score || a.classIndex - b.classIndex || a.row - b.row;
 }
 

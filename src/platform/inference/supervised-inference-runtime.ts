@@ -8,7 +8,8 @@ import type { ModelContract } from '../../vision/model-contract.js';
 import { DEFAULT_IMAGE_LIMITS } from '../images/read-image.js';
 import type { ImageLimits } from '../images/read-image.js';
 import { findChildFile } from './child-path.js';
-import { InferenceLimitInvalid } from './model-errors.js';
+import { inspectOnnx } from './inspect-onnx.js';
+import { InferenceLimitInvalid, ModelHasExternalData } from './model-errors.js';
 import { SupervisedSession } from './supervised-session.js';
 
 /** Injection token of {@link InferenceRuntimeOptions}; without a provider the defaults hold. */
@@ -43,6 +44,8 @@ export class SupervisedInferenceRuntime extends InferenceRuntime {
     checkLimit('memoryBytes', limits.memoryBytes, LEAST_MEMORY_BYTES);
     checkLimit('loadMilliseconds', limits.loadMilliseconds, 1);
     checkLimit('imageMilliseconds', limits.imageMilliseconds, 1);
+    const { externalData } = inspectOnnx(model);
+    if (externalData[0] !== undefined) throw new ModelHasExternalData(externalData[0].location);
     const childFile = this.options.childFile ?? findChildFile();
     // An empty folder: the runtime looks for files a model names in its working directory.
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-model-'));
