@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { planCommand } from '../../../src/entry/commands/plan.js';
+import { statsCommand } from '../../../src/entry/commands/stats.js';
+import { numberOption } from '../../../src/entry/commands/stats-input.js';
+
+const refusedAs = (code: string): unknown => expect.objectContaining({ code });
+
+/** Runs a command as a user would and returns what it prints. */
+async function print(command: Command, args: string): Promise<string> {
+  let printed = '';
+  const output = { writeOut: (text: string) => void (printed += text), writeErr: () => undefined };
+  for (const each of [command, ...command.commands]) each.exitOverride().configureOutput(output);
+  await command.parseAsync(args.split(' '), { from: 'user' });
+  return printed;
+}
+
+function fileWith(content: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'touchstone-')), 'groups.json');
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('touchstone stats interval', () => {
+  it('prints point, lower and upper as JSON', async () => {
+    const printed = await print(statsCommand(), 'interval --k 59 --n 59 --confidence 0.95 --one-sided --json');
+    expect(JSON.parse(printed)).toEqual({ point: 1, lower: expect.closeTo(0.950492390111773, 12), upper: 1 });
+  });
+
+  it.each(['wilson', 'agresti-coull', 'jeffreys', 'garwood'])('knows %s', async (method) => {
+    const printed = await print(statsCommand(), `interval --k 3 --n 10 --confidence 95% --method ${method} --json`);
+    expect(JSON.parse(printed)).toMatchObject({ point: 0.3 });
+  });
+
+  it('prints sentences otherwise', async () => {
+    expect(await print(statsCommand(), 'interval --k 59 --n 59 --confidence 0.95 --one-sided')).toBe(
+      '59 right of 59: observed 100 %; at least 95.05 % and, taken on its own, at most 100 %, each with 95 % confidence (clopper-pearson).\n',
+    );
+    expect(await print(statsCommand(), 'interval --k 2 --n 400 --confidence 0.95 --method garwood')).toContain(
+      '2 events in 400: observed 0.005; from 0.000605',
+    );
+  });
+
+  it.each([
+    ['OPTION_INVALID', '--k many --n 10 --confidence 0.95'],
+    ['OPTION_INVALID', '--k 1 --n 10 --confidence 0,95'],
+    ['OPTION_INVALID', '--k 1 --n 10 --confidence 0.95 --method normal'],
+    ['NO_TRIALS', '--k 0 --n 0 --confidence 0.95'],
+    ['COUNT_OUT_OF_RANGE', '--k 11 --n 10 --confidence 0.95'],
+    ['CONFIDENCE_OUT_OF_RANGE', '--k 1 --n 10 --confidence 95'],
+    ['commander.missingMandatoryOptionValue', '--k 1 --n 10'],
+  ])('refuses with %s: %s', async (code, args) => {
+    await expect(print(statsCommand(), `interval ${args}`)).rejects.toEqual(refusedAs(code));
+  });
+});
+
+describe('touchstone stats share', () => {
+  it('prints the bounds and what they rest on as JSON', async () => {
+    const file = fileWith(JSON.stringify([...Array.from({ length: 29 }, () => [33, 33]), [32, 33], [0, 0]]));
+    expect(JSON.parse(await print(statsCommand(), `share --groups ${file} --confidence 0.95 --json`))).toEqual({
+      lower: expect.closeTo(0.9031582203886898, 12),
+      upper: expect.closeTo(1, 6),
+      K: expect.closeTo(29 + 32 / 33, 12),
+      applicableGroups: 30,
+      notApplicableGroups: 1,
+    });
+    expect(await print(statsCommand(), `share --groups ${file} --confidence 0.95`)).toContain(
+      '30 independent groups, sum of their shares 29.969697. 1 more had nothing to be right about.',
+    );
+  });
+
+  it('says so when no group applies', async () => {
+    expect(await print(statsCommand(), `share --groups ${fileWith('[]')} --confidence 0.95`)).toContain(
+      'nothing can be said',
+    );
+  });
+
+  it.each([['{'], ['{}'], ['[1]'], ['[[1,2,3]]'], ['[["1",2]]']])('refuses a file with %s', async (content) => {
+    const run = print(statsCommand(), `share --groups ${fileWith(content)} --confidence 0.95`);
+    await expect(run).rejects.toEqual(refusedAs('INPUT_FILE_INVALID'));
+  });
+
+  it('refuses a file that is not there, and more right than there is', async () => {
+    const missing = print(statsCommand(), 'share --groups not-there.json --confidence 0.95');
+    await expect(missing).rejects.toEqual(refusedAs('INPUT_FILE_INVALID'));
+    const wrong = print(statsCommand(), `share --groups ${fileWith('[[2,1]]')} --confidence 0.95`);
+    await expect(wrong).rejects.toEqual(refusedAs('COUNT_OUT_OF_RANGE'));
+  });
+});
+
+describe('touchstone plan', () => {
+  it('prints the plan as JSON', async () => {
+    const printed = await print(planCommand(), '--required 0.95 --design-point 0.98 --power 0.8 --json');
+    expect(JSON.parse(printed)).toMatchObject({
+      nWithoutFailure: 59,
+      firstN: 234,
+      allowedFailures: 6,
+      everyNFrom: 286,
+    });
+  });
+
+  it('prints sentences otherwise, with and without a design point', async () => {
+    expect(await print(planCommand(), '--required 95% --attempts 3')).toMatch(
+      /80 independent units[^]*Each of the 3 attempts[^]*--design-point/,
+    );
+    expect(await print(planCommand(), '--required 0.95 --design-point 0.98')).toContain(
+      'at 234 units (6 failures allowed, chance 80.91 %), and at every number from 286 on.',
+    );
+  });
+
+  it.each([
+    ['OPTION_INVALID', '--required 0.95 --power 0.8'],
+    ['OPTION_INVALID', '--required often'],
+    ['RATE_OUT_OF_RANGE', '--required 1'],
+    ['ATTEMPT_OUT_OF_RANGE', '--required 0.95 --attempts 0'],
+    ['DESIGN_POINT_NOT_BETTER', '--required 0.95 --design-point 0.9'],
+    ['commander.missingMandatoryOptionValue', '--confidence 0.95'],
+  ])('refuses with %s: %s', async (code, args) => {
+    await expect(print(planCommand(), args)).rejects.toEqual(refusedAs(code));
+  });
+});
+
+describe('a number on the command line', () => {
+  it('reads percent as the same double as the fraction', () => {
+    expect(numberOption('--x', '95%')).toBe(0.95);
+    expect(numberOption('--x', ' 99.5 % ')).toBe(0.995);
+    expect(numberOption('--x', '1e2%')).toBe(1);
+  });
+});
