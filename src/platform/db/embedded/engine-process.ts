@@ -1,6 +1,6 @@
 // Runs in a child process (see embedded-database.ts): owns the data directory, the engine and the socket.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { DataDirLock } from './data-dir-lock.js';
@@ -40,7 +40,11 @@ async function start(order: StartOrder): Promise<void> {
     );
     const server = new EmbeddedServer(new Engine(database), { ...order, onEngineDeath: die });
     await server.open();
-    closeWithParent(server, lock);
+    closeWithParent(server, () => {
+      // A killed parent cannot remove the socket's folder.
+      if ('path' in order.listen) rmSync(dirname(order.listen.path), { recursive: true, force: true });
+      lock?.release();
+    });
     report({ kind: 'ready' });
   } catch (cause) {
     lock?.release();
@@ -49,11 +53,11 @@ async function start(order: StartOrder): Promise<void> {
 }
 
 /** The parent closes the channel to stop us; it also closes when the parent is killed. */
-function closeWithParent(server: EmbeddedServer, lock: DataDirLock | undefined): void {
+function closeWithParent(server: EmbeddedServer, cleanUp: () => void): void {
   const close = () =>
     void server.close().then(
       () => {
-        lock?.release();
+        cleanUp();
         process.exit(0);
       },
       (cause: unknown) => die(cause),

@@ -1,0 +1,721 @@
+TABLE attempt_schedule (row-level security, forced)
+  lineage_id uuid NOT NULL
+  use_case_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  max_attempts integer NOT NULL
+  spending text NOT NULL
+  fixed_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT attempt_schedule_max CHECK ((max_attempts >= 1))
+  CONSTRAINT attempt_schedule_pk PRIMARY KEY (lineage_id, use_case_id)
+  CONSTRAINT attempt_schedule_spending CHECK ((spending = ANY (ARRAY['EQUAL'::text, 'OPEN_ENDED'::text])))
+  CONSTRAINT attempt_schedule_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON attempt_schedule FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON attempt_schedule FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE audit_entry (row-level security, forced)
+  chain_id uuid NOT NULL
+  seq bigint NOT NULL
+  vendor_organisation_id uuid
+  customer_organisation_id uuid
+  at timestamp(3) with time zone NOT NULL
+  actor_id uuid
+  actor_name text NOT NULL
+  action text NOT NULL
+  outcome text NOT NULL
+  object_type text NOT NULL
+  object_id text NOT NULL
+  canonical text NOT NULL
+  prev_hash text NOT NULL
+  entry_hash text NOT NULL
+  CONSTRAINT audit_entry_outcome CHECK ((outcome = ANY (ARRAY['DONE'::text, 'DENIED'::text])))
+  CONSTRAINT audit_entry_pk PRIMARY KEY (chain_id, seq)
+  CREATE INDEX audit_entry_object_idx ON audit_entry USING btree (object_type, object_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR r TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  POLICY writes FOR a TO touchstone_app WITH CHECK true
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE audit_head
+  chain_id uuid NOT NULL
+  seq bigint NOT NULL
+  entry_hash text NOT NULL
+  CONSTRAINT audit_head_pk PRIMARY KEY (chain_id)
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE contract (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  use_case_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  version integer NOT NULL
+  document text NOT NULL
+  digest text NOT NULL
+  created_by uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT contract_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
+  CONSTRAINT contract_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT contract_pk PRIMARY KEY (id)
+  CONSTRAINT contract_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  CONSTRAINT contract_version CHECK ((version >= 1))
+  CONSTRAINT contract_version_key UNIQUE (use_case_id, version)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON contract FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON contract FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE criteria_set (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  site_id uuid NOT NULL
+  use_case_id uuid NOT NULL
+  contract_id uuid NOT NULL
+  version integer NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  document text NOT NULL
+  expanded text
+  digest text
+  results_seen boolean NOT NULL DEFAULT false
+  author_id uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  baselined_at timestamp(3) with time zone
+  CONSTRAINT criteria_set_author_fk FOREIGN KEY (author_id) REFERENCES person(id)
+  CONSTRAINT criteria_set_baseline CHECK (((state = ANY (ARRAY['DRAFT'::text, 'IN_REVIEW'::text])) OR ((digest IS NOT NULL) AND (expanded IS NOT NULL) AND (baselined_at IS NOT NULL)) OR (state = 'WITHDRAWN'::text)))
+  CONSTRAINT criteria_set_contract_fk FOREIGN KEY (contract_id) REFERENCES contract(id)
+  CONSTRAINT criteria_set_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT criteria_set_pk PRIMARY KEY (id)
+  CONSTRAINT criteria_set_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT criteria_set_state CHECK ((state = ANY (ARRAY['DRAFT'::text, 'IN_REVIEW'::text, 'BASELINED'::text, 'SUPERSEDED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT criteria_set_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  CONSTRAINT criteria_set_version CHECK ((version >= 1))
+  CONSTRAINT criteria_set_version_key UNIQUE (site_id, use_case_id, version)
+  CREATE UNIQUE INDEX criteria_set_one_baseline ON criteria_set USING btree (site_id, use_case_id) WHERE (state = 'BASELINED'::text)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER baseline_is_fixed BEFORE UPDATE ON criteria_set FOR EACH ROW EXECUTE FUNCTION keep_baselined_criteria()
+  CREATE TRIGGER kept BEFORE DELETE ON criteria_set FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON criteria_set FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE dataset (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  owner_organisation_id uuid NOT NULL
+  site_id uuid NOT NULL
+  lineage_id uuid NOT NULL
+  key text NOT NULL
+  version integer NOT NULL
+  purpose text NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  categories jsonb NOT NULL DEFAULT '[]'::jsonb
+  group_attribute text
+  provenance jsonb NOT NULL
+  merkle_root text
+  item_count integer
+  excluded_count integer
+  group_count integer
+  created_by uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  sealed_by uuid
+  sealed_at timestamp(3) with time zone
+  CONSTRAINT dataset_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
+  CONSTRAINT dataset_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT dataset_pk PRIMARY KEY (id)
+  CONSTRAINT dataset_purpose CHECK ((purpose = ANY (ARRAY['ACCEPTANCE'::text, 'THRESHOLD'::text])))
+  CONSTRAINT dataset_seal CHECK (((state = 'COLLECTING'::text) OR ((merkle_root IS NOT NULL) AND (item_count IS NOT NULL) AND (sealed_at IS NOT NULL))))
+  CONSTRAINT dataset_sealer_fk FOREIGN KEY (sealed_by) REFERENCES person(id)
+  CONSTRAINT dataset_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT dataset_state CHECK ((state = ANY (ARRAY['COLLECTING'::text, 'SEALED'::text, 'BURNED'::text, 'RETIRED'::text, 'COMPROMISED'::text])))
+  CONSTRAINT dataset_version CHECK ((version >= 1))
+  CONSTRAINT dataset_version_key UNIQUE (pilot_id, key, version)
+  CREATE INDEX dataset_lineage_idx ON dataset USING btree (lineage_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON dataset FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON dataset FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER seal_is_fixed BEFORE UPDATE ON dataset FOR EACH ROW EXECUTE FUNCTION keep_sealed_dataset()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE dataset_item (row-level security, forced)
+  id uuid NOT NULL
+  dataset_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  owner_organisation_id uuid NOT NULL
+  is_shared boolean NOT NULL
+  name text NOT NULL
+  image_sha256 text NOT NULL
+  bytes integer NOT NULL
+  width integer
+  height integer
+  group_id text
+  attributes jsonb NOT NULL
+  ground_truth jsonb
+  problem jsonb
+  excluded jsonb
+  leaf_sha256 text
+  revealed_at timestamp(3) with time zone
+  CONSTRAINT dataset_item_dataset_fk FOREIGN KEY (dataset_id) REFERENCES dataset(id)
+  CONSTRAINT dataset_item_image_key UNIQUE (dataset_id, image_sha256)
+  CONSTRAINT dataset_item_name_key UNIQUE (dataset_id, name)
+  CONSTRAINT dataset_item_pk PRIMARY KEY (id)
+  CREATE INDEX dataset_item_image_idx ON dataset_item USING btree (image_sha256)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY owner FOR * TO touchstone_app USING (owner_organisation_id = app_organisation()) WITH CHECK (owner_organisation_id = app_organisation())
+  POLICY party FOR r TO touchstone_app USING (((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) AND (is_shared OR (revealed_at IS NOT NULL)))
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON dataset_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER seal_is_fixed BEFORE INSERT OR DELETE OR UPDATE ON dataset_item FOR EACH ROW EXECUTE FUNCTION keep_sealed_items()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE dossier (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  gate_id uuid
+  run_id uuid
+  number text NOT NULL
+  issue integer NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  file_sha256 text NOT NULL
+  file_bytes integer NOT NULL
+  pages integer NOT NULL
+  content_digest text NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT dossier_gate_fk FOREIGN KEY (gate_id) REFERENCES gate(id)
+  CONSTRAINT dossier_issue_key UNIQUE (number, issue)
+  CONSTRAINT dossier_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT dossier_pk PRIMARY KEY (id)
+  CONSTRAINT dossier_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
+  CONSTRAINT dossier_state CHECK ((state = ANY (ARRAY['PREVIEW'::text, 'SEALED'::text, 'ISSUED'::text, 'ACKNOWLEDGED'::text, 'SUPERSEDED'::text, 'REVOKED'::text])))
+  CREATE UNIQUE INDEX dossier_one_seal_per_gate ON dossier USING btree (gate_id) WHERE (state = ANY (ARRAY['SEALED'::text, 'ISSUED'::text, 'ACKNOWLEDGED'::text]))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON dossier FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON dossier FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE exposure (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  lineage_id uuid NOT NULL
+  use_case_id uuid NOT NULL
+  kind text NOT NULL
+  attempt integer
+  run_id uuid NOT NULL
+  criteria_set_id uuid
+  person_id uuid NOT NULL
+  note text NOT NULL
+  at timestamp(3) with time zone NOT NULL
+  CONSTRAINT exposure_attempt CHECK (((kind = 'FORMAL'::text) = (attempt IS NOT NULL)))
+  CONSTRAINT exposure_attempt_key UNIQUE (lineage_id, use_case_id, attempt)
+  CONSTRAINT exposure_kind CHECK ((kind = ANY (ARRAY['FORMAL'::text, 'EXPLORATORY'::text])))
+  CONSTRAINT exposure_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT exposure_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT exposure_pk PRIMARY KEY (id)
+  CONSTRAINT exposure_run_key UNIQUE (run_id, use_case_id)
+  CONSTRAINT exposure_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON exposure FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON exposure FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE exposure_remark (row-level security, forced)
+  id uuid NOT NULL
+  exposure_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  outcome text NOT NULL
+  at timestamp(3) with time zone NOT NULL
+  CONSTRAINT exposure_remark_exposure_fk FOREIGN KEY (exposure_id) REFERENCES exposure(id)
+  CONSTRAINT exposure_remark_pk PRIMARY KEY (id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON exposure_remark FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON exposure_remark FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE gate (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  site_id uuid
+  type text NOT NULL
+  round integer NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  policy text NOT NULL
+  evidence text
+  evidence_digest text
+  opened_by uuid
+  opened_at timestamp(3) with time zone
+  deadline timestamp(3) with time zone
+  decision text
+  decision_reason text
+  decided_at timestamp(3) with time zone
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT gate_decided CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  CONSTRAINT gate_decision CHECK ((decision = ANY (ARRAY['GO'::text, 'CONDITIONAL'::text, 'NO_GO'::text])))
+  CONSTRAINT gate_evidence CHECK (((state = ANY (ARRAY['NOT_READY'::text, 'READY'::text, 'WITHDRAWN'::text])) OR ((evidence IS NOT NULL) AND (evidence_digest IS NOT NULL))))
+  CONSTRAINT gate_opener_fk FOREIGN KEY (opened_by) REFERENCES person(id)
+  CONSTRAINT gate_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT gate_pk PRIMARY KEY (id)
+  CONSTRAINT gate_round CHECK ((round >= 1))
+  CONSTRAINT gate_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT gate_state CHECK ((state = ANY (ARRAY['NOT_READY'::text, 'READY'::text, 'OPEN'::text, 'PASSED'::text, 'PASSED_WITH_CONDITIONS'::text, 'REJECTED'::text, 'STALE'::text, 'EXPIRED'::text, 'WITHDRAWN'::text, 'REVOKED'::text])))
+  CONSTRAINT gate_type CHECK ((type = ANY (ARRAY['G0_AGREEMENT'::text, 'G1_FAT'::text, 'G2_SAT'::text, 'G3_GO_LIVE'::text, 'G4_REVIEW'::text])))
+  CREATE UNIQUE INDEX gate_round_key ON gate USING btree (pilot_id, COALESCE(site_id, pilot_id), type, round)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER decision_is_fixed BEFORE UPDATE ON gate FOR EACH ROW EXECUTE FUNCTION keep_decided_gate()
+  CREATE TRIGGER kept BEFORE DELETE ON gate FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON gate FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE invitation
+  id uuid NOT NULL
+  token_sha256 text NOT NULL
+  organisation_id uuid
+  role text NOT NULL
+  founding boolean NOT NULL
+  created_by uuid
+  created_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  redeemed_by uuid
+  redeemed_at timestamp(3) with time zone
+  CONSTRAINT invitation_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
+  CONSTRAINT invitation_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT invitation_pk PRIMARY KEY (id)
+  CONSTRAINT invitation_redeemer_fk FOREIGN KEY (redeemed_by) REFERENCES person(id)
+  CONSTRAINT invitation_role CHECK ((role = ANY (ARRAY['CQL'::text, 'CSM'::text, 'SO'::text, 'VPM'::text, 'VML'::text, 'AUD'::text, 'ADM'::text])))
+  CONSTRAINT invitation_token_key UNIQUE (token_sha256)
+  CREATE TRIGGER kept BEFORE DELETE ON invitation FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON invitation FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE judgement (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  run_id uuid NOT NULL
+  site_id uuid NOT NULL
+  use_case_id uuid NOT NULL
+  criteria_set_id uuid NOT NULL
+  contract_id uuid NOT NULL
+  attempt integer NOT NULL
+  verdict text NOT NULL
+  result text NOT NULL
+  result_digest text NOT NULL
+  outcomes_sha256 text NOT NULL
+  judged_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT judgement_contract_fk FOREIGN KEY (contract_id) REFERENCES contract(id)
+  CONSTRAINT judgement_criteria_set_fk FOREIGN KEY (criteria_set_id) REFERENCES criteria_set(id)
+  CONSTRAINT judgement_once_key UNIQUE (run_id, criteria_set_id)
+  CONSTRAINT judgement_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT judgement_pk PRIMARY KEY (id)
+  CONSTRAINT judgement_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
+  CONSTRAINT judgement_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT judgement_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  CONSTRAINT judgement_verdict CHECK ((verdict = ANY (ARRAY['PASS'::text, 'FAIL'::text, 'INCONCLUSIVE'::text, 'NOT_RUN'::text])))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON judgement FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON judgement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE model (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  name text NOT NULL
+  version text NOT NULL
+  sha256 text NOT NULL
+  bytes integer NOT NULL
+  contract text NOT NULL
+  contract_digest text NOT NULL
+  card jsonb NOT NULL
+  registered_by uuid NOT NULL
+  registered_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT model_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT model_pk PRIMARY KEY (id)
+  CONSTRAINT model_registrant_fk FOREIGN KEY (registered_by) REFERENCES person(id)
+  CONSTRAINT model_version_key UNIQUE (pilot_id, name, version)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON model FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON model FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE operating_point (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  model_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  version integer NOT NULL
+  document text NOT NULL
+  digest text NOT NULL
+  chosen_by uuid NOT NULL
+  chosen_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT operating_point_chooser_fk FOREIGN KEY (chosen_by) REFERENCES person(id)
+  CONSTRAINT operating_point_model_fk FOREIGN KEY (model_id) REFERENCES model(id)
+  CONSTRAINT operating_point_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT operating_point_pk PRIMARY KEY (id)
+  CONSTRAINT operating_point_version_key UNIQUE (model_id, version)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON operating_point FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON operating_point FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE organisation (row-level security, forced)
+  id uuid NOT NULL
+  kind text NOT NULL
+  name text NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT organisation_kind CHECK ((kind = ANY (ARRAY['VENDOR'::text, 'CUSTOMER'::text])))
+  CONSTRAINT organisation_name CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 200)))
+  CONSTRAINT organisation_pk PRIMARY KEY (id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY self_and_partners FOR r TO touchstone_app USING ((id = app_organisation()) OR (EXISTS ( SELECT
+   FROM pilot p
+  WHERE ((organisation.id = p.vendor_organisation_id) OR (organisation.id = p.customer_organisation_id)))))
+  CREATE TRIGGER kept BEFORE DELETE ON organisation FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON organisation FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE person (row-level security, forced)
+  id uuid NOT NULL
+  organisation_id uuid
+  email text NOT NULL
+  printed_name text NOT NULL
+  password_hash text NOT NULL
+  failed_attempts integer NOT NULL DEFAULT 0
+  locked_until timestamp(3) with time zone
+  created_at timestamp(3) with time zone NOT NULL
+  deactivated_at timestamp(3) with time zone
+  CONSTRAINT person_email_key UNIQUE (email)
+  CONSTRAINT person_email_lower CHECK ((email = lower(email)))
+  CONSTRAINT person_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT person_pk PRIMARY KEY (id)
+  CONSTRAINT person_printed_name CHECK (((length(btrim(printed_name)) >= 1) AND (length(btrim(printed_name)) <= 200)))
+  POLICY colleagues FOR r TO touchstone_app USING (organisation_id = app_organisation())
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON person FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE pilot (row-level security, forced)
+  id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  key text NOT NULL
+  title text NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  decision_date date NOT NULL
+  attempt_budget integer NOT NULL
+  image_budget integer NOT NULL
+  on_expiry text NOT NULL
+  extensions integer NOT NULL DEFAULT 0
+  intended_use text
+  out_of_scope text
+  when_unsure text
+  contact text
+  created_by uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT pilot_attempt_budget CHECK ((attempt_budget >= 1))
+  CONSTRAINT pilot_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
+  CONSTRAINT pilot_customer_fk FOREIGN KEY (customer_organisation_id) REFERENCES organisation(id)
+  CONSTRAINT pilot_image_budget CHECK ((image_budget >= 1))
+  CONSTRAINT pilot_key_key UNIQUE (key)
+  CONSTRAINT pilot_on_expiry CHECK ((length(btrim(on_expiry)) > 0))
+  CONSTRAINT pilot_pk PRIMARY KEY (id)
+  CONSTRAINT pilot_state CHECK ((state = ANY (ARRAY['DRAFT'::text, 'AGREED'::text, 'RUNNING'::text, 'SUSPENDED'::text, 'DECIDED'::text, 'CLOSED'::text, 'CANCELLED'::text])))
+  CONSTRAINT pilot_title CHECK (((length(btrim(title)) >= 1) AND (length(btrim(title)) <= 200)))
+  CONSTRAINT pilot_vendor_fk FOREIGN KEY (vendor_organisation_id) REFERENCES organisation(id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON pilot FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON pilot FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE role_assignment (row-level security, forced)
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  organisation_id uuid
+  role text NOT NULL
+  pilot_id uuid
+  site_id uuid
+  valid_from timestamp(3) with time zone NOT NULL
+  valid_to timestamp(3) with time zone
+  granted_by uuid
+  reason text NOT NULL
+  revoked_at timestamp(3) with time zone
+  revoked_by uuid
+  CONSTRAINT role_assignment_grantor_fk FOREIGN KEY (granted_by) REFERENCES person(id)
+  CONSTRAINT role_assignment_not_self CHECK ((granted_by IS DISTINCT FROM person_id))
+  CONSTRAINT role_assignment_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT role_assignment_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT role_assignment_pk PRIMARY KEY (id)
+  CONSTRAINT role_assignment_revoker_fk FOREIGN KEY (revoked_by) REFERENCES person(id)
+  CONSTRAINT role_assignment_role CHECK ((role = ANY (ARRAY['CQL'::text, 'CSM'::text, 'SO'::text, 'VPM'::text, 'VML'::text, 'AUD'::text, 'ADM'::text])))
+  CREATE INDEX role_assignment_person_idx ON role_assignment USING btree (person_id)
+  POLICY colleagues FOR * TO touchstone_app USING (organisation_id = app_organisation()) WITH CHECK (organisation_id = app_organisation())
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON role_assignment FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON role_assignment FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE run (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  site_id uuid NOT NULL
+  dataset_id uuid NOT NULL
+  model_id uuid NOT NULL
+  operating_point_id uuid
+  kind text NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  plan text NOT NULL
+  plan_digest text NOT NULL
+  total integer NOT NULL
+  done integer NOT NULL DEFAULT 0
+  declared_by uuid NOT NULL
+  declared_at timestamp(3) with time zone NOT NULL
+  started_at timestamp(3) with time zone
+  ended_at timestamp(3) with time zone
+  end_reason jsonb
+  environment jsonb
+  conservation jsonb
+  timing jsonb
+  predictions_sha256 text
+  CONSTRAINT run_dataset_fk FOREIGN KEY (dataset_id) REFERENCES dataset(id)
+  CONSTRAINT run_declarer_fk FOREIGN KEY (declared_by) REFERENCES person(id)
+  CONSTRAINT run_kind CHECK ((kind = ANY (ARRAY['FORMAL'::text, 'EXPLORATORY'::text])))
+  CONSTRAINT run_model_fk FOREIGN KEY (model_id) REFERENCES model(id)
+  CONSTRAINT run_operating_point_fk FOREIGN KEY (operating_point_id) REFERENCES operating_point(id)
+  CONSTRAINT run_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT run_pk PRIMARY KEY (id)
+  CONSTRAINT run_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT run_state CHECK ((state = ANY (ARRAY['DECLARED'::text, 'QUEUED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'REVEALED'::text, 'ABORTED'::text, 'ERRORED'::text, 'INVALIDATED'::text])))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER declaration_is_fixed BEFORE UPDATE ON run FOR EACH ROW EXECUTE FUNCTION keep_declared_run()
+  CREATE TRIGGER kept BEFORE DELETE ON run FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON run FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE schema_migration
+  id integer NOT NULL DEFAULT nextval('schema_migration_id_seq'::regclass)
+  timestamp bigint NOT NULL
+  name character varying NOT NULL
+  CONSTRAINT PK_0edff5015b71cc0389ae0f4b9a1 PRIMARY KEY (id)
+
+TABLE session
+  token_sha256 text NOT NULL
+  person_id uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  last_used_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  revoked_at timestamp(3) with time zone
+  CONSTRAINT session_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT session_pk PRIMARY KEY (token_sha256)
+  CREATE TRIGGER kept BEFORE DELETE ON session FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON session FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE sign_off (row-level security, forced)
+  id uuid NOT NULL
+  gate_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  slot text NOT NULL
+  person_id uuid NOT NULL
+  signature_id uuid NOT NULL
+  decision text NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  signed_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT sign_off_decision CHECK ((decision = ANY (ARRAY['APPROVE'::text, 'APPROVE_WITH_COMMENT'::text, 'REJECT'::text])))
+  CONSTRAINT sign_off_gate_fk FOREIGN KEY (gate_id) REFERENCES gate(id)
+  CONSTRAINT sign_off_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT sign_off_pk PRIMARY KEY (id)
+  CONSTRAINT sign_off_signature_fk FOREIGN KEY (signature_id) REFERENCES signature(id)
+  CONSTRAINT sign_off_signature_key UNIQUE (signature_id)
+  CONSTRAINT sign_off_state CHECK ((state = ANY (ARRAY['SIGNED'::text, 'WITHDRAWN'::text, 'SUPERSEDED'::text, 'VOIDED'::text])))
+  CREATE UNIQUE INDEX sign_off_one_per_person ON sign_off USING btree (gate_id, person_id) WHERE (state = 'SIGNED'::text)
+  CREATE UNIQUE INDEX sign_off_one_per_slot ON sign_off USING btree (gate_id, slot) WHERE (state = 'SIGNED'::text)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON sign_off FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON sign_off FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE signature (row-level security, forced)
+  id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  nonce text NOT NULL
+  subject_type text NOT NULL
+  subject_id uuid NOT NULL
+  subject_round integer NOT NULL
+  subject_digest text NOT NULL
+  slot text NOT NULL
+  person_id uuid NOT NULL
+  printed_name text NOT NULL
+  organisation_id uuid NOT NULL
+  organisation_name text NOT NULL
+  role text NOT NULL
+  meaning text NOT NULL
+  comment text
+  method text NOT NULL
+  signed_at timestamp(3) with time zone NOT NULL
+  envelope text NOT NULL
+  CONSTRAINT signature_customer_fk FOREIGN KEY (customer_organisation_id) REFERENCES organisation(id)
+  CONSTRAINT signature_meaning CHECK ((meaning = ANY (ARRAY['AUTHORED'::text, 'REVIEWED'::text, 'APPROVED'::text, 'RESPONSIBLE'::text, 'WITNESSED'::text, 'ACKNOWLEDGED'::text, 'REJECTED'::text])))
+  CONSTRAINT signature_nonce_key UNIQUE (nonce)
+  CONSTRAINT signature_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT signature_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT signature_pk PRIMARY KEY (id)
+  CONSTRAINT signature_vendor_fk FOREIGN KEY (vendor_organisation_id) REFERENCES organisation(id)
+  CREATE INDEX signature_subject_idx ON signature USING btree (subject_type, subject_id, subject_round)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON signature FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON signature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE signing_challenge
+  nonce text NOT NULL
+  person_id uuid NOT NULL
+  session_token_sha256 text NOT NULL
+  subject_type text NOT NULL
+  subject_id uuid NOT NULL
+  subject_round integer NOT NULL
+  subject_digest text NOT NULL
+  slot text NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  used_at timestamp(3) with time zone
+  CONSTRAINT signing_challenge_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT signing_challenge_pk PRIMARY KEY (nonce)
+  CREATE TRIGGER kept BEFORE DELETE ON signing_challenge FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON signing_challenge FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE site (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  key text NOT NULL
+  name text NOT NULL
+  facts jsonb NOT NULL
+  slice_schema jsonb NOT NULL
+  row_version integer NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT site_key_key UNIQUE (pilot_id, key)
+  CONSTRAINT site_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT site_pk PRIMARY KEY (id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON site FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON site FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE use_case (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  key text NOT NULL
+  title text NOT NULL
+  description text NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT use_case_key_key UNIQUE (pilot_id, key)
+  CONSTRAINT use_case_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT use_case_pk PRIMARY KEY (id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON use_case FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON use_case FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+FUNCTION app_organisation() RETURNS uuid
+SELECT nullif(current_setting('app.organisation_id', true), '')::uuid
+
+FUNCTION keep_baselined_criteria() RETURNS trigger
+ BEGIN IF OLD.state NOT IN ('DRAFT', 'IN_REVIEW') AND (NEW.document, NEW.expanded, NEW.digest, NEW.contract_id, NEW.site_id, NEW.use_case_id, NEW.version, NEW.results_seen) IS DISTINCT FROM (OLD.document, OLD.expanded, OLD.digest, OLD.contract_id, OLD.site_id, OLD.use_case_id, OLD.version, OLD.results_seen) THEN RAISE EXCEPTION 'criteria that are baselined cannot be edited: make a new version' USING ERRCODE = 'TS002'; END IF; RETURN NEW; END
+
+FUNCTION keep_decided_gate() RETURNS trigger
+ BEGIN IF OLD.evidence_digest IS NOT NULL AND (NEW.evidence, NEW.evidence_digest, NEW.policy, NEW.round, NEW.type, NEW.site_id) IS DISTINCT FROM (OLD.evidence, OLD.evidence_digest, OLD.policy, OLD.round, OLD.type, OLD.site_id) THEN RAISE EXCEPTION 'the evidence of an opened gate cannot be edited: open a new round' USING ERRCODE = 'TS005'; END IF; IF OLD.decision IS NOT NULL AND (NEW.decision, NEW.decided_at, NEW.decision_reason) IS DISTINCT FROM (OLD.decision, OLD.decided_at, OLD.decision_reason) THEN RAISE EXCEPTION 'a decided gate cannot be decided again' USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
+
+FUNCTION keep_declared_run() RETURNS trigger
+ BEGIN IF (NEW.kind, NEW.plan, NEW.plan_digest, NEW.dataset_id, NEW.model_id, NEW.declared_by, NEW.declared_at) IS DISTINCT FROM (OLD.kind, OLD.plan, OLD.plan_digest, OLD.dataset_id, OLD.model_id, OLD.declared_by, OLD.declared_at) OR (OLD.predictions_sha256 IS NOT NULL AND (NEW.predictions_sha256, NEW.conservation, NEW.environment) IS DISTINCT FROM (OLD.predictions_sha256, OLD.conservation, OLD.environment)) THEN RAISE EXCEPTION 'what a run declared and found cannot be edited' USING ERRCODE = 'TS004'; END IF; RETURN NEW; END
+
+FUNCTION keep_sealed_dataset() RETURNS trigger
+ BEGIN IF OLD.state <> 'COLLECTING' AND (NEW.merkle_root, NEW.item_count, NEW.excluded_count, NEW.group_attribute, NEW.categories, NEW.provenance, NEW.lineage_id, NEW.purpose, NEW.site_id) IS DISTINCT FROM (OLD.merkle_root, OLD.item_count, OLD.excluded_count, OLD.group_attribute, OLD.categories, OLD.provenance, OLD.lineage_id, OLD.purpose, OLD.site_id) THEN RAISE EXCEPTION 'a sealed dataset cannot be edited: seal a new version' USING ERRCODE = 'TS003'; END IF; IF OLD.state <> 'COLLECTING' AND NEW.state = 'COLLECTING' THEN RAISE EXCEPTION 'a sealed dataset cannot be opened again' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
+
+FUNCTION keep_sealed_items() RETURNS trigger
+ DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - 'revealed_at') IS DISTINCT FROM (to_jsonb(OLD) - 'revealed_at')) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END
+
+FUNCTION make_append_only(target regclass) RETURNS void
+ BEGIN EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_change()', target); EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', target); EXECUTE format('GRANT SELECT, INSERT ON %s TO touchstone_app, touchstone_system', target); END
+
+FUNCTION make_stateful(target regclass) RETURNS void
+ BEGIN EXECUTE format('CREATE TRIGGER kept BEFORE DELETE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_delete()', target); EXECUTE format('CREATE TRIGGER kept_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()', target); EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO touchstone_app, touchstone_system', target); END
+
+FUNCTION protect_shared(target regclass) RETURNS void
+ BEGIN EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target); EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target); EXECUTE format('CREATE POLICY party ON %s TO touchstone_app USING (app_organisation() IN (vendor_organisation_id, customer_organisation_id)) WITH CHECK (app_organisation() IN (vendor_organisation_id, customer_organisation_id))', target); EXECUTE format('CREATE POLICY everything ON %s TO touchstone_system USING (true) WITH CHECK (true)', target); END
+
+FUNCTION refuse_change() RETURNS trigger
+ BEGIN RAISE EXCEPTION '% on % is refused: this record is history and cannot be changed or deleted', TG_OP, TG_TABLE_NAME USING ERRCODE = 'TS001'; END
+
+FUNCTION refuse_delete() RETURNS trigger
+ BEGIN RAISE EXCEPTION 'DELETE on % is refused: records are kept', TG_TABLE_NAME USING ERRCODE = 'TS001'; END
