@@ -1,0 +1,69 @@
+import { DomainError } from '../../kernel/domain-error.js';
+
+/** Where in a file something stands. */
+export interface FilePosition {
+  /** Bytes from the beginning of the file. */
+  readonly byte: number;
+  /** Line, from 1. */
+  readonly line: number;
+}
+
+/** The file is not JSON, or not JSON all the way to its end. */
+export class AnnotationFileNotJson extends DomainError<'ANNOTATION_FILE_NOT_JSON'> {
+  readonly code = 'ANNOTATION_FILE_NOT_JSON';
+
+  constructor(reason: string, at: FilePosition, path: string) {
+    super(`Not valid JSON at byte ${at.byte} (line ${at.line}): ${reason}. Repair or export the file again.`, {
+      path,
+      details: { ...at },
+    });
+  }
+}
+
+/** The file is JSON but does not have the parts its format asks for. */
+export class AnnotationFileLayout extends DomainError<'ANNOTATION_FILE_LAYOUT'> {
+  readonly code = 'ANNOTATION_FILE_LAYOUT';
+
+  constructor(message: string, path: string) {
+    super(message, { path });
+  }
+}
+
+/** One field of one entry is missing or cannot be right. */
+export class AnnotationFieldInvalid extends DomainError<'ANNOTATION_FIELD_INVALID'> {
+  readonly code = 'ANNOTATION_FIELD_INVALID';
+
+  constructor(path: string, field: string, problem: string) {
+    super(`${path}: ${problem}`, { path: `${path}/${field}`, details: { field } });
+  }
+}
+
+/** Two entries have the same id. */
+export class AnnotationIdRepeated extends DomainError<'ANNOTATION_ID_REPEATED'> {
+  readonly code = 'ANNOTATION_ID_REPEATED';
+
+  constructor(path: string, what: string, id: number) {
+    super(`${path}: the ${what} id ${id} is used before. Ids must be unique; number the entries again.`, {
+      path: `${path}/id`,
+      details: { id },
+    });
+  }
+}
+
+/** The file cannot be read. */
+export class AnnotationFileUnreadable extends DomainError<'ANNOTATION_FILE_UNREADABLE'> {
+  readonly code = 'ANNOTATION_FILE_UNREADABLE';
+
+  constructor(file: string, reason: string, cause?: unknown) {
+    super(`Cannot read ${file}: ${reason}. Check the path and the permissions.`, { details: { file }, cause });
+  }
+}
+
+/** One line of a YOLO text file is not `class x y width height [score]`. */
+export class YoloLineInvalid extends DomainError<'YOLO_LINE_INVALID'> {
+  readonly code = 'YOLO_LINE_INVALID';
+
+  constructor(file: string, line: number, problem: string) {
+    super(`${file}, line ${line}: ${problem}`, { details: { file, line } });
+  }
+}
