@@ -1,59 +1,100 @@
-import type { EvidenceSigner } from '../../../kernel/dsse.js';
-import { sha256Of, type Sha256 } from '../../../kernel/sha256.js';
-import type { PdfRenderer } from '../../../ports/pdf.js';
+import { Injectable } from '@nestjs/common';
+import type { DossierId, GateId } from '../../../kernel/ids.js';
+import { sha256Of } from '../../../kernel/sha256.js';
+import { EvidenceSignerPort } from '../../../ports/secrets.js';
+import { PdfRenderer } from '../../../ports/pdf.js';
+import { BlobStore } from '../../../ports/stores.js';
+import { ClockPort } from '../../../ports/time.js';
 import { composeDossier } from '../domain/compose-dossier.js';
-import { evidenceFiles, type OutcomesFile } from '../domain/evidence-files.js';
-import type { DossierFacts } from '../domain/facts.js';
-import { SEAL_NAME, SEAL_OPENING, SEAL_TYPE, sealFile, sealLength } from '../domain/seal.js';
-
-export interface SealRequest {
-  /** `dossier.sealKeyId` is replaced by the signer's. */
-  readonly facts: DossierFacts;
-  /** JPEG bytes of every thumbnail the facts name. */
-  readonly images: ReadonlyMap<Sha256, Uint8Array>;
-  /** Stored outcomes of every judged site and use case, byte for byte. */
-  readonly outcomes: readonly OutcomesFile[];
-}
-
-export interface SealedDossier {
-  readonly pdf: Buffer;
-  readonly fileSha256: Sha256;
-  readonly contentDigest: Sha256;
-  readonly pages: number;
-}
+import { evidenceFiles } from '../domain/evidence-files.js';
+import { sealFile, sealLength, SEAL_NAME, SEAL_OPENING, SEAL_TYPE, type SealStatement } from '../domain/seal.js';
+import type { GatheredFacts } from './facts/gather-facts.js';
+import { DossierRegister } from './dossier-register.js';
+import type { Dossier } from './ports.js';
 
 /**
- * Composes, prints and seals a dossier. The same facts, images, outcomes and key give the same bytes within one version of Node.
- * @throws GLYPH_MISSING, DOSSIER_EVIDENCE_MISMATCH
+ * Writes the dossier of a decided gate: facts gathered once, composed, printed, sealed, stored. The worker's job after the decision;
+ * called again after a crash it finds the sealed dossier and leaves it as it is. Sealed bytes are never made a second time.
  */
-export async function sealDossier(
-  request: SealRequest,
-  tools: { readonly renderer: PdfRenderer; readonly signer: EvidenceSigner },
-): Promise<SealedDossier> {
-  const { signer, renderer } = tools;
-  const facts: DossierFacts = { ...request.facts, dossier: { ...request.facts.dossier, sealKeyId: signer.keyId } };
-  const { print, contentDigest } = composeDossier(facts);
-  const attachments = evidenceFiles(facts, request.outcomes);
-  const manifest = attachments.map(({ name, mime, bytes }) => ({
-    name,
-    mime,
-    bytes: bytes.length,
-    sha256: sha256Of(bytes),
-  }));
-  const printed = await renderer.render({
-    document: print,
-    images: request.images,
-    attachments,
-    reserved: {
-      name: SEAL_NAME,
-      mime: SEAL_TYPE,
-      description: 'Signed statement about every other byte of this file',
-      opening: SEAL_OPENING,
-      length: sealLength(manifest),
-    },
-  });
-  const { number, issue, kind } = facts.dossier;
-  const dossier = { number, issue, kind, decision: facts.gate?.decision ?? null, contentDigest };
-  const pdf = sealFile(printed.pdf, { dossier, attachments: manifest }, signer);
-  return { pdf, fileSha256: sha256Of(pdf), contentDigest, pages: printed.pages };
+@Injectable()
+export class SealDossier {
+  constructor(
+    private readonly register: DossierRegister,
+    private readonly printer: DossierPrinter,
+    private readonly blobs: BlobStore,
+    private readonly clock: ClockPort,
+  ) {}
+
+  async execute(gateId: GateId): Promise<Dossier> {
+    const known = await this.register.ofGate(gateId);
+    if (known !== undefined) return known;
+    const gathered = await this.register.gather(gateId, { sealedAt: this.clock.now(), sealKeyId: this.printer.keyId });
+    const { file, contentDigest, pages } = await this.printer.print(gathered);
+    const { sha256, bytes } = await this.blobs.put(file);
+    const { pilot, gate } = gathered.scope;
+    return this.register.add({
+      id: this.register.newId() as DossierId,
+      pilotId: pilot.id,
+      vendorOrganisationId: pilot.vendorOrganisationId,
+      customerOrganisationId: pilot.customerOrganisationId,
+      gateId: gate.id,
+      runId: null,
+      number: gathered.facts.dossier.number,
+      issue: gathered.facts.dossier.issue,
+      state: 'SEALED',
+      rowVersion: 1,
+      fileSha256: sha256,
+      fileBytes: bytes,
+      pages,
+      contentDigest,
+      createdAt: new Date(gathered.facts.dossier.sealedAt),
+    });
+  }
+}
+
+/** Facts to sealed bytes. No clock, no database: the same facts, pictures and key give the same file. */
+@Injectable()
+export class DossierPrinter {
+  constructor(
+    private readonly renderer: PdfRenderer,
+    private readonly signer: EvidenceSignerPort,
+  ) {}
+
+  get keyId(): EvidenceSignerPort['keyId'] {
+    return this.signer.keyId;
+  }
+
+  async print({
+    facts,
+    images,
+    outcomes,
+  }: GatheredFacts): Promise<{ file: Buffer; contentDigest: Dossier['contentDigest']; pages: number }> {
+    const { print, contentDigest } = composeDossier(facts);
+    const attachments = evidenceFiles(facts, outcomes);
+    const manifest: SealStatement['attachments'] = attachments.map(({ name, mime, bytes }) => ({
+      name,
+      mime,
+      bytes: bytes.length,
+      sha256: sha256Of(bytes),
+    }));
+    const { pdf, pages } = await this.renderer.render({
+      document: print,
+      images,
+      attachments,
+      reserved: {
+        name: SEAL_NAME,
+        mime: SEAL_TYPE,
+        description: 'Seal over every other byte of this file',
+        opening: SEAL_OPENING,
+        length: sealLength(manifest),
+      },
+    });
+    const { number, issue, kind } = facts.dossier;
+    const dossier = { number, issue, kind, decision: facts.gate?.decision ?? null, contentDigest };
+    return {
+      file: sealFile(pdf, { dossier, attachments: manifest }, this.signer),
+      contentDigest,
+      pages,
+    };
+  }
 }

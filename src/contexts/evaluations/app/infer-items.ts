@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Sha256 } from '../../../kernel/sha256.js';
 import { InferenceRuntime, type InferenceEnvironment, type InferenceSession } from '../../../ports/machines.js';
 import { BlobStore } from '../../../ports/stores.js';
 import type { DatasetItem } from '../../datasets/public.js';

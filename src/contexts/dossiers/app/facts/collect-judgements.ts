@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { Sha256 } from '../../../../kernel/sha256.js';
+import type { Outcome } from '../../../../metrics/outcome.js';
+import type { Tx } from '../../../../ports/unit-of-work.js';
+import { Criteria } from '../../../criteria/public.js';
+import type { Run } from '../../../evaluations/public.js';
+import { ExposureLedger, type Exposure } from '../../../exposures/public.js';
+import { ROLE_TITLES } from '../../../identity/public.js';
+import type { AttemptFacts, JudgementFacts, SignerFacts } from '../../domain/facts.js';
+import { instant, type DossierScope, type ScopeCell } from './dossier-scope.js';
+
+type AttemptOutcome = AttemptFacts['outcome'];
+const OUTCOMES: readonly string[] = ['PASS', 'FAIL', 'INCONCLUSIVE', 'ABORTED', 'INVALIDATED'];
+
+/** What was agreed and what came out, per site and use case, with every attempt there was on the data. */
+@Injectable()
+export class CollectJudgements {
+  constructor(
+    private readonly criteria: Criteria,
+    private readonly ledger: ExposureLedger,
+  ) {}
+
+  async execute(tx: Tx, scope: DossierScope): Promise<JudgementFacts[]> {
+    const found: JudgementFacts[] = [];
+    for (const cell of scope.cells) found.push(await this.cell(tx, cell, scope.runs));
+    return found;
+  }
+
+  private async cell(tx: Tx, cell: ScopeCell, runs: readonly Run[]): Promise<JudgementFacts> {
+    const { site, judged } = cell;
+    return {
+      siteKey: site.key,
+      useCase: useCaseFacts(cell),
+      criteriaSet: await this.criteriaFacts(tx, cell),
+      runId: judged?.judgement.runId ?? null,
+      judgement: judged?.judgement.result ?? null,
+      outcomesDigest: judged?.judgement.outcomesSha256 ?? null,
+      confusion: confusionOf(judged?.outcomes ?? []),
+      attempts: await this.attempts(tx, cell, runs),
+    };
+  }
+
+  private async criteriaFacts(tx: Tx, { criteria }: ScopeCell): Promise<JudgementFacts['criteriaSet']> {
+    const expanded = criteria.expanded ?? {};
+    return {
+      version: criteria.version,
+      digest: criteria.digest as Sha256,
+      baselinedAt: criteria.baselinedAt === null ? null : instant(criteria.baselinedAt),
+      signers: await this.signers(tx, criteria.id),
+      // With the slices written out: what was judged, and what a reader can judge again.
+      document: {
+        ...criteria.document,
+        criteria: criteria.document.criteria.map((one) => ({ ...one, slices: expanded[one.id] ?? one.slices })),
+      },
+      changes: [],
+    };
+  }
+
+  private async signers(tx: Tx, criteriaSetId: string): Promise<SignerFacts[]> {
+    return (await this.criteria.signatures(tx, criteriaSetId)).map((signature) => ({
+      printedName: signature.printedName,
+      organisation: signature.organisationName,
+      role: ROLE_TITLES[signature.role],
+      at: instant(signature.signedAt),
+    }));
+  }
+
+  private async attempts(tx: Tx, cell: ScopeCell, runs: readonly Run[]): Promise<AttemptFacts[]> {
+    const lineages = new Set(
+      runs.filter(({ siteId }) => siteId === cell.site.id).map(({ plan }) => plan.dataset.lineageId),
+    );
+    const rows: Exposure[] = [];
+    for (const lineageId of [...lineages].sort()) rows.push(...(await this.ledger.of(tx, lineageId, cell.useCase.id)));
+    return rows.map((row) => attemptFacts(row));
+  }
+}
+
+function attemptFacts(row: Exposure): AttemptFacts {
+  const last = row.remarks.at(-1)?.outcome ?? 'NOT_JUDGED';
+  return {
+    runId: row.runId,
+    kind: row.kind,
+    number: row.attempt ?? null,
+    at: instant(row.at),
+    model: row.note.split(', criteria')[0] ?? row.note,
+    outcome: OUTCOMES.includes(last) ? (last as AttemptOutcome) : 'NOT_JUDGED',
+    note: last === 'ERRORED' ? 'ended with an error before it was judged' : null,
+  };
+}
+
+function useCaseFacts({ contract, criteria, useCase }: ScopeCell): JudgementFacts['useCase'] {
+  const decision = criteria.document.criteria.find(({ role }) => role === 'DECISION');
+  const words = contract.document.wording?.[decision?.metric ?? ''];
+  return {
+    key: useCase.key,
+    title: useCase.title,
+    contractVersion: contract.version,
+    contractDigest: contract.digest,
+    description: useCase.description,
+    unitName: words?.many ?? 'images',
+    failureName: words === undefined ? 'judged wrongly' : `not ${words.outcome}`,
+  };
+}
+
+/** Counts per pair of expected and observed state, in the order of the words. */
+function confusionOf(outcomes: readonly Outcome[]): JudgementFacts['confusion'] {
+  const counts = new Map<string, { expected: string; observed: string | null; count: number }>();
+  for (const { expectedState: expected, observedState: observed } of outcomes) {
+    const key = JSON.stringify([expected, observed]);
+    const count = counts.get(key)?.count ?? 0;
+    counts.set(key, { expected, observed, count: count + 1 });
+  }
+  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+}

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import { sha256Of, type Sha256 } from '../../../../kernel/sha256.js';
+import { seededRng } from '../../../../kernel/rng.js';
+import type { Outcome } from '../../../../metrics/outcome.js';
+import { ImageDecoder } from '../../../../ports/machines.js';
+import { BlobStore } from '../../../../ports/stores.js';
+import type { Tx } from '../../../../ports/unit-of-work.js';
+import { Datasets, type DatasetItem } from '../../../datasets/public.js';
+import type { ComparisonFacts, FailureFacts, Thumbnail } from '../../domain/facts.js';
+import type { DossierScope, ScopeCell } from './dossier-scope.js';
+
+/** Pictures in a dossier at most; beyond it a seeded sample is shown and the file says so. */
+const MOST_FAILURES = 60;
+const SAMPLE_SEED = 7;
+const MOST_COMPARISONS = 2;
+const LONGEST_SIDE = 800;
+
+export interface Pictures {
+  readonly failures: readonly FailureFacts[];
+  readonly totalFailures: number;
+  readonly failureSampling: string | null;
+  readonly comparisons: readonly ComparisonFacts[];
+  /** JPEG bytes by digest. */
+  readonly images: ReadonlyMap<Sha256, Uint8Array>;
+}
+
+/** Failed items with what was expected and observed, and images that two use cases judge differently. */
+@Injectable()
+export class CollectPictures {
+  constructor(
+    private readonly datasets: Datasets,
+    private readonly blobs: BlobStore,
+    private readonly decoder: ImageDecoder,
+  ) {}
+
+  async execute(tx: Tx, scope: DossierScope): Promise<Pictures> {
+    const items = await this.itemsOf(tx, scope);
+    const images = new Map<Sha256, Uint8Array>();
+    const thumbnails = new Map<string, Thumbnail | null>();
+    const thumbnail = async (itemId: string): Promise<Thumbnail | null> => {
+      const known = thumbnails.get(itemId);
+      if (known !== undefined) return known;
+      const made = await this.thumbnailOf(items.get(itemId), images);
+      thumbnails.set(itemId, made);
+      return made;
+    };
+    const wrong = scope.cells.flatMap((cell) =>
+      (cell.judged?.outcomes ?? []).filter(({ right }) => !right).map((outcome) => ({ cell, outcome })),
+    );
+    const shown = sample(wrong);
+    const failures: FailureFacts[] = [];
+    for (const { cell, outcome } of shown) failures.push(failureFacts(cell, outcome, await thumbnail(outcome.itemId)));
+    return {
+      failures,
+      totalFailures: wrong.length,
+      failureSampling: shown.length === wrong.length ? null : `seeded random sample, seed ${SAMPLE_SEED}`,
+      comparisons: await this.comparisons(scope, thumbnail),
+      images,
+    };
+  }
+
+  private async itemsOf(tx: Tx, scope: DossierScope): Promise<Map<string, DatasetItem>> {
+    const items = new Map<string, DatasetItem>();
+    for (const datasetId of new Set(scope.runs.map((run) => run.datasetId))) {
+      for await (const item of this.datasets.items(tx, datasetId)) items.set(item.id, item);
+    }
+    return items;
+  }
+
+  private async thumbnailOf(item: DatasetItem | undefined, images: Map<Sha256, Uint8Array>): Promise<Thumbnail | null> {
+    if (item === undefined || item.problem !== null || item.width === null || item.height === null) return null;
+    const { jpeg, width, height } = await this.decoder.thumbnail(await this.blobs.read(item.imageSha256), LONGEST_SIDE);
+    const sha256 = sha256Of(jpeg);
+    images.set(sha256, jpeg);
+    return { sha256, width, height, sourceWidth: item.width, sourceHeight: item.height };
+  }
+
+  private async comparisons(
+    scope: DossierScope,
+    thumbnail: (itemId: string) => Promise<Thumbnail | null>,
+  ): Promise<ComparisonFacts[]> {
+    const chosen = differingItems(scope).slice(0, MOST_COMPARISONS);
+    const found: ComparisonFacts[] = [];
+    for (const sides of chosen) {
+      const first = sides[0];
+      if (first === undefined) continue;
+      found.push({
+        itemName: first.outcome.itemName,
+        thumbnail: await thumbnail(first.outcome.itemId),
+        sides: sides.map(({ cell, outcome }) => ({
+          useCaseKey: cell.useCase.key,
+          expectedState: outcome.expectedState,
+          observedState: outcome.observedState,
+          right: outcome.right,
+          expected: outcome.expected
+            .filter(({ result }) => result !== 'IGNORED')
+            .map(({ label, box }) => ({ label, box })),
+          observed: outcome.observed
+            .filter(({ result }) => result !== 'IGNORED')
+            .map(({ label, score, box }) => ({ label, score, box })),
+        })),
+      });
+    }
+    return found;
+  }
+}
+
+type Side = { readonly cell: ScopeCell; readonly outcome: Outcome };
+
+/** Items that are right under one use case and wrong under another; if there are none, the first item judged under two. */
+function differingItems(scope: DossierScope): Side[][] {
+  const byItem = new Map<string, Side[]>();
+  for (const cell of scope.cells) {
+    for (const outcome of cell.judged?.outcomes ?? []) {
+      byItem.set(outcome.itemId, [...(byItem.get(outcome.itemId) ?? []), { cell, outcome }]);
+    }
+  }
+  const shared = [...byItem.values()].filter(
+    (sides) => sides.length > 1 && sides.every(({ outcome }) => outcome.status === 'EVALUATED'),
+  );
+  const differing = shared.filter((sides) => new Set(sides.map(({ outcome }) => outcome.right)).size > 1);
+  return differing.length > 0 ? differing : shared;
+}
+
+function sample<T>(all: readonly T[]): readonly T[] {
+  if (all.length <= MOST_FAILURES) return all;
+  const rng = seededRng(SAMPLE_SEED);
+  const keyed = all.map((value, index) => ({ index, value, key: rng.next() }));
+  const drawn = keyed.sort((a, b) => a.key - b.key).slice(0, MOST_FAILURES);
+  return drawn.sort((a, b) => a.index - b.index).map(({ value }) => value);
+}
+
+function failureFacts(cell: ScopeCell, outcome: Outcome, thumbnail: Thumbnail | null): FailureFacts {
+  return {
+    siteKey: cell.site.key,
+    useCaseKey: cell.useCase.key,
+    itemId: outcome.itemId,
+    itemName: outcome.itemName,
+    groupId: outcome.groupId,
+    condition: conditionOf(cell, outcome),
+    errors: outcome.errors.map(({ name, note }) => ({ name, note })),
+    expected: outcome.expected
+      .filter(({ result }) => result !== 'IGNORED')
+      .map(({ label, box, result }) => ({ label, box, missed: result === 'MISS' })),
+    observed: outcome.observed
+      .filter(({ result }) => result !== 'IGNORED')
+      .map(({ label, score, box, result }) => ({ label, score, box, extra: result === 'EXTRA' })),
+    expectedState: outcome.expectedState,
+    observedState: outcome.observedState,
+    reason: outcome.reason?.message ?? null,
+    thumbnail,
+  };
+}
+
+/** The item's values of the attributes the site is sliced by. */
+function conditionOf(cell: ScopeCell, outcome: Outcome): string | null {
+  const parts = Object.keys(cell.site.sliceSchema).flatMap((key) => {
+    const value = outcome.attributes[key];
+    if (value === undefined || value === null) return [];
+    return [`${key.replace(/^[a-z]+\./, '')} ${typeof value === 'number' ? Math.round(value) : String(value)}`];
+  });
+  return parts.length === 0 ? null : parts.join(', ');
+}

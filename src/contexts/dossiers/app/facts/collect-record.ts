@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { GENESIS, type DossierRecord } from './record.js';
+import type { Sha256 } from '../../../../kernel/sha256.js';
+import type { Tx } from '../../../../ports/unit-of-work.js';
+import { AuditTrail, type StoredEntry } from '../../../audit/public.js';
+import type { GateView } from '../../../gates/public.js';
+import { Directory, ROLE_TITLES } from '../../../identity/public.js';
+import type { SignatureFacts } from '../../domain/facts.js';
+import { DossierSettings } from '../ports.js';
+import { instant, type DossierScope } from './dossier-scope.js';
+
+const PAGE = 100;
+const EXTRACT = 30;
+const DECISIONS = { APPROVE: 'APPROVED', APPROVE_WITH_COMMENT: 'APPROVED', REJECT: 'REJECTED' } as const;
+const METHODS: Readonly<Record<string, string>> = { PASSWORD: 'password entered again' };
+
+/** Who signed what, what was refused, and where the audit chain stands. */
+@Injectable()
+export class CollectRecord {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly directory: Directory,
+    private readonly settings: DossierSettings,
+  ) {}
+
+  async execute(tx: Tx, scope: DossierScope, signOffs: GateView['signOffs']): Promise<DossierRecord> {
+    const { pilot } = scope;
+    const entries = await this.entriesOf(tx, pilot.customerOrganisationId);
+    const own = entries.filter(({ vendorOrganisationId }) => vendorOrganisationId === pilot.vendorOrganisationId);
+    const head = entries.at(-1);
+    return {
+      vendor: (await this.directory.organisationIn(tx, pilot.vendorOrganisationId))?.name ?? 'not visible',
+      customer: (await this.directory.organisationIn(tx, pilot.customerOrganisationId))?.name ?? 'not visible',
+      signatures: signOffs.map(signatureFacts),
+      refusedActions: own.filter(({ outcome }) => outcome === 'DENIED').map(refusedFacts),
+      audit: {
+        headSequence: head?.seq ?? 0,
+        headHash: (head?.entryHash ?? GENESIS) as Sha256,
+        checkpointAt: null,
+        databaseMode: this.settings.databaseMode,
+        extract: own
+          .filter(({ outcome }) => outcome === 'DONE')
+          .slice(-EXTRACT)
+          .map(({ seq, at, action, actorName }) => ({
+            sequence: seq,
+            at: instant(at),
+            event: action,
+            actor: actorName,
+          })),
+      },
+    };
+  }
+
+  private async entriesOf(tx: Tx, chainId: string): Promise<StoredEntry[]> {
+    const all: StoredEntry[] = [];
+    for (;;) {
+      const page = await this.trail.page(tx, chainId, { first: PAGE, after: all.at(-1)?.seq ?? 0 });
+      all.push(...page);
+      if (page.length < PAGE) return all;
+    }
+  }
+}
+
+function signatureFacts({ decision, state, signature }: GateView['signOffs'][number]): SignatureFacts {
+  return {
+    printedName: signature.printedName,
+    organisation: signature.organisationName,
+    role: ROLE_TITLES[signature.role],
+    meaning: signature.meaning.toLowerCase(),
+    decision: state === 'WITHDRAWN' ? 'WITHDRAWN' : DECISIONS[decision],
+    at: instant(signature.signedAt),
+    comment: signature.comment,
+    method: METHODS[signature.method] ?? signature.method,
+    onBehalfOf: null,
+    superseded: state === 'SUPERSEDED' || state === 'VOIDED',
+  };
+}
+
+function refusedFacts(entry: StoredEntry): DossierRecord['refusedActions'][number] {
+  const said = JSON.parse(entry.canonical) as { rule?: string; reason?: string };
+  return {
+    at: instant(entry.at),
+    actor: entry.actorName,
+    action: entry.action,
+    code: said.rule ?? 'DENIED',
+    message: said.reason ?? '',
+  };
+}

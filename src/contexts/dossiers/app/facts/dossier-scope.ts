@@ -1,0 +1,32 @@
+import type { Outcome } from '../../../../metrics/outcome.js';
+import type { Judgement, Run } from '../../../evaluations/public.js';
+import type { Gate } from '../../../gates/public.js';
+import type { ContractRef, PilotRef, SiteRef, UseCaseRef } from '../../../pilots/public.js';
+import type { CriteriaSetRef } from '../../../criteria/public.js';
+
+/** One site and use case of the dossier, with all that was fetched for it. */
+export interface ScopeCell {
+  readonly site: SiteRef;
+  readonly useCase: UseCaseRef;
+  readonly criteria: CriteriaSetRef;
+  readonly contract: ContractRef;
+  /** `null` when nothing has been judged. */
+  readonly judged: {
+    readonly judgement: Judgement;
+    readonly outcomes: readonly Outcome[];
+    readonly outcomesJsonLines: Uint8Array;
+  } | null;
+}
+
+/** What a dossier is about, before it is put into words. */
+export interface DossierScope {
+  readonly pilot: PilotRef;
+  readonly gate: Gate;
+  readonly cells: readonly ScopeCell[];
+  /** Formal runs of the gate's evidence. */
+  readonly runs: readonly Run[];
+}
+
+export function instant(at: Date): string {
+  return at.toISOString();
+}

@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CriteriaModule } from '../criteria/criteria.module.js';
+import { DatasetsModule } from '../datasets/datasets.module.js';
+import { EvaluationsModule } from '../evaluations/evaluations.module.js';
+import { ExposuresModule } from '../exposures/exposures.module.js';
+import { GatesModule } from '../gates/gates.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { ModelsModule } from '../models/models.module.js';
+import { PilotsModule } from '../pilots/pilots.module.js';
+import { DossierInstallation, DossierRegister } from './app/dossier-register.js';
+import { CollectJudgements } from './app/facts/collect-judgements.js';
+import { CollectMaterial } from './app/facts/collect-material.js';
+import { CollectPictures } from './app/facts/collect-pictures.js';
+import { CollectRecord } from './app/facts/collect-record.js';
+import { CollectScope } from './app/facts/collect-scope.js';
+import { GatherFacts } from './app/facts/gather-facts.js';
+import { DossierRepository } from './app/ports.js';
+import { ReadDossiers } from './app/read-dossiers.js';
+import { DossierPrinter, SealDossier } from './app/seal-dossier.js';
+import { TypeOrmDossierRepository } from './db/dossier.repository.js';
+
+const doors = [ReadDossiers, SealDossier];
+
+@Module({
+  imports: [
+    AuditModule,
+    IdentityModule,
+    PilotsModule,
+    ExposuresModule,
+    CriteriaModule,
+    DatasetsModule,
+    ModelsModule,
+    EvaluationsModule,
+    GatesModule,
+  ],
+  providers: [
+    ...doors,
+    DossierRegister,
+    DossierInstallation,
+    DossierPrinter,
+    GatherFacts,
+    CollectScope,
+    CollectJudgements,
+    CollectMaterial,
+    CollectPictures,
+    CollectRecord,
+    { provide: DossierRepository, useClass: TypeOrmDossierRepository },
+  ],
+  exports: doors,
+})
+export class DossiersModule {}

@@ -1,0 +1,3 @@
+export { ReadDossiers } from './app/read-dossiers.js';
+export { SealDossier } from './app/seal-dossier.js';
+export { DossierSettings, type Dossier } from './app/ports.js';
