@@ -27,7 +27,7 @@ const FLOAT = 1;
 const INT64 = 7;
 const BOOL = 9;
 
-export type Extent = number | string;
+type Extent = number | string;
 
 function valueInfo(name: string, shape: readonly Extent[] | undefined, elementType = FLOAT): Field[] {
   const dims = (shape ?? []).map((extent) =>
@@ -37,13 +37,13 @@ function valueInfo(name: string, shape: readonly Extent[] | undefined, elementTy
   return [bytes(1, name), bytes(2, [bytes(1, tensorType)])];
 }
 
-export function int64Tensor(name: string, values: readonly (number | bigint)[], dims = [values.length]): Field[] {
+function int64Tensor(name: string, values: readonly (number | bigint)[], dims = [values.length]): Field[] {
   const raw = Buffer.alloc(values.length * 8);
   values.forEach((value, index) => raw.writeBigInt64LE(BigInt(value), index * 8));
   return [...dims.map((dim) => int(1, dim)), int(2, INT64), bytes(8, name), bytes(9, raw)];
 }
 
-export function floatTensor(name: string, values: readonly number[], dims = [values.length]): Field[] {
+function floatTensor(name: string, values: readonly number[], dims = [values.length]): Field[] {
   return [
     ...dims.map((dim) => int(1, dim)),
     int(2, FLOAT),
@@ -53,16 +53,16 @@ export function floatTensor(name: string, values: readonly number[], dims = [val
 }
 
 /** A float tensor whose values stand in another file. */
-export function externalTensor(name: string, location: string, dims: readonly number[]): Field[] {
+function externalTensor(name: string, location: string, dims: readonly number[]): Field[] {
   const entry = bytes(13, [bytes(1, 'location'), bytes(2, location)]);
   return [...dims.map((dim) => int(1, dim)), int(2, FLOAT), bytes(8, name), entry, int(14, 1)];
 }
 
-export function intsAttribute(name: string, values: readonly number[]): Field[] {
+function intsAttribute(name: string, values: readonly number[]): Field[] {
   return [bytes(1, name), ...values.map((value) => int(8, value)), int(20, 7)];
 }
 
-export function intAttribute(name: string, value: number): Field[] {
+function intAttribute(name: string, value: number): Field[] {
   return [bytes(1, name), int(3, value), int(20, 2)];
 }
 

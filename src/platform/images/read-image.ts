@@ -33,7 +33,7 @@ const READABLE_SPACES = ['srgb', 'rgb', 'b-w', 'rgb16', 'grey16'];
  * @returns width and height after EXIF orientation
  * @throws ImageUnreadable, ImageFormatUnsupported, ImageTooLarge, ImageAnimated, ImageColourUnsupported
  */
-export async function readFacts(bytes: Uint8Array, limits: ImageLimits): Promise<ImageFacts> {
+async function readFacts(bytes: Uint8Array, limits: ImageLimits): Promise<ImageFacts> {
   const format = sniffFormat(bytes);
   // The limit is checked here and not by sharp, whose refusal does not say what was found.
   const header = await told(limits, () => sharp(bytes, { limitInputPixels: false }).metadata());
