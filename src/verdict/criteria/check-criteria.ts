@@ -1,0 +1,310 @@
+import { below, type DocumentReader } from '../../kernel/document-reader.js';
+import type { InterpretationContract } from '../../metrics/interpretation/contract.js';
+import { findMetric, type DecidingMetric, type Metric } from '../../metrics/metric-catalogue.js';
+import { smallestPassingN } from '../../stats/sample-size.js';
+import { alphaOfAttempt } from '../../stats/attempts.js';
+import type { CriteriaDocument, Criterion, SiteSchema } from './criteria-document.js';
+import { compareDecimals, complementOfDecimal, parseDecimal, type Decimal } from './decimal.js';
+import { parseSlice } from './parse-slice.js';
+import { keysOf, type Slice } from './slice.js';
+
+/** What is known around a criteria set. All optional: a set can be checked before anything else exists. */
+export interface CriteriaSurroundings {
+  /** The use case's contract: metrics and their parameters must fit it. */
+  readonly contract?: InterpretationContract;
+  /** What the site declares, if that is not (only) in the document. */
+  readonly siteSchema?: SiteSchema;
+  /** How many independent units, images and objects are planned. */
+  readonly plannedUnits?: { readonly captureGroup?: number; readonly image?: number; readonly object?: number };
+}
+
+/** Faults of meaning in a criteria set whose form is right. */
+export function checkCriteria(
+  reader: DocumentReader,
+  document: CriteriaDocument,
+  surroundings: CriteriaSurroundings,
+): void {
+  checkTree(reader, document.criteria);
+  const schema = surroundings.siteSchema ?? document.siteSchema;
+  document.criteria.forEach((criterion, index) => {
+    const path = `/criteria/${index}`;
+    checkSeverity(reader, criterion, path);
+    checkMetric(reader, criterion, { path, contract: surroundings.contract });
+    checkNumbers(reader, criterion, path);
+    checkSlices(reader, criterion, { path, schema });
+    checkPlanned(reader, criterion, { path, document, planned: surroundings.plannedUnits?.[criterion.unit] });
+  });
+}
+
+function checkTree(reader: DocumentReader, criteria: readonly Criterion[]): void {
+  const roots = criteria.flatMap((criterion, index) => (criterion.role === 'DECISION' ? [index] : []));
+  if (roots.length === 0)
+    reader.add(
+      'NO_DECISION',
+      '/criteria',
+      'No criterion has the role DECISION. Exactly one must decide; the others support it.',
+    );
+  for (const index of roots.slice(1))
+    reader.add(
+      'TWO_DECISIONS',
+      `/criteria/${index}/role`,
+      'There is a second DECISION. Exactly one criterion decides; make this one SUPPORT.',
+    );
+  const indexOf = new Map<string, number>();
+  criteria.forEach(({ id }, index) => {
+    if (indexOf.has(id))
+      reader.add('DUPLICATE_ID', `/criteria/${index}/id`, `The id "${id}" stands twice. Give each criterion its own.`);
+    else indexOf.set(id, index);
+  });
+  criteria.forEach((criterion, index) => {
+    const path = `/criteria/${index}/parent`;
+    if (criterion.role === 'DECISION' && criterion.parent !== null)
+      reader.add('DECISION_HAS_PARENT', path, 'The DECISION is the root of the tree; its parent must be null.');
+    else if (criterion.role !== 'DECISION' && criterion.parent === null)
+      reader.add('NO_PARENT', path, 'A criterion below the DECISION must name the one above it.');
+    else if (criterion.parent !== null && !indexOf.has(criterion.parent))
+      reader.add('UNKNOWN_PARENT', path, `There is no criterion "${criterion.parent}".`);
+    else if (leadsBack(criterion, new Map(criteria.map((other) => [other.id, other]))))
+      reader.add('CYCLE', path, `Going up from "${criterion.id}" leads back to it. The tree must end at the DECISION.`);
+  });
+}
+
+function leadsBack(start: Criterion, byId: ReadonlyMap<string, Criterion>): boolean {
+  const seen = new Set<string>();
+  for (let at = byId.get(start.parent ?? ''); at !== undefined && !seen.has(at.id); at = byId.get(at.parent ?? '')) {
+    if (at.id === start.id) return true;
+    seen.add(at.id);
+  }
+  return false;
+}
+
+function checkSeverity(reader: DocumentReader, criterion: Criterion, path: string): void {
+  const { role, severity, waivable, decisionRule } = criterion;
+  if (severity === 'SAFETY_CRITICAL' && waivable)
+    reader.add(
+      'SAFETY_WAIVABLE',
+      `${path}/waivable`,
+      'A safety-critical criterion can never be waived. Set waivable to false.',
+    );
+  if (decisionRule === 'POINT' && severity !== 'ADVISORY')
+    reader.add(
+      'POINT_RULE',
+      `${path}/decisionRule`,
+      'The observed value alone proves nothing; POINT is allowed for ADVISORY criteria only. Use BOUND.',
+    );
+  if (role === 'DECISION' && severity === 'ADVISORY')
+    reader.add(
+      'DECISION_ADVISORY',
+      `${path}/severity`,
+      'The DECISION must be able to stop a release: BLOCKING or SAFETY_CRITICAL.',
+    );
+  if (role === 'INFO' && severity !== 'ADVISORY')
+    reader.add(
+      'INFO_MANDATORY',
+      `${path}/severity`,
+      'An INFO criterion only informs: make it ADVISORY, or give it the role SUPPORT.',
+    );
+}
+
+function checkMetric(
+  reader: DocumentReader,
+  criterion: Criterion,
+  { path, contract }: { readonly path: string; readonly contract: InterpretationContract | undefined },
+): void {
+  const lookup = findMetric(criterion.metric);
+  if ('problem' in lookup) {
+    const code = {
+      MALFORMED: 'MALFORMED_METRIC',
+      BAD_PARAMETER: 'BAD_METRIC_PARAMETER',
+      UNKNOWN_METRIC: 'UNKNOWN_METRIC',
+    };
+    const name = lookup.problem === 'UNKNOWN_VERSION' ? 'UNKNOWN_METRIC_VERSION' : code[lookup.problem];
+    reader.add(name, `${path}/metric`, lookup.message);
+    return;
+  }
+  const { metric } = lookup;
+  const wanted = metric.direction === 'HIGHER_IS_BETTER' ? 'AT_LEAST' : 'AT_MOST';
+  if (criterion.comparator !== wanted)
+    reader.add(
+      'COMPARATOR_DIRECTION',
+      `${path}/comparator`,
+      `"${metric.title}" is agreed with ${wanted}, not ${criterion.comparator}.`,
+    );
+  checkUse(reader, criterion, { path, metric });
+  if (metric.kind === 'DECIDING' && contract !== undefined) checkFit(reader, metric, { path, contract });
+}
+
+function checkUse(
+  reader: DocumentReader,
+  criterion: Criterion,
+  { path, metric }: { path: string; metric: Metric },
+): void {
+  if (metric.kind === 'COMPARISON_ONLY') {
+    if (criterion.role !== 'INFO')
+      reader.add(
+        'COMPARISON_ONLY_METRIC',
+        `${path}/metric`,
+        `"${metric.title}" compares models and decides nothing. Use it as INFO.`,
+      );
+    else if (criterion.decisionRule !== 'POINT')
+      reader.add(
+        'NO_BOUND',
+        `${path}/decisionRule`,
+        `"${metric.title}" has no bound here; an INFO criterion on it uses POINT.`,
+      );
+    return;
+  }
+  if (!metric.units.includes(criterion.unit))
+    reader.add(
+      'UNIT_NOT_FOR_METRIC',
+      `${path}/unit`,
+      `"${metric.title}" is counted by ${metric.units.join(' or ')}, not by ${criterion.unit}.`,
+    );
+}
+
+function checkFit(
+  reader: DocumentReader,
+  metric: DecidingMetric,
+  { path, contract }: { readonly path: string; readonly contract: InterpretationContract },
+): void {
+  const { rule } = contract.imageVerdict;
+  const fits = {
+    ANY: true,
+    STATES: rule === 'PRESENCE',
+    CLASSES: rule === 'CLASS',
+    OBJECTS: contract.task !== 'classification',
+    COUNTS: contract.counting !== null,
+  }[metric.needs];
+  if (!fits)
+    reader.add(
+      'METRIC_NOT_FOR_CONTRACT',
+      `${path}/metric`,
+      `"${metric.title}" has no trial under the contract "${contract.name}" (${rule}).`,
+    );
+  const label = metric.parameter;
+  const isLabel = metric.needs === 'OBJECTS' || metric.needs === 'CLASSES';
+  const known =
+    label === null ||
+    !isLabel ||
+    label in contract.roles ||
+    Object.values(contract.roles).some((role) => role === label);
+  if (!known && !(label === 'LOAD' && contract.group !== null))
+    reader.add('UNKNOWN_CLASS', `${path}/metric`, `The contract "${contract.name}" knows no class or role "${label}".`);
+}
+
+function checkNumbers(reader: DocumentReader, criterion: Criterion, path: string): void {
+  const [threshold, confidence] = [decimal(criterion.threshold), decimal(criterion.confidence)];
+  if (!isOpen(threshold))
+    reader.add(
+      'UNPROVABLE_LIMIT',
+      `${path}/threshold`,
+      `${threshold.text} can never be shown from a sample. The limit must lie between 0 and 1, both left out: 0.95.`,
+    );
+  if (!isOpen(confidence) || confidence.value < 0.5)
+    reader.add(
+      'BAD_CONFIDENCE',
+      `${path}/confidence`,
+      `A confidence of ${confidence.text} cannot be used: from 0.5 to below 1. Usual are 0.95 and 0.99.`,
+    );
+  if (criterion.baseline !== null && compareDecimals(decimal(criterion.baseline.value), ONE) > 0)
+    reader.add('BAD_BASELINE', `${path}/baseline/value`, 'The baseline is a share: it cannot be above 1.');
+  checkPower(reader, criterion, path);
+}
+
+function checkPower(reader: DocumentReader, { designPoint, power, ...criterion }: Criterion, path: string): void {
+  if ((designPoint === null) !== (power === null))
+    reader.add(
+      'DESIGN_POINT_WITHOUT_POWER',
+      `${path}/${power === null ? 'power' : 'designPoint'}`,
+      'Design point and power belong together: state both or neither.',
+    );
+  if (power !== null && !isOpen(decimal(power)))
+    reader.add('BAD_POWER', `${path}/power`, 'The power must lie between 0 and 1, for example 0.8.');
+  if (designPoint !== null) checkDesignPoint(reader, { ...criterion, designPoint, power }, path);
+}
+
+function checkDesignPoint(reader: DocumentReader, criterion: Criterion, path: string): void {
+  const designPoint = decimal(criterion.designPoint ?? '');
+  const order = compareDecimals(designPoint, decimal(criterion.threshold));
+  const isBetter = criterion.comparator === 'AT_LEAST' ? order > 0 : order < 0;
+  const isShare = compareDecimals(designPoint, ONE) <= 0;
+  if (!isBetter || !isShare)
+    reader.add(
+      'DESIGN_POINT_NOT_BETTER',
+      `${path}/designPoint`,
+      `The design point ${designPoint.text} must be better than the limit ${criterion.threshold}, or a good model could not pass.`,
+    );
+}
+
+function checkSlices(
+  reader: DocumentReader,
+  criterion: Criterion,
+  { path, schema }: { path: string; schema: SiteSchema },
+): void {
+  criterion.slices.forEach((text, index) => {
+    const at = `${path}/slices/${index}`;
+    const reading = parseSlice(text);
+    if ('problem' in reading)
+      reader.add('MALFORMED_SLICE', at, `${reading.problem} (character ${reading.at + 1} of "${text}")`);
+    else checkSlice(reader, reading.slice, { at, schema });
+  });
+}
+
+function checkSlice(
+  reader: DocumentReader,
+  slice: Slice,
+  { at, schema }: { readonly at: string; readonly schema: SiteSchema },
+): void {
+  const declaredKeys = Object.keys(schema).join(', ') || 'none';
+  for (const key of keysOf(slice))
+    if (!Object.hasOwn(schema, key))
+      reader.add('UNKNOWN_SLICE_KEY', at, `The site declares no attribute "${key}". Declared: ${declaredKeys}.`);
+  for (const term of slice) {
+    if (term.kind !== 'COMPARE' && term.kind !== 'IN') continue;
+    const declared = schema[term.key];
+    if (declared === undefined || !('values' in declared)) continue;
+    const literals = term.kind === 'COMPARE' ? [term.literal] : term.literals;
+    for (const literal of literals.filter((value) => !declared.values.includes(String(value))))
+      reader.add(
+        'UNKNOWN_SLICE_VALUE',
+        at,
+        `"${literal}" is not among the declared values of ${term.key}: ${declared.values.join(', ')}.`,
+      );
+  }
+}
+
+interface PlannedPlace {
+  readonly path: string;
+  readonly document: CriteriaDocument;
+  readonly planned: number | undefined;
+}
+
+function checkPlanned(reader: DocumentReader, criterion: Criterion, { path, document, planned }: PlannedPlace): void {
+  const [threshold, confidence] = [decimal(criterion.threshold), decimal(criterion.confidence)];
+  if (planned === undefined || criterion.decisionRule === 'POINT' || !isOpen(threshold) || !isOpen(confidence)) return;
+  const required = criterion.comparator === 'AT_LEAST' ? threshold : complementOfDecimal(threshold);
+  const alpha = alphaOfAttempt({ alpha: complementOfDecimal(confidence).value, attempt: 1, ...document.attempts });
+  const least = Math.max(
+    smallestPassingN({ required: required.value, confidence: 1 - alpha }),
+    criterion.minSupport === 'AUTO' ? 0 : criterion.minSupport,
+  );
+  if (planned < least)
+    reader.add(
+      'PLANNED_TOO_FEW',
+      below(path, 'threshold'),
+      `${planned} planned units (${criterion.unit}) can never show this limit: at least ${least} are needed, all of them right.`,
+    );
+}
+
+const ONE = decimal('1');
+
+function isOpen(value: Decimal): boolean {
+  return value.value > 0 && compareDecimals(value, ONE) < 0;
+}
+
+/** A decimal whose form was checked before. */
+function decimal(text: string): Decimal {
+  const reading = parseDecimal(text);
+  if ('problem' in reading) throw new TypeError(reading.problem);
+  return reading.decimal;
+}

@@ -1,0 +1,139 @@
+import { below, DocumentReader, type JsonRecord, type Problem } from '../../kernel/document-reader.js';
+import type { CriteriaDocument } from './criteria-document.js';
+import { checkCriteria, type CriteriaSurroundings } from './check-criteria.js';
+import { parseDecimal } from './decimal.js';
+
+export interface CriteriaLint {
+  /** With decimals in their one form; `null` while there is a problem. */
+  readonly document: CriteriaDocument | null;
+  readonly problems: readonly Problem[];
+}
+
+const CRITERION_FIELDS = [
+  ...['id', 'title', 'role', 'parent', 'severity', 'safetyRelevance', 'metric', 'unit', 'comparator', 'threshold'],
+  ...['confidence', 'decisionRule', 'slices', 'designPoint', 'power', 'minSupport', 'onError', 'baseline', 'rationale'],
+  'waivable',
+];
+const DECIMALS = ['threshold', 'confidence', 'designPoint', 'power'] as const;
+const MAX = Number.MAX_SAFE_INTEGER;
+
+/** Every problem of a criteria set with its code and JSON pointer, and the set when there is none. Never throws for bad input. */
+export function lintCriteria(document: unknown, surroundings: CriteriaSurroundings = {}): CriteriaLint {
+  const reader = new DocumentReader();
+  const root = reader.record({ value: document, path: '' }, ['format', 'title', 'attempts', 'siteSchema', 'criteria']);
+  if (root === undefined) return { document: null, problems: reader.problems };
+  reader.oneOf({ value: root['format'], path: '/format' }, ['touchstone/criteria@1']);
+  reader.text({ value: root['title'], path: '/title' });
+  readAttempts(reader, root);
+  readSiteSchema(reader, root);
+  const list = reader.list({ value: root['criteria'], path: '/criteria' }) ?? [];
+  list.forEach((entry, index) => readCriterion(reader, entry, `/criteria/${index}`));
+  if (reader.problems.length > 0) return { document: null, problems: reader.problems };
+  const read = withCanonicalDecimals(document as CriteriaDocument);
+  checkCriteria(reader, read, surroundings);
+  return { document: reader.problems.length === 0 ? read : null, problems: reader.problems };
+}
+
+function readAttempts(reader: DocumentReader, root: JsonRecord): void {
+  if (root['attempts'] === undefined) return;
+  const attempts = reader.record({ value: root['attempts'], path: '/attempts' }, ['max', 'spending']) ?? {};
+  reader.number({ value: attempts['max'], path: '/attempts/max' }, { low: 1, high: 100, whole: true });
+  reader.oneOf({ value: attempts['spending'], path: '/attempts/spending' }, ['EQUAL', 'OPEN_ENDED']);
+}
+
+function readSiteSchema(reader: DocumentReader, root: JsonRecord): void {
+  const schema = reader.map({ value: root['siteSchema'], path: '/siteSchema' }) ?? {};
+  for (const [key, value] of Object.entries(schema)) {
+    const path = below('/siteSchema', key);
+    if (!/^(meta|img|obj)\.\S+$/.test(key))
+      reader.add('BAD_ATTRIBUTE_KEY', path, `"${key}" must begin with meta., img. or obj. and hold no space.`);
+    const isBins = typeof value === 'object' && value !== null && 'bins' in value;
+    const entry = reader.record({ value, path }, [isBins ? 'bins' : 'values']);
+    if (entry === undefined) continue;
+    if (isBins) readBins(reader, entry, below(path, 'bins'));
+    else readValues(reader, entry, below(path, 'values'));
+  }
+}
+
+function readBins(reader: DocumentReader, entry: JsonRecord, path: string): void {
+  const bins = reader.list({ value: entry['bins'], path }) ?? [];
+  if (bins.length === 0) reader.add('NO_VALUES', path, 'Give at least one inner edge.');
+  bins.forEach((value, i) => reader.number({ value, path: `${path}/${i}` }, { low: -MAX, high: MAX }));
+  if (bins.some((edge, i) => i > 0 && !(Number(bins[i - 1]) < Number(edge))))
+    reader.add('BINS_NOT_ASCENDING', path, 'The inner edges must rise from one to the next.');
+}
+
+function readValues(reader: DocumentReader, entry: JsonRecord, path: string): void {
+  const values = reader.list({ value: entry['values'], path }) ?? [];
+  if (values.length === 0) reader.add('NO_VALUES', path, 'Declare at least one value.');
+  values.forEach((value, i) => reader.text({ value, path: `${path}/${i}` }));
+  if (new Set(values).size !== values.length) reader.add('DUPLICATE_VALUE', path, 'A declared value stands twice.');
+}
+
+function readCriterion(reader: DocumentReader, value: unknown, path: string): void {
+  const entry = reader.record({ value, path }, CRITERION_FIELDS);
+  if (entry === undefined) return;
+  const at = (key: string) => ({ value: entry[key], path: below(path, key) });
+  for (const key of ['id', 'title', 'metric']) reader.text(at(key));
+  readRationale(reader, at('rationale'));
+  if (entry['parent'] !== null) reader.text(at('parent'));
+  reader.oneOf(at('role'), ['DECISION', 'SUPPORT', 'INFO']);
+  reader.oneOf(at('severity'), ['SAFETY_CRITICAL', 'BLOCKING', 'ADVISORY']);
+  reader.oneOf(at('safetyRelevance'), ['NONE', 'CONTRIBUTES', 'SAFETY_FUNCTION']);
+  reader.oneOf(at('unit'), ['captureGroup', 'image', 'object']);
+  reader.oneOf(at('comparator'), ['AT_LEAST', 'AT_MOST']);
+  reader.oneOf(at('decisionRule'), ['BOUND', 'POINT']);
+  reader.oneOf(at('onError'), ['COUNT_AS_FAILURE']);
+  reader.flag(at('waivable'));
+  for (const key of DECIMALS) {
+    const optional = key === 'designPoint' || key === 'power';
+    if (!(optional && entry[key] === null)) readDecimal(reader, at(key));
+  }
+  if (entry['minSupport'] !== 'AUTO') reader.number(at('minSupport'), { low: 1, high: MAX, whole: true });
+  const slices = reader.list(at('slices')) ?? [];
+  slices.forEach((slice, i) => reader.text({ value: slice, path: `${path}/slices/${i}` }));
+  readBaseline(reader, at('baseline'));
+}
+
+function readRationale(reader: DocumentReader, place: { value: unknown; path: string }): void {
+  if (typeof place.value === 'string' && place.value.trim() === '')
+    reader.add('NO_RATIONALE', place.path, 'Say why this limit: who needs it, or what happens below it.');
+  else reader.text(place);
+}
+
+function readBaseline(reader: DocumentReader, place: { value: unknown; path: string }): void {
+  if (place.value === null || place.value === undefined) return;
+  const baseline = reader.record(place, ['value', 'source']) ?? {};
+  readDecimal(reader, { value: baseline['value'], path: below(place.path, 'value') });
+  reader.text({ value: baseline['source'], path: below(place.path, 'source') });
+}
+
+function readDecimal(reader: DocumentReader, place: { value: unknown; path: string }): void {
+  if (typeof place.value === 'number') {
+    const advice = `Write the number as a text, "${place.value}", so that every machine reads the same value.`;
+    reader.add('NUMBER_NOT_TEXT', place.path, advice);
+    return;
+  }
+  const text = reader.text(place);
+  if (text === undefined) return;
+  const reading = parseDecimal(text);
+  if ('problem' in reading) reader.add('NOT_A_DECIMAL', place.path, reading.problem);
+}
+
+function withCanonicalDecimals(document: CriteriaDocument): CriteriaDocument {
+  const canonical = (text: string) => {
+    const reading = parseDecimal(text);
+    return 'problem' in reading ? text : reading.decimal.text;
+  };
+  return {
+    ...document,
+    criteria: document.criteria.map((criterion) => ({
+      ...criterion,
+      threshold: canonical(criterion.threshold),
+      confidence: canonical(criterion.confidence),
+      designPoint: criterion.designPoint === null ? null : canonical(criterion.designPoint),
+      power: criterion.power === null ? null : canonical(criterion.power),
+      baseline: criterion.baseline && { ...criterion.baseline, value: canonical(criterion.baseline.value) },
+    })),
+  };
+}
