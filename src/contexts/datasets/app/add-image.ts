@@ -73,7 +73,8 @@ export class AddImage {
 }
 
 function measuredAttributes(measured: Omit<ImageMeasurements, 'dhash64'>): Attributes {
-  return Object.fromEntries(Object.entries(measured).map(([key, value]: [string, number]) => [`img.${key}`, value]));
+  const entries: [string, number][] = Object.entries(measured);
+  return Object.fromEntries(entries.map(([key, value]) => [`img.${key}`, value]));
 }
 
 interface Seen {

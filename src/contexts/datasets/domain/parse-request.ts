@@ -49,11 +49,7 @@ function readProvenance(reader: DocumentReader, value: unknown): Provenance {
     ['collection', reader.oneOf(at('collection'), ['PROSPECTIVE', 'RETROSPECTIVE'] as const)],
     ['sampling', reader.oneOf(at('sampling'), ['CONSECUTIVE', 'RANDOM', 'CONVENIENCE'] as const)],
     ...texts.map((key): [string, unknown] => [key, reader.text(at(key))]),
-    [
-      'trainingSha256',
-      readHashes(reader, at('trainingSha256'), (text) => parseSha256(text) !== undefined) as
-        readonly Sha256[] | undefined,
-    ],
+    ['trainingSha256', readHashes(reader, at('trainingSha256'), (text) => parseSha256(text) !== undefined)],
     ['trainingDhash64', readHashes(reader, at('trainingDhash64'), isDhash)],
   ];
   return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined));

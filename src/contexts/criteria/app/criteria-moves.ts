@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../../audit/public.js';
+import type { JsonValue } from '../../../kernel/canonical-json.js';
+import type { CriteriaSetRef } from '../domain/criteria-set.js';
+import { CriteriaChanged } from '../domain/errors.js';
+import { partiesOf, type Acting } from './criteria-desk.js';
+import { CriteriaStore, type CriteriaPatch } from './ports.js';
+
+/** Writes a change of a set and its audit event. */
+@Injectable()
+export class CriteriaMoves {
+  constructor(
+    private readonly store: CriteriaStore,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws CriteriaChanged when the person looked at an older revision */
+  requireVersion(set: CriteriaSetRef, expectedVersion: number): void {
+    if (set.rowVersion !== expectedVersion) throw new CriteriaChanged(expectedVersion, set.rowVersion);
+  }
+
+  /** Writes only. */
+  async patch({ tx }: Pick<Acting, 'tx'>, set: CriteriaSetRef, patch: CriteriaPatch): Promise<CriteriaSetRef> {
+    const isWritten = await this.store.update(tx, set.id, set.rowVersion, patch);
+    if (!isWritten) throw new CriteriaChanged(set.rowVersion, set.rowVersion + 1);
+    return { ...set, ...patch, rowVersion: set.rowVersion + 1 };
+  }
+
+  async note(
+    { tx, principal }: Pick<Acting, 'tx' | 'principal'>,
+    set: CriteriaSetRef,
+    event: { action: string; reason?: string; after?: JsonValue },
+  ): Promise<void> {
+    await this.audit.append(tx, {
+      parties: partiesOf(set),
+      actor: principal,
+      object: { type: 'CRITERIA_SET', id: set.id },
+      ...event,
+    });
+  }
+}

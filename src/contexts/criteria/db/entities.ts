@@ -1,0 +1,3 @@
+import { CriteriaSetEntity } from './criteria-set.entity.js';
+
+export const entities = [CriteriaSetEntity] as const;

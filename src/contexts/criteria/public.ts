@@ -1,0 +1,13 @@
+export { ChallengeCriteria } from './app/challenge-criteria.js';
+export { Criteria } from './app/criteria.js';
+export type { Standing } from './app/criteria-desk.js';
+export { PreviewCriteria, type CriteriaPreview } from './app/preview-criteria.js';
+export { ProposeCriteria, type ProposeCriteriaInput } from './app/propose-criteria.js';
+export { ReturnCriteria } from './app/return-criteria.js';
+export { ReviseCriteria } from './app/revise-criteria.js';
+export { SignCriteria, type SignCriteriaInput } from './app/sign-criteria.js';
+export { SubmitCriteria } from './app/submit-criteria.js';
+export type { CriteriaSetRef, CriteriaSlot, CriteriaState } from './domain/criteria-set.js';
+export { CriteriaSetNotFound } from './domain/errors.js';
+export type { CellNeed } from './domain/needs.js';
+export type { CriteriaChange } from './domain/rules.js';
