@@ -28,14 +28,9 @@ export interface PdfRequest {
   readonly reserved: PdfReserved | null;
 }
 
-export interface PrintedPdf {
-  readonly pdf: Buffer;
-  readonly pages: number;
-}
-
 export abstract class PdfRenderer {
   /** The same request gives the same bytes. @throws GLYPH_MISSING when no font in the chain can print a character. */
-  abstract render(request: PdfRequest): Promise<PrintedPdf>;
+  abstract render(request: PdfRequest): Promise<Buffer>;
 }
 
 /** What a reader of a PDF sees: text page by page, and the files inside. */

@@ -1,12 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { PrintDocument } from '../../kernel/print-document.js';
-import {
-  PdfRenderer,
-  type PdfAttachment,
-  type PdfRequest,
-  type PdfReserved,
-  type PrintedPdf,
-} from '../../ports/pdf.js';
+import { PdfRenderer, type PdfAttachment, type PdfRequest, type PdfReserved } from '../../ports/pdf.js';
 import { Canvas } from './canvas.js';
 import { contentsHeight, drawContents, type ContentsEntry } from './contents.js';
 import { drawCover } from './cover.js';
@@ -38,19 +32,19 @@ export class PdfkitRenderer extends PdfRenderer {
     this.#shelf = new FontShelf(fallbackFonts);
   }
 
-  async render(request: PdfRequest): Promise<PrintedPdf> {
+  async render(request: PdfRequest): Promise<Buffer> {
     const { document } = request;
     const doc = open(document);
     const chunks: Buffer[] = [];
     const finished = new Promise<void>((resolve, reject) => doc.on('end', resolve).on('error', reject));
     doc.on('data', (chunk: Buffer) => chunks.push(chunk));
     for (const [name, font] of this.#shelf.entries()) doc.registerFont(name, font as unknown as string, name);
-    const pages = draw(new Canvas(doc, this.#shelf, document.language), request);
+    draw(new Canvas(doc, this.#shelf, document.language), request);
     for (const attachment of request.attachments) attach(doc, attachment, document.createdAt);
     if (request.reserved !== null) reserve(doc, request.reserved, document.createdAt);
     doc.end();
     await finished;
-    return { pdf: Buffer.concat(chunks), pages };
+    return Buffer.concat(chunks);
   }
 }
 
@@ -97,8 +91,7 @@ function open(document: PrintDocument): PDFKit.PDFDocument {
   return doc;
 }
 
-/** Draws all pages; answers how many there are. */
-function draw(canvas: Canvas, { document, images }: PdfRequest): number {
+function draw(canvas: Canvas, { document, images }: PdfRequest): void {
   const { doc } = canvas;
   const running: string[] = [document.cover.title];
   let current = document.contentsTitle;
@@ -128,7 +121,6 @@ function draw(canvas: Canvas, { document, images }: PdfRequest): number {
   contents.tag.end();
   drawFurniture(canvas, document, running);
   canvas.end();
-  return running.length;
 }
 
 /** pdfkit takes the left edge of an outline target from the right edge of the page. */

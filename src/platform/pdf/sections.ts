@@ -78,14 +78,12 @@ function drawBlock(canvas: Canvas, block: Block, images: Images): void {
       return drawFacts(canvas, block);
     case 'table':
       return drawTable(canvas, { x: canvas.left, width: canvas.width }, block.columns, block.rows);
-    case 'forest':
-    case 'heatmap':
-    case 'gallery':
-      return drawPicture(canvas, block, images);
     case 'step':
       return drawStep(canvas, block);
     case 'notice':
       return drawNotice(canvas, block.title, block.text);
+    default:
+      return drawPicture(canvas, block, images);
   }
 }
 

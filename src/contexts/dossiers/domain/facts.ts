@@ -1,6 +1,7 @@
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { Box } from '../../../vision/box.js';
 import type { CriteriaDocument } from '../../../verdict/criteria/criteria-document.js';
+import type { JudgementRequest } from '../../../verdict/judge.js';
 import type { Conservation, JudgementResult } from '../../../verdict/judgement.js';
 
 /** ISO 8601 with zone, for example `2026-11-20T09:12:00Z`. */
@@ -51,6 +52,8 @@ export interface JudgementFacts {
     readonly unitName: string;
     /** What a failing unit did, past tense: `let through`, `judged wrongly`. */
     readonly failureName: string;
+    /** The contract's words for its figures, as they were given to the judge; needed to compute the judgement again. */
+    readonly wording?: JudgementRequest['wording'];
   };
   readonly criteriaSet: {
     readonly version: number;
@@ -71,7 +74,7 @@ export interface JudgementFacts {
   /** Digest of the outcomes the judgement was made from; `null` without a judgement. */
   readonly outcomesDigest: Sha256 | null;
   /** How often an image that should have been in one state was seen in another; `null` observed: no answer. */
-  readonly confusion: readonly {
+  readonly confusion?: readonly {
     readonly expected: string;
     readonly observed: string | null;
     readonly count: number;

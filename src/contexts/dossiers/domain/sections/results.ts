@@ -1,4 +1,5 @@
 import type { Block, ForestRow, Section } from '../../../../kernel/print-document.js';
+import { explainNeeded } from '../../../../verdict/explain.js';
 import type { CellResult, CriterionResult, JudgementResult } from '../../../../verdict/judgement.js';
 import type { JudgementFacts } from '../facts.js';
 import { barOf, decisionOf, failureView, markOf, niceEnd, verdictOf } from '../figures.js';
@@ -82,26 +83,16 @@ function nextSteps({ t }: Wording, judgement: JudgementResult): Block[] {
   if (open.length === 0) return [];
   const items = open
     .slice(0, 6)
-    .map(({ criterion, cell }) => `${criterion.title}, ${cell.sliceText}: ${needed(t, cell)}`);
+    .map(
+      ({ criterion, cell }) =>
+        `${criterion.title}, ${cell.sliceText}: ${t.counted(cell.n, 'sample', 'samples')} so far. ${explainNeeded(cell.needed, criterion.unit)}`,
+    );
   if (open.length > 6)
     items.push(`${t.counted(open.length - 6, 'further condition', 'further conditions')}: see the attached judgement.`);
   return [
     { kind: 'paragraph', text: 'What is missing, counted in independent samples:' },
     { kind: 'list', items },
   ];
-}
-
-function needed(t: Wording['t'], { n, needed: more }: CellResult): string {
-  const has = `${t.counted(n, 'sample', 'samples')} so far`;
-  if (more === null) return `${has}.`;
-  const parts = [
-    more.withoutFurtherFailure === null ? null : `${t.count(more.withoutFurtherFailure)} more without a failure`,
-    more.atObservedRate === null ? null : `${t.count(more.atObservedRate)} more at the observed rate`,
-    more.atDesignPoint === null ? null : `${t.count(more.atDesignPoint)} more at the planned rate`,
-  ].filter((part) => part !== null);
-  return parts.length === 0
-    ? `${has}; further samples of this quality would not prove it.`
-    : `${has}; ${parts.join(', or ')} would prove it.`;
 }
 
 function forestOf(wording: Wording, judgement: JudgementResult): Block {
@@ -184,7 +175,7 @@ function forestNote({ t }: Wording, entry: JudgementFacts, judgement: JudgementR
 }
 
 function confusion({ t }: Wording, entry: JudgementFacts): Block[] {
-  const { confusion: rows } = entry;
+  const rows = entry.confusion ?? [];
   if (rows.length === 0) return [];
   const expected = [...new Set(rows.map((row) => row.expected))].sort();
   const observed = [...new Set(rows.map((row) => row.observed))].sort(

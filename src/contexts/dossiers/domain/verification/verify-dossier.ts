@@ -2,7 +2,7 @@ import { digestOf } from '../../../../kernel/canonical-json.js';
 import type { PrintDocument } from '../../../../kernel/print-document.js';
 import { sha256Of } from '../../../../kernel/sha256.js';
 import type { Outcome } from '../../../../metrics/outcome.js';
-import type { CriteriaDocument } from '../../../../verdict/criteria/criteria-document.js';
+import { judgeOutcomes } from '../../../../verdict/judge.js';
 import type { JudgementResult } from '../../../../verdict/judgement.js';
 import { composeDossier, type DossierDocument } from '../compose-dossier.js';
 import { FACTS_NAME, outcomesName } from '../evidence-files.js';
@@ -17,20 +17,11 @@ export interface ReadPdf {
   readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
-/** Judges outcomes anew; the same function that judged them first. */
-export type Judge = (input: {
-  readonly document: CriteriaDocument;
-  readonly outcomes: readonly Outcome[];
-  readonly excluded: number;
-  readonly attempt: JudgementResult['attempt'];
-}) => JudgementResult;
-
 export interface VerificationInput {
   readonly pdf: Uint8Array;
   /** `undefined`: the file cannot be opened as a PDF. */
   readonly content: ReadPdf | undefined;
   readonly pinnedKeyPem?: string;
-  readonly judge: Judge;
   readonly productVersion: string;
 }
 
@@ -67,7 +58,7 @@ function contentChecks(input: VerificationInput, statement: SealStatement, range
     attached,
     contentCheck(input, statement, facts, composed),
     printCheck(content, composed.print),
-    verdictCheck(input, content, facts),
+    verdictCheck(content, facts),
   ];
 }
 
@@ -139,17 +130,17 @@ function squeezed(text: string): string {
   return text.normalize('NFC').replaceAll(/\s+/gu, '');
 }
 
-function verdictCheck({ judge }: VerificationInput, content: ReadPdf, facts: DossierFacts): Check {
+function verdictCheck(content: ReadPdf, facts: DossierFacts): Check {
   const judged = facts.judgements.filter(({ judgement }) => judgement !== null);
   for (const entry of judged) {
-    const problem = recomputed(judge, content, entry);
+    const problem = recomputed(content, entry);
     if (problem !== undefined) return bad('VERDICTS', `${entry.siteKey}, ${entry.useCase.key}: ${problem}`);
   }
   return good('VERDICTS', `${judged.length} verdicts follow from the attached outcomes, computed again here.`);
 }
 
 /** What is wrong with one judgement; `undefined`: nothing. */
-function recomputed(judge: Judge, content: ReadPdf, entry: JudgementFacts): string | undefined {
+function recomputed(content: ReadPdf, entry: JudgementFacts): string | undefined {
   const name = outcomesName({ siteKey: entry.siteKey, useCaseKey: entry.useCase.key });
   const bytes = content.attachments.find((file) => file.name === name)?.bytes;
   const { judgement } = entry;
@@ -161,15 +152,24 @@ function recomputed(judge: Judge, content: ReadPdf, entry: JudgementFacts): stri
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Outcome);
-    const again = judge({
-      document: entry.criteriaSet.document,
+    const { excluded } = judgement.conservation;
+    const { document } = entry.criteriaSet;
+    const wording = entry.useCase.wording;
+    const again = judgeOutcomes({
+      document,
       outcomes,
-      excluded: judgement.conservation.excluded,
+      excluded,
       attempt: judgement.attempt,
+      ...(wording && { wording }),
     });
-    if (digestOf(again) === digestOf(judgement)) return undefined;
+    if (digestOf(deciding(again)) === digestOf(deciding(judgement))) return undefined;
     return `the outcomes give ${again.verdict}, the dossier says ${judgement.verdict}, or their figures differ.`;
   } catch {
     return `the outcomes in ${name} cannot be judged.`;
   }
+}
+
+/** Averages may come from elsewhere and decide nothing. */
+function deciding(judgement: JudgementResult): object {
+  return { ...judgement, averages: [] };
 }

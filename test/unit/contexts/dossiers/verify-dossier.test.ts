@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { VerificationReport } from '../../../../src/contexts/dossiers/domain/verification/report.js';
+import { verifyDossier } from '../../../../src/contexts/dossiers/domain/verification/verify-dossier.js';
+import { PdfjsReader } from '../../../../src/platform/pdf/pdfjs-reader.js';
+import { aSealedDossier, aSigner, type SealedDossier } from '../../../builders/sealed-dossier.js';
+
+const reader = new PdfjsReader();
+async function report(pdf: Uint8Array, pinnedKeyPem?: string): Promise<VerificationReport> {
+  const content = await reader.read(pdf);
+  return verifyDossier({ pdf, content, productVersion: '0.1.0', ...(pinnedKeyPem && { pinnedKeyPem }) });
+}
+const wrong = ({ checks }: VerificationReport): string[] =>
+  checks.filter(({ ok }) => ok === false).map(({ name }) => name);
+
+function flipped(pdf: Buffer, at: number): Buffer {
+  const copy = Buffer.from(pdf);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}
+
+describe('verifying a dossier', () => {
+  let sealed: SealedDossier;
+  beforeAll(async () => {
+    sealed = await aSealedDossier();
+  }, 60_000);
+
+  it('finds a sealed dossier intact and computes its verdict again', async () => {
+    const result = await report(sealed.pdf, aSigner().publicKeyPem);
+    expect(result.checks.filter(({ ok }) => ok !== true)).toEqual([]);
+    expect(result).toMatchObject({
+      intact: true,
+      keyPinned: true,
+      dossier: { decision: 'CONDITIONAL', contentDigest: sealed.contentDigest },
+    });
+  }, 30_000);
+
+  it('refuses another key than the pinned one', async () => {
+    expect(wrong(await report(sealed.pdf, aSigner(9).publicKeyPem))).toEqual(['KEY']);
+  }, 30_000);
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('notices one flipped byte, place %i of 8', async (place) => {
+    const at = Math.floor((sealed.pdf.length - 1) * (place / 7));
+    const result = verifyDossier({ pdf: flipped(sealed.pdf, at), content: undefined, productVersion: '0.1.0' });
+    expect(wrong(result)).toContain('BYTES');
+  });
+
+  it('notices a flipped byte in the seal, in its signature and in the spaces behind it', () => {
+    const start = sealed.pdf.indexOf('{"payloadType"');
+    const signature = sealed.pdf.indexOf('"sig":"', start) + 20;
+    const padding = sealed.pdf.indexOf('   ', signature) + 2;
+    for (const at of [start + 3, start + 120, signature, padding]) {
+      const result = verifyDossier({ pdf: flipped(sealed.pdf, at), content: undefined, productVersion: '0.1.0' });
+      expect(wrong(result).length).toBeGreaterThan(0);
+      expect(result.intact).toBe(false);
+    }
+  });
+
+  it('notices bytes appended after the end, and says that they were appended', async () => {
+    const result = await report(Buffer.concat([sealed.pdf, Buffer.from('\n% note\n%%EOF\n')]));
+    expect(wrong(result)).toEqual(['BYTES']);
+    expect(result.checks.find(({ name }) => name === 'BYTES')?.message).toMatch(/appended/);
+  }, 30_000);
+
+  it('notices a truncated file', () => {
+    const result = verifyDossier({ pdf: sealed.pdf.subarray(0, -10), content: undefined, productVersion: '0.1.0' });
+    expect(wrong(result)).toContain('BYTES');
+  });
+
+  it('notices a second seal put in front', () => {
+    const pdf = Buffer.concat([
+      Buffer.from('{"payloadType":"application/vnd.touchstone.dossier-seal+json",'),
+      sealed.pdf,
+    ]);
+    expect(wrong(verifyDossier({ pdf, content: undefined, productVersion: '0.1.0' }))).toEqual(['SEAL']);
+  });
+
+  it('notices that an attachment was replaced or is foreign', async () => {
+    const content = await reader.read(sealed.pdf);
+    if (content === undefined) throw new Error('unreadable');
+    const attachments = content.attachments.map((file) =>
+      file.name === 'facts.json' ? { ...file, bytes: Buffer.from(file.bytes).subarray(1) } : file,
+    );
+    expect(
+      wrong(verifyDossier({ pdf: sealed.pdf, content: { ...content, attachments }, productVersion: '0.1.0' })),
+    ).toContain('ATTACHMENTS');
+    const more = [...content.attachments, { name: 'more.json', bytes: new Uint8Array(1) }];
+    expect(
+      wrong(verifyDossier({ pdf: sealed.pdf, content: { ...content, attachments: more }, productVersion: '0.1.0' })),
+    ).toContain('ATTACHMENTS');
+  }, 30_000);
+
+  it('notices a print that says something else than the facts', async () => {
+    const content = await reader.read(sealed.pdf);
+    if (content === undefined) throw new Error('unreadable');
+    const pages = content.pages.map((page) => page.replaceAll('Conditional go', 'Go'));
+    expect(wrong(verifyDossier({ pdf: sealed.pdf, content: { ...content, pages }, productVersion: '0.1.0' }))).toEqual([
+      'PRINT',
+    ]);
+  }, 30_000);
+
+  it('notices a sealer who prints another verdict than the outcomes give', async () => {
+    const lying = await aSealedDossier((facts) => ({
+      ...facts,
+      judgements: facts.judgements.map((entry) => ({
+        ...entry,
+        judgement: entry.judgement && { ...entry.judgement, verdict: 'FAIL' as const },
+      })),
+    }));
+    expect(wrong(await report(lying.pdf))).toEqual(['VERDICTS']);
+  }, 60_000);
+
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['a text', Buffer.from('hello')],
+    ['an unsealed PDF', Buffer.from('%PDF-1.7\n%%EOF')],
+  ])('calls %s no sealed dossier', (_, pdf) => {
+    expect(verifyDossier({ pdf, content: undefined, productVersion: '0.1.0' })).toMatchObject({
+      intact: false,
+      dossier: null,
+    });
+  });
+
+  it('finds nothing wrong when a later version of the product checks it', async () => {
+    const other = verifyDossier({ pdf: sealed.pdf, content: await reader.read(sealed.pdf), productVersion: '9.9.9' });
+    expect(wrong(other)).toEqual([]);
+  }, 30_000);
+});
+
+describe('sealing a dossier', () => {
+  it('gives the same bytes for the same facts and key, and other bytes for another key', async () => {
+    const [first, second, third] = [
+      await aSealedDossier(),
+      await aSealedDossier(),
+      await aSealedDossier((facts) => facts, aSigner(3)),
+    ];
+    expect(second.fileSha256).toBe(first.fileSha256);
+    expect(third.fileSha256).not.toBe(first.fileSha256);
+  }, 60_000);
+
+  it('refuses outcomes that are not those that were judged', async () => {
+    const change = aSealedDossier((facts) => ({
+      ...facts,
+      judgements: facts.judgements.map((entry) => ({ ...entry, outcomesDigest: facts.audit.headHash })),
+    }));
+    await expect(change).rejects.toMatchObject({ code: 'DOSSIER_EVIDENCE_MISMATCH' });
+  }, 60_000);
+});
