@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const PAGE = 'docs/method/reference-agreement.md';
 const OUT = 'dist/reference-agreement';
@@ -16,7 +17,7 @@ for (const family of FAMILIES) {
   const module = await import(pathToFileURL(resolve(OUT, family.replace(/\.ts$/, '.js'))).href);
   rows.push(...module.agreement());
 }
-const page = pageOf(rows);
+const page = await format(pageOf(rows), { ...(await resolveConfig(PAGE)), parser: 'markdown' });
 const failed = rows.filter(({ disagreements }) => disagreements.length > 0);
 for (const { file, disagreements } of failed)
   process.stderr.write(`${file}: ${disagreements.slice(0, 5).join('; ')}\n`);

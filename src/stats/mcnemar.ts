@@ -4,7 +4,7 @@ import { binomialCdf, chiSquareSurvival } from './special.js';
 export interface McNemarResult {
   /** Two-sided exact p: 2 P(Bin(b + c, 1/2) <= min(b, c)), at most 1; 1 without discordant pairs. Decides. */
   readonly exactP: number;
-  /** Exact p less half the probability of the observed split (Lancaster 1961); for description. */
+  /** Exact p less the probability of the observed split (Lancaster 1961), 1 at b = c; for description. */
   readonly midP: number;
   /** (b - c)² / (b + c), with and without continuity correction; `null` without discordant pairs. */
   readonly chi2: number | null;
