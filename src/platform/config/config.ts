@@ -140,6 +140,10 @@ export const VARIABLES = {
     { least: 1, most: 60 },
     { fallback: '5', meaning: 'Minutes to sign after what is to be signed was shown' },
   ),
+  playground: oneOf('TOUCHSTONE_PLAYGROUND', ['auto', 'on', 'off'], {
+    fallback: 'auto',
+    meaning: 'Whether /playground is served; `auto`: not in production',
+  }),
   logLevel: oneOf('TOUCHSTONE_LOG_LEVEL', ['error', 'warn', 'info', 'debug'], {
     fallback: 'info',
     meaning: 'How much is logged',

@@ -1,0 +1,60 @@
+import { ApolloDriver } from '@nestjs/apollo';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { IdentityModule } from '../contexts/identity/identity.module.js';
+import { AccessGuard } from '../platform/access/access.guard.js';
+import type { Config } from '../platform/config/config.js';
+import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
+import { graphqlOptions } from '../platform/graphql/graphql-options.js';
+import { PayloadInterceptor } from '../platform/graphql/payload.interceptor.js';
+import { HealthController } from '../platform/rest/health.controller.js';
+import { PlaygroundController } from '../platform/rest/playground.controller.js';
+import { ProblemFilter } from '../platform/rest/problem.filter.js';
+import { contextModules } from './context-modules.js';
+import { PlatformModule } from './platform.module.js';
+import type { Resources } from './resources.js';
+
+/** The contexts over their drivers, without any web layer: for the command line, workers and tests. */
+@Module({})
+export class AppModule {
+  static over(resources: Resources): DynamicModule {
+    return { module: AppModule, imports: [PlatformModule.over(resources), ...contextModules] };
+  }
+}
+
+/** The application with GraphQL, uploads, health and the playground. */
+@Module({})
+export class ServerModule {
+  static over(resources: Resources): DynamicModule {
+    const { config } = resources;
+    return {
+      module: ServerModule,
+      imports: [
+        AppModule.over(resources),
+        // The guard below asks identity for the Authenticator.
+        IdentityModule,
+        GraphQLModule.forRootAsync({
+          driver: ApolloDriver,
+          inject: [ErrorCatalogue, FaultLog],
+          useFactory: (catalogue: ErrorCatalogue, faults: FaultLog) =>
+            graphqlOptions({ catalogue, faults, isProduction: config.mode === 'production' }),
+        }),
+      ],
+      controllers: [HealthController, ...(servesPlayground(config) ? [PlaygroundController] : [])],
+      providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: PayloadInterceptor },
+        {
+          provide: APP_FILTER,
+          inject: [ErrorCatalogue, FaultLog],
+          useFactory: (catalogue: ErrorCatalogue, faults: FaultLog) => new ProblemFilter(catalogue, faults),
+        },
+      ],
+    };
+  }
+}
+
+export function servesPlayground(config: Pick<Config, 'playground' | 'mode'>): boolean {
+  return config.playground === 'on' || (config.playground === 'auto' && config.mode !== 'production');
+}

@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+
+/** `touchstone serve`: GraphQL, uploads and the playground. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('start the server (GraphQL, uploads, playground); the embedded database unless DATABASE_URL is set')
+    .option('--port <port>', 'port to listen on instead of TOUCHSTONE_PORT; 0 takes a free one')
+    .action(async (options: { port?: string }, command: Command) => {
+      const { serve } = await import('./serve-action.js');
+      await serve(options, (line) => command.configureOutput().writeOut?.(`${line}\n`));
+    });
+}

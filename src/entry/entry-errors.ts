@@ -1,0 +1,39 @@
+import { DomainError } from '../kernel/domain-error.js';
+
+export class PortInUse extends DomainError<'PORT_IN_USE'> {
+  readonly code = 'PORT_IN_USE';
+  constructor(host: string, port: number, cause: unknown) {
+    super(
+      `Port ${port} on ${host} is in use by another program. Stop that program, or set TOUCHSTONE_PORT to a free port (0 takes any).`,
+      { details: { host, port }, cause },
+    );
+  }
+}
+
+export class PasswordMissing extends DomainError<'PASSWORD_MISSING'> {
+  readonly code = 'PASSWORD_MISSING';
+  constructor() {
+    super('No password was given. Type it at the prompt in a terminal, or set TOUCHSTONE_ADMIN_PASSWORD.');
+  }
+}
+
+/** Arguments that the command cannot work with. */
+export class UsageInvalid extends DomainError<'USAGE_INVALID'> {
+  readonly code = 'USAGE_INVALID';
+  constructor(message: string) {
+    super(message);
+  }
+}
+
+/** An audit entry was changed, removed or inserted outside the product. */
+export class AuditChainBroken extends DomainError<'AUDIT_CHAIN_BROKEN'> {
+  readonly code = 'AUDIT_CHAIN_BROKEN';
+  constructor(chainId: string, seq: number, explanation: string) {
+    super(
+      `The audit chain ${chainId} is broken at entry ${seq}. ${explanation} Compare with a checkpoint or a backup.`,
+      {
+        details: { chainId, seq },
+      },
+    );
+  }
+}

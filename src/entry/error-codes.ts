@@ -1,0 +1,74 @@
+import type * as criteria from '../contexts/criteria/domain/errors.js';
+import type * as datasets from '../contexts/datasets/domain/errors.js';
+import type * as dossiers from '../contexts/dossiers/domain/errors.js';
+import type * as dossiersDomainEvidenceFiles from '../contexts/dossiers/domain/evidence-files.js';
+import type * as dossiersDomainSeal from '../contexts/dossiers/domain/seal.js';
+import type * as evaluations from '../contexts/evaluations/domain/errors.js';
+import type * as exposures from '../contexts/exposures/domain/errors.js';
+import type * as gates from '../contexts/gates/domain/errors.js';
+import type * as identity from '../contexts/identity/domain/errors.js';
+import type * as models from '../contexts/models/domain/errors.js';
+import type * as pilots from '../contexts/pilots/domain/errors.js';
+import type * as entryCommandsStatsInput from './commands/stats-input.js';
+import type * as entryEntryErrors from './entry-errors.js';
+import type * as metricsClassificationErrors from '../metrics/classification/errors.js';
+import type * as metricsCounting from '../metrics/counting.js';
+import type * as metricsDetectionErrors from '../metrics/detection/errors.js';
+import type * as metricsInterpretationParseContract from '../metrics/interpretation/parse-contract.js';
+import type * as accessAccessErrors from '../platform/access/access-errors.js';
+import type * as annotationsErrors from '../platform/annotations/errors.js';
+import type * as blobsBlobErrors from '../platform/blobs/blob-errors.js';
+import type * as configConfig from '../platform/config/config.js';
+import type * as dbDatabaseErrors from '../platform/db/database-errors.js';
+import type * as graphqlGraphqlErrors from '../platform/graphql/graphql-errors.js';
+import type * as imagesImageErrors from '../platform/images/image-errors.js';
+import type * as inferenceModelErrors from '../platform/inference/model-errors.js';
+import type * as keysKeyErrors from '../platform/keys/key-errors.js';
+import type * as pdfGlyphMissing from '../platform/pdf/glyph-missing.js';
+import type * as restRestErrors from '../platform/rest/rest-errors.js';
+import type * as statsErrors from '../stats/errors.js';
+import type * as verdictJudge from '../verdict/judge.js';
+import type * as visionVisionErrors from '../vision/vision-errors.js';
+
+/** The codes of all error classes that a file exports. */
+type CodesIn<Module> = {
+  [Name in keyof Module]: Module[Name] extends abstract new (...args: never[]) => {
+    readonly code: infer Code extends string;
+  }
+    ? Code
+    : never;
+}[keyof Module];
+
+/** Every code of the product. A class with a new code does not compile until the table below says how it appears. */
+export type DomainErrorCode =
+  | CodesIn<typeof criteria>
+  | CodesIn<typeof datasets>
+  | CodesIn<typeof dossiers>
+  | CodesIn<typeof dossiersDomainEvidenceFiles>
+  | CodesIn<typeof dossiersDomainSeal>
+  | CodesIn<typeof evaluations>
+  | CodesIn<typeof exposures>
+  | CodesIn<typeof gates>
+  | CodesIn<typeof identity>
+  | CodesIn<typeof models>
+  | CodesIn<typeof pilots>
+  | CodesIn<typeof entryCommandsStatsInput>
+  | CodesIn<typeof entryEntryErrors>
+  | CodesIn<typeof metricsClassificationErrors>
+  | CodesIn<typeof metricsCounting>
+  | CodesIn<typeof metricsDetectionErrors>
+  | CodesIn<typeof metricsInterpretationParseContract>
+  | CodesIn<typeof accessAccessErrors>
+  | CodesIn<typeof annotationsErrors>
+  | CodesIn<typeof blobsBlobErrors>
+  | CodesIn<typeof configConfig>
+  | CodesIn<typeof dbDatabaseErrors>
+  | CodesIn<typeof graphqlGraphqlErrors>
+  | CodesIn<typeof imagesImageErrors>
+  | CodesIn<typeof inferenceModelErrors>
+  | CodesIn<typeof keysKeyErrors>
+  | CodesIn<typeof pdfGlyphMissing>
+  | CodesIn<typeof restRestErrors>
+  | CodesIn<typeof statsErrors>
+  | CodesIn<typeof verdictJudge>
+  | CodesIn<typeof visionVisionErrors>;

@@ -1,0 +1,60 @@
+import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { IdentitySettings } from '../contexts/identity/public.js';
+import { WebSettings } from '../platform/access/web-settings.js';
+import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
+import { SharpImageDecoder } from '../platform/images/sharp-image-decoder.js';
+import { SupervisedInferenceRuntime } from '../platform/inference/supervised-inference-runtime.js';
+import { Argon2Passwords } from '../platform/keys/argon2-passwords.js';
+import { RandomSecrets } from '../platform/keys/random-secrets.js';
+import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
+import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
+import { PdfRenderer } from '../ports/pdf.js';
+import { EvidenceSignerPort, PasswordHasher, SecretSource } from '../ports/secrets.js';
+import { BlobStore, JobQueue } from '../ports/stores.js';
+import { ClockPort, IdsPort, RngPort } from '../ports/time.js';
+import { UnitOfWork } from '../ports/unit-of-work.js';
+import { errorCatalogue } from './error-catalogue.js';
+import { LoggedFaults } from './logged-faults.js';
+import type { Resources } from './resources.js';
+
+/** Closes what was opened before the application, after the last request was answered. */
+class ResourceKeeper implements OnApplicationShutdown {
+  constructor(private readonly resources: Resources) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.resources.close();
+  }
+}
+
+/** Binds every port to its driver. Global: contexts name ports, never drivers. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static over(resources: Resources): DynamicModule {
+    const { blobs, clock, config, ids, jobs, rng, signer, unitOfWork } = resources;
+    const bound: Provider[] = [
+      { provide: UnitOfWork, useValue: unitOfWork },
+      { provide: ClockPort, useValue: clock },
+      { provide: IdsPort, useValue: ids },
+      { provide: RngPort, useValue: rng },
+      { provide: BlobStore, useValue: blobs },
+      { provide: JobQueue, useValue: jobs },
+      { provide: EvidenceSignerPort, useValue: signer },
+      { provide: PasswordHasher, useClass: Argon2Passwords },
+      { provide: SecretSource, useClass: RandomSecrets },
+      { provide: ImageDecoder, useClass: SharpImageDecoder },
+      { provide: InferenceRuntime, useClass: SupervisedInferenceRuntime },
+      { provide: PdfRenderer, useFactory: () => new PdfkitRenderer() },
+      { provide: ErrorCatalogue, useValue: errorCatalogue },
+      { provide: FaultLog, useValue: new LoggedFaults(ids) },
+      { provide: IdentitySettings, useValue: config satisfies IdentitySettings },
+      { provide: WebSettings, useValue: { isCookieSecure: config.mode === 'production' } satisfies WebSettings },
+    ];
+    const keeper = { provide: ResourceKeeper, useFactory: () => new ResourceKeeper(resources) };
+    return {
+      module: PlatformModule,
+      providers: [...bound, keeper],
+      exports: bound.map((one) => (typeof one === 'function' ? one : one.provide)),
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { SystemClock, SystemRng } from '../platform/clock/system-clock.js';
+import { UuidV7Ids } from '../platform/clock/uuid-v7-ids.js';
+import type { Config } from '../platform/config/config.js';
+import { FileBlobStore } from '../platform/blobs/file-blob-store.js';
+import { openDatabase, type OpenDatabase } from '../platform/db/open-database.js';
+import { TypeOrmUnitOfWork } from '../platform/db/unit-of-work.js';
+import { PgBossQueue } from '../platform/jobs/pg-boss-queue.js';
+import { pgBossSchema } from '../platform/jobs/pg-boss-schema.js';
+import { loadSigningKey, type InstallationKey } from '../platform/keys/signing-key.js';
+import { entities } from './entities.js';
+
+/** What is opened once per process before the application is wired, and closed after it. */
+export interface Resources {
+  readonly config: Config;
+  readonly database: OpenDatabase;
+  readonly unitOfWork: TypeOrmUnitOfWork;
+  readonly clock: SystemClock;
+  readonly ids: UuidV7Ids;
+  readonly rng: SystemRng;
+  readonly blobs: FileBlobStore;
+  readonly jobs: PgBossQueue;
+  readonly signer: InstallationKey;
+  close(): Promise<void>;
+}
+
+/** @throws the coded errors of the database and the signing key */
+export async function openResources(config: Config): Promise<Resources> {
+  const signer = await loadSigningKey({
+    file: config.signingKeyFile,
+    dataDir: config.dataDir,
+    isProduction: config.mode === 'production',
+  });
+  const database = await openDatabase(config, entities, pgBossSchema);
+  return resourcesOver(config, database, signer);
+}
+
+/** Drivers over a database that is open already. */
+export function resourcesOver(config: Config, database: OpenDatabase, signer: InstallationKey): Resources {
+  const clock = new SystemClock();
+  const rng = new SystemRng();
+  const jobs = new PgBossQueue(database.dataSource);
+  return {
+    config,
+    database,
+    unitOfWork: new TypeOrmUnitOfWork(database.dataSource, rng),
+    clock,
+    ids: new UuidV7Ids(clock),
+    rng,
+    blobs: new FileBlobStore(config.blobDir),
+    jobs,
+    signer,
+    async close() {
+      await jobs.stop();
+      await database.close();
+    },
+  };
+}
