@@ -72,8 +72,9 @@ function solve(tail: number, a: number, upper: boolean): number {
     // d/dx log(tail) = ∓ density / tail
     const move = (Math.log(found / tail) * found) / density;
     const next = upper ? x + move : x - move;
-    if (Math.abs(next - x) <= 4 * Number.EPSILON * x) return next;
+    const settled = Math.abs(next - x) <= 4 * Number.EPSILON * x;
     x = next;
+    if (settled) break;
   }
   return x;
 }

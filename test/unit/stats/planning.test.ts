@@ -36,6 +36,10 @@ describe('sizes without failure', () => {
     expect(() => smallestPassingN({ required, confidence: 0.95 })).toThrow(refusedAs('RATE_OUT_OF_RANGE'));
   });
 
+  it('decides an exact tie as the judge does: 3 of 3 show one half at 87.5 %', () => {
+    expect(smallestPassingN({ required: 0.5, confidence: 0.875 })).toBe(3);
+  });
+
   it('refuses half a failure and what no one can collect', () => {
     expect(() => demonstrationSize({ ...claim, allowedFailures: 0.5 })).toThrow(refusedAs('COUNT_OUT_OF_RANGE'));
     const extreme = { required: 1 - 1e-10, confidence: 0.95, allowedFailures: 0 };

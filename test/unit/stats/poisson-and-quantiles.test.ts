@@ -4,7 +4,7 @@ import { gammaLowerQuantile, gammaLowerTail, gammaUpperQuantile, gammaUpperTail 
 import { garwoodInterval } from '../../../src/stats/poisson.js';
 import { quantileLowerBound, quantileUpperBound } from '../../../src/stats/quantile-bound.js';
 import { mean, quantileOfSorted, quantileType7, sampleDeviation } from '../../../src/stats/quantiles.js';
-import { poissonCdf } from '../../../src/stats/special.js';
+import { binomialCdf, binomialUpperTail, poissonCdf } from '../../../src/stats/special.js';
 
 const refusedAs = (code: string): unknown => expect.objectContaining({ code });
 
@@ -65,6 +65,14 @@ describe('tails of the gamma distribution where the library is off', () => {
   it('give the Poisson distribution', () => {
     expect(poissonCdf(2, 1)).toBeCloseTo(2.5 * Math.exp(-1), 14);
     expect(poissonCdf(0, 0)).toBe(1);
+  });
+});
+
+describe('binomial tails', () => {
+  it('are certain or impossible beyond the ends', () => {
+    expect([binomialCdf(-1, 3, 0.5), binomialCdf(3, 3, 0.5)]).toEqual([0, 1]);
+    expect([binomialUpperTail(0, 3, 0.5), binomialUpperTail(4, 3, 0.5)]).toEqual([1, 0]);
+    expect(binomialUpperTail(3, 3, 0.5)).toBeCloseTo(0.125, 14);
   });
 });
 
