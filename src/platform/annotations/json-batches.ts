@@ -192,10 +192,9 @@ class JsonBatches {
     try {
       return JSON.parse(text) as unknown;
     } catch (error) {
-      const leading = text.length - text.trimStart().length;
-      const within = Number(/position (\d+)/.exec((error as Error).message)?.[1] ?? leading);
-      const at = this.positionOf(start + Buffer.byteLength(text.slice(0, within)));
-      throw new AnnotationFileNotJson(reasonOf(text), at, path);
+      const { reason, place } = faultOf(text, (error as Error).message);
+      const at = this.positionOf(start + Buffer.byteLength(text.slice(0, place)));
+      throw new AnnotationFileNotJson(reason, at, path);
     }
   }
 
@@ -253,12 +252,21 @@ function parsedOrUndefined(text: string): unknown[] | undefined {
   }
 }
 
-/** Python writes NaN and Infinity, which JSON does not have. */
-function reasonOf(text: string): string {
-  if (text.trim() === '') return 'a value is missing';
-  return /(^|[:,[])\s*-?(NaN|Infinity)\b/.test(text)
-    ? 'NaN and Infinity are not JSON numbers; every number must be finite'
-    : 'a value, comma or bracket is missing or out of place';
+/** What is wrong with a text that JSON.parse refuses, and at which character: its own figure, where it gives one. */
+function faultOf(text: string, message: string): { reason: string; place: number } {
+  const start = text.length - text.trimStart().length;
+  if (start === text.length) return { reason: 'a value is missing', place: start };
+  // Python writes NaN and Infinity, which JSON does not have.
+  const notFinite = /(?:^|[:,[])\s*(?=-?(?:NaN|Infinity)\b)/.exec(text);
+  if (notFinite) {
+    const reason = 'NaN and Infinity are not JSON numbers; every number must be finite';
+    return { reason, place: notFinite.index + notFinite[0].length };
+  }
+  const position = /position (\d+)/.exec(message)?.[1];
+  return {
+    reason: 'a value, comma or bracket is missing or out of place',
+    place: position === undefined ? start : Number(position),
+  };
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
