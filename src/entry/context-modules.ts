@@ -1,6 +1,10 @@
 import { AuditModule } from '../contexts/audit/audit.module.js';
+import { CriteriaModule } from '../contexts/criteria/criteria.module.js';
 import { DatasetsModule } from '../contexts/datasets/datasets.module.js';
+import { DossiersModule } from '../contexts/dossiers/dossiers.module.js';
+import { EvaluationsModule } from '../contexts/evaluations/evaluations.module.js';
 import { ExposuresModule } from '../contexts/exposures/exposures.module.js';
+import { GatesModule } from '../contexts/gates/gates.module.js';
 import { IdentityModule } from '../contexts/identity/identity.module.js';
 import { ModelsModule } from '../contexts/models/models.module.js';
 import { PilotsModule } from '../contexts/pilots/pilots.module.js';
@@ -11,6 +15,10 @@ export const contextModules = [
   IdentityModule,
   PilotsModule,
   ExposuresModule,
+  CriteriaModule,
   DatasetsModule,
   ModelsModule,
+  EvaluationsModule,
+  GatesModule,
+  DossiersModule,
 ];

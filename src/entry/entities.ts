@@ -1,6 +1,7 @@
 import { entities as audit } from '../contexts/audit/db/entities.js';
 import { entities as criteria } from '../contexts/criteria/db/entities.js';
 import { entities as datasets } from '../contexts/datasets/db/entities.js';
+import { dossierEntities as dossiers } from '../contexts/dossiers/db/dossier.entity.js';
 import { evaluationEntities as evaluations } from '../contexts/evaluations/db/entities.js';
 import { entities as exposures } from '../contexts/exposures/db/entities.js';
 import { gateEntities as gates } from '../contexts/gates/db/entities.js';
@@ -19,4 +20,5 @@ export const entities = [
   ...models,
   ...evaluations,
   ...gates,
+  ...dossiers,
 ];

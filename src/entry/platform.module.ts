@@ -1,9 +1,12 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { DossierSettings } from '../contexts/dossiers/public.js';
+import { RunSettings } from '../contexts/evaluations/public.js';
 import { IdentitySettings } from '../contexts/identity/public.js';
 import { WebSettings } from '../platform/access/web-settings.js';
 import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
 import { SharpImageDecoder } from '../platform/images/sharp-image-decoder.js';
 import { SupervisedInferenceRuntime } from '../platform/inference/supervised-inference-runtime.js';
+import type { Config } from '../platform/config/config.js';
 import { Argon2Passwords } from '../platform/keys/argon2-passwords.js';
 import { RandomSecrets } from '../platform/keys/random-secrets.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
@@ -15,6 +18,7 @@ import { ClockPort, IdsPort, RngPort } from '../ports/time.js';
 import { UnitOfWork } from '../ports/unit-of-work.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { LoggedFaults } from './logged-faults.js';
+import { productVersion } from './product-version.js';
 import type { Resources } from './resources.js';
 
 /** Closes what was opened before the application, after the last request was answered. */
@@ -48,6 +52,14 @@ export class PlatformModule {
       { provide: ErrorCatalogue, useValue: errorCatalogue },
       { provide: FaultLog, useValue: new LoggedFaults(ids) },
       { provide: IdentitySettings, useValue: config satisfies IdentitySettings },
+      { provide: RunSettings, useValue: runSettings(config) },
+      {
+        provide: DossierSettings,
+        useValue: {
+          productVersion: productVersion(),
+          databaseMode: config.databaseUrl === undefined ? 'EMBEDDED' : 'POSTGRESQL',
+        } satisfies DossierSettings,
+      },
       { provide: WebSettings, useValue: { isCookieSecure: config.mode === 'production' } satisfies WebSettings },
     ];
     const keeper = { provide: ResourceKeeper, useFactory: () => new ResourceKeeper(resources) };
@@ -57,4 +69,15 @@ export class PlatformModule {
       exports: bound.map((one) => (typeof one === 'function' ? one : one.provide)),
     };
   }
+}
+
+function runSettings(config: Config): RunSettings {
+  return {
+    productVersion: productVersion(),
+    limits: {
+      memoryBytes: config.inferenceMemoryBytes,
+      loadMilliseconds: config.inferenceLoadSeconds * 1000,
+      imageMilliseconds: config.inferenceImageSeconds * 1000,
+    },
+  };
 }

@@ -8,6 +8,8 @@ import { GatesModule } from '../gates/gates.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { DossierController } from './api/dossier.controller.js';
+import { DossierResolver } from './api/dossier.resolver.js';
 import { DossierInstallation, DossierRegister } from './app/dossier-register.js';
 import { CollectJudgements } from './app/facts/collect-judgements.js';
 import { CollectMaterial } from './app/facts/collect-material.js';
@@ -34,8 +36,10 @@ const doors = [ReadDossiers, SealDossier];
     EvaluationsModule,
     GatesModule,
   ],
+  controllers: [DossierController],
   providers: [
     ...doors,
+    DossierResolver,
     DossierRegister,
     DossierInstallation,
     DossierPrinter,

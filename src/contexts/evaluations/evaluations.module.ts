@@ -6,6 +6,8 @@ import { ExposuresModule } from '../exposures/exposures.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { JudgementResolver } from './api/judgement.resolver.js';
+import { RunMutations, RunQueries } from './api/run.resolver.js';
 import { DeclareRun, RunAttempts, RunPermission } from './app/declare-run.js';
 import { AbortRun, RunForChange } from './app/end-run.js';
 import { InferItems } from './app/infer-items.js';
@@ -18,10 +20,11 @@ import { RunInputs } from './app/run-inputs.js';
 import { RunJournal } from './app/run-journal.js';
 import { JudgementKeeper, RunProgress } from './app/run-progress.js';
 import { RunSources } from './app/run-sources.js';
+import { WatchRun } from './app/watch-run.js';
 import { TypeOrmJudgementRepository } from './db/judgement.repository.js';
 import { TypeOrmRunRepository } from './db/run.repository.js';
 
-const doors = [DeclareRun, AbortRun, RevealRun, RunEvaluation, ReadRuns, ReadOutcomes, PilotEvidence];
+const doors = [DeclareRun, AbortRun, RevealRun, RunEvaluation, ReadRuns, ReadOutcomes, PilotEvidence, WatchRun];
 
 @Module({
   imports: [AuditModule, IdentityModule, PilotsModule, ExposuresModule, CriteriaModule, DatasetsModule, ModelsModule],
@@ -38,6 +41,9 @@ const doors = [DeclareRun, AbortRun, RevealRun, RunEvaluation, ReadRuns, ReadOut
     InferItems,
     JudgeRun,
     FailedItems,
+    RunQueries,
+    RunMutations,
+    JudgementResolver,
     { provide: RunRepository, useClass: TypeOrmRunRepository },
     { provide: JudgementRepository, useClass: TypeOrmJudgementRepository },
   ],

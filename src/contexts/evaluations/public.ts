@@ -3,6 +3,7 @@ export { AbortRun } from './app/end-run.js';
 export { RevealRun } from './app/reveal-run.js';
 export { RunEvaluation } from './app/run-evaluation.js';
 export { ReadRuns, ReadOutcomes, PilotEvidence } from './app/read-runs.js';
+export { WatchRun } from './app/watch-run.js';
 export { RunSettings } from './app/run-settings.js';
 export { RUN_EVALUATION_QUEUE } from './app/run-journal.js';
 export type { RunRequest } from './app/run-inputs.js';

@@ -6,6 +6,7 @@ import { EvaluationsModule } from '../evaluations/evaluations.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { GateResolver } from './api/gate.resolver.js';
 import { ChallengeGate } from './app/challenge-gate.js';
 import { GateJournal } from './app/gate-journal.js';
 import { GatherEvidence } from './app/gather-evidence.js';
@@ -30,6 +31,7 @@ const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates];
     GatherEvidence,
     OpenRounds,
     SlotEligibility,
+    GateResolver,
     { provide: GateRepository, useClass: TypeOrmGateRepository },
   ],
   exports: doors,

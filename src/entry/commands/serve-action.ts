@@ -3,14 +3,23 @@ import { readConfig } from '../../platform/config/config.js';
 import { GRAPHQL_PATH } from '../../platform/graphql/graphql-options.js';
 import { servesPlayground } from '../app.module.js';
 import { listen, openServer } from '../application.js';
+import { demoDataDir } from '../../demo/demo-folder.js';
+import { takeWork } from '../work.js';
 
 /** Serves until the process is told to end; then open requests are answered and the database is closed. */
-export async function serve(options: { readonly port?: string }, print: (line: string) => void): Promise<void> {
-  const port = options.port === undefined ? {} : { TOUCHSTONE_PORT: options.port };
-  const config = readConfig({ ...process.env, ...port });
+export async function serve(
+  options: { readonly port?: string; readonly demo?: boolean },
+  print: (line: string) => void,
+): Promise<void> {
+  const config = readConfig({
+    ...process.env,
+    ...(options.port !== undefined && { TOUCHSTONE_PORT: options.port }),
+    ...(options.demo === true && { TOUCHSTONE_DATA_DIR: demoDataDir(process.cwd()) }),
+  });
   const app = await openServer(config);
   const stopped = untilToldToStop();
   try {
+    if (config.workersInServer) await takeWork(app, config.workerConcurrency);
     const url = await listen(app, config);
     const database = config.databaseUrl === undefined ? `embedded, in ${config.dataDir}` : 'PostgreSQL (DATABASE_URL)';
     print(`Touchstone is ready.`);
@@ -31,7 +40,7 @@ export async function serve(options: { readonly port?: string }, print: (line: s
 }
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function untilToldToStop(): Promise<void> {
+export function untilToldToStop(): Promise<void> {
   return new Promise((resolve) => {
     const onSignal = (): void => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -77,7 +77,7 @@ export class DossierPrinter {
       bytes: bytes.length,
       sha256: sha256Of(bytes),
     }));
-    const { pdf, pages } = await this.renderer.render({
+    const pdf = await this.renderer.render({
       document: print,
       images,
       attachments,
@@ -94,7 +94,12 @@ export class DossierPrinter {
     return {
       file: sealFile(pdf, { dossier, attachments: manifest }, this.signer),
       contentDigest,
-      pages,
+      pages: countPages(pdf),
     };
   }
+}
+
+/** Page objects; our renderer never puts them into compressed streams. */
+function countPages(pdf: Buffer): number {
+  return pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
 }

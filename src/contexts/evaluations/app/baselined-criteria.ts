@@ -17,16 +17,12 @@ export interface BaselinedCriteria {
 export function baselinedCriteria(set: CriteriaSetRef): BaselinedCriteria | undefined {
   const { expanded, digest } = set;
   if (expanded === null || digest === null) return undefined;
-  const criteria = set.document.criteria.map((criterion) => ({
-    ...criterion,
-    slices: expanded[criterion.id] ?? criterion.slices,
-  }));
   return {
     id: set.id as CriteriaSetId,
     useCaseId: set.useCaseId as UseCaseId,
     contractId: set.contractId,
     version: set.version,
     digest,
-    document: { ...set.document, criteria },
+    document: expanded,
   };
 }

@@ -41,17 +41,13 @@ export class CollectJudgements {
   }
 
   private async criteriaFacts(tx: Tx, { criteria }: ScopeCell): Promise<JudgementFacts['criteriaSet']> {
-    const expanded = criteria.expanded ?? {};
     return {
       version: criteria.version,
       digest: criteria.digest as Sha256,
       baselinedAt: criteria.baselinedAt === null ? null : instant(criteria.baselinedAt),
       signers: await this.signers(tx, criteria.id),
       // With the slices written out: what was judged, and what a reader can judge again.
-      document: {
-        ...criteria.document,
-        criteria: criteria.document.criteria.map((one) => ({ ...one, slices: expanded[one.id] ?? one.slices })),
-      },
+      document: criteria.expanded ?? criteria.document,
       changes: [],
     };
   }

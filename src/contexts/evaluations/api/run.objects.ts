@@ -1,0 +1,190 @@
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { connectionOf } from '../../../platform/graphql/connection.js';
+import { DateTimeScalar, JsonScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
+
+export enum RunKindEnum {
+  FORMAL = 'FORMAL',
+  EXPLORATORY = 'EXPLORATORY',
+}
+registerEnumType(RunKindEnum, {
+  name: 'RunKind',
+  description: 'A FORMAL run is an attempt; an EXPLORATORY one is only counted as an exposure.',
+});
+
+export enum RunStateEnum {
+  DECLARED = 'DECLARED',
+  QUEUED = 'QUEUED',
+  RUNNING = 'RUNNING',
+  COMPLETED = 'COMPLETED',
+  REVEALED = 'REVEALED',
+  ABORTED = 'ABORTED',
+  ERRORED = 'ERRORED',
+  INVALIDATED = 'INVALIDATED',
+}
+registerEnumType(RunStateEnum, { name: 'RunState' });
+
+export enum VerdictEnum {
+  PASS = 'PASS',
+  FAIL = 'FAIL',
+  INCONCLUSIVE = 'INCONCLUSIVE',
+  NOT_RUN = 'NOT_RUN',
+}
+registerEnumType(VerdictEnum, {
+  name: 'Verdict',
+  description: 'INCONCLUSIVE was judged and is not proven; NOT_RUN was not judged.',
+});
+
+@ObjectType('Conservation', { description: 'supplied = excluded + evaluated + errored + indeterminate, always.' })
+export class ConservationObject {
+  @Field(() => Int) supplied: number;
+  @Field(() => Int) excluded: number;
+  @Field(() => Int) evaluated: number;
+  @Field(() => Int) errored: number;
+  @Field(() => Int) indeterminate: number;
+}
+
+@ObjectType('Reason', { description: 'A stable code and a sentence.' })
+export class ReasonObject {
+  @Field(() => String) code: string;
+  @Field(() => String) message: string;
+}
+
+@ObjectType('RunTiming', {
+  description: 'Milliseconds per image, decode to decision. For information; no cache is involved.',
+})
+export class RunTimingObject {
+  @Field(() => Int) images: number;
+  @Field(() => Float, { nullable: true }) median: number | null;
+  @Field(() => Float, { nullable: true }) p95: number | null;
+}
+
+@ObjectType('SamplesNeeded', {
+  description: 'How many more independent units a pass would take; null = not reachable that way.',
+})
+export class SamplesNeededObject {
+  @Field(() => Int, { nullable: true }) withoutFurtherFailure: number | null;
+  @Field(() => Int, { nullable: true }) atObservedRate: number | null;
+  @Field(() => Int, { nullable: true }) atDesignPoint: number | null;
+}
+
+@ObjectType('Cell', { description: 'One criterion on one slice.' })
+export class CellObject {
+  @Field(() => String, { nullable: true, description: 'Canonical slice expression; null = all items.' }) slice:
+    string | null;
+  @Field(() => String) sliceText: string;
+  @Field(() => String, { description: 'COUNT: k of n units. SHARE: mean share over independent groups.' })
+  estimator: string;
+  @Field(() => Float, { description: 'Images or objects that are right; fractional only for capped counts.' })
+  right: number;
+  @Field(() => Float) total: number;
+  @Field(() => Int, { description: 'Independent units the bound rests on.' }) n: number;
+  @Field(() => Float) k: number;
+  @Field(() => Int) notApplicable: number;
+  @Field(() => Float, { nullable: true }) point: number | null;
+  @Field(() => Float, { nullable: true, description: 'One-sided lower bound.' }) lower: number | null;
+  @Field(() => Float, { nullable: true, description: 'One-sided upper bound.' }) upper: number | null;
+  @Field(() => Float, { nullable: true }) allowedFailures: number | null;
+  @Field(() => Int) errored: number;
+  @Field(() => Int) indeterminate: number;
+  @Field(() => VerdictEnum) verdict: string;
+  @Field(() => ReasonObject) reason: ReasonObject;
+  @Field(() => SamplesNeededObject, { nullable: true }) needed: SamplesNeededObject | null;
+}
+
+@ObjectType('CriterionResult')
+export class CriterionResultObject {
+  @Field(() => String) criterionId: string;
+  @Field(() => String) title: string;
+  @Field(() => String) role: string;
+  @Field(() => String, { nullable: true }) parent: string | null;
+  @Field(() => String) severity: string;
+  @Field(() => String) metric: string;
+  @Field(() => String) unit: string;
+  @Field(() => String) comparator: string;
+  @Field(() => String) threshold: string;
+  @Field(() => String) confidence: string;
+  @Field(() => Float, { description: '1 - alpha of this attempt.' }) confidenceUsed: number;
+  @Field(() => String) decisionRule: string;
+  @Field(() => [CellObject]) cells: CellObject[];
+  @Field(() => VerdictEnum) verdict: string;
+  @Field(() => ReasonObject) reason: ReasonObject;
+}
+
+@ObjectType('AverageFigure', { description: 'For comparison only. It never decides.' })
+export class AverageFigureObject {
+  @Field(() => String) name: string;
+  @Field(() => Float, { nullable: true }) value: number | null;
+  @Field(() => String) note: string;
+}
+
+@ObjectType('AttemptNumber')
+export class AttemptNumberObject {
+  @Field(() => Int) number: number;
+  @Field(() => Int) max: number;
+  @Field(() => String) spending: string;
+}
+
+@ObjectType('Judgement', { description: 'What the criteria of one use case say about one run. Written once.' })
+export class JudgementObject {
+  @Field(() => ID) id: string;
+  @Field(() => ID) runId: string;
+  @Field(() => ID) siteId: string;
+  @Field(() => ID) useCaseId: string;
+  @Field(() => ID) criteriaSetId: string;
+  @Field(() => ID) contractId: string;
+  @Field(() => VerdictEnum) verdict: string;
+  @Field(() => ReasonObject) reason: ReasonObject;
+  @Field(() => AttemptNumberObject) attempt: AttemptNumberObject;
+  @Field(() => ConservationObject) conservation: ConservationObject;
+  @Field(() => [CriterionResultObject]) criteria: CriterionResultObject[];
+  @Field(() => [AverageFigureObject]) averages: AverageFigureObject[];
+  @Field(() => Sha256Scalar) resultDigest: string;
+  @Field(() => Sha256Scalar) outcomesSha256: string;
+  @Field(() => DateTimeScalar) judgedAt: Date;
+}
+
+@ObjectType('Sample', {
+  description: 'One item under one contract. Failed and errored ones stay in every denominator.',
+})
+export class SampleObject {
+  @Field(() => ID) itemId: string;
+  @Field(() => String) itemName: string;
+  @Field(() => String) groupId: string;
+  @Field(() => String) status: string;
+  @Field(() => Boolean) right: boolean;
+  @Field(() => String) expectedState: string;
+  @Field(() => String, { nullable: true }) observedState: string | null;
+  @Field(() => ReasonObject, { nullable: true }) reason: ReasonObject | null;
+  @Field(() => JsonScalar) attributes: unknown;
+  @Field(() => JsonScalar) errors: unknown;
+  @Field(() => JsonScalar) expected: unknown;
+  @Field(() => JsonScalar) observed: unknown;
+}
+
+@ObjectType('Run', { description: 'One inference pass over one dataset with one model, judged under each use case.' })
+export class RunObject {
+  @Field(() => ID) id: string;
+  @Field(() => ID) pilotId: string;
+  @Field(() => ID) siteId: string;
+  @Field(() => ID) datasetId: string;
+  @Field(() => ID) modelId: string;
+  @Field(() => ID, { nullable: true }) operatingPointId: string | null;
+  @Field(() => RunKindEnum) kind: string;
+  @Field(() => RunStateEnum) state: string;
+  @Field(() => Int) version: number;
+  @Field(() => Int) total: number;
+  @Field(() => Int) done: number;
+  @Field(() => JsonScalar, { description: 'All that was declared before the start, by id and digest.' }) plan: unknown;
+  @Field(() => Sha256Scalar) planDigest: string;
+  @Field(() => DateTimeScalar) declaredAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true }) startedAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true }) endedAt: Date | null;
+  @Field(() => ReasonObject, { nullable: true }) endReason: ReasonObject | null;
+  @Field(() => JsonScalar, { nullable: true }) environment: unknown;
+  @Field(() => ConservationObject, { nullable: true }) conservation: ConservationObject | null;
+  @Field(() => RunTimingObject, { nullable: true }) timing: RunTimingObject | null;
+  @Field(() => Sha256Scalar, { nullable: true }) predictionsSha256: string | null;
+}
+
+export const RunConnection = connectionOf(RunObject, 'Run');
+export const SampleConnection = connectionOf(SampleObject, 'Sample');

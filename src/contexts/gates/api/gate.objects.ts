@@ -1,0 +1,157 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { UserError } from '../../../platform/graphql/payload.js';
+import { DateTimeScalar, JsonScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
+import { SignatureObject } from '../../../platform/graphql/signature.object.js';
+
+export enum GateTypeEnum {
+  G0_AGREEMENT = 'G0_AGREEMENT',
+  G1_FAT = 'G1_FAT',
+  G2_SAT = 'G2_SAT',
+  G3_GO_LIVE = 'G3_GO_LIVE',
+  G4_REVIEW = 'G4_REVIEW',
+}
+registerEnumType(GateTypeEnum, { name: 'GateType' });
+
+export enum GateStateEnum {
+  NOT_READY = 'NOT_READY',
+  READY = 'READY',
+  OPEN = 'OPEN',
+  PASSED = 'PASSED',
+  PASSED_WITH_CONDITIONS = 'PASSED_WITH_CONDITIONS',
+  REJECTED = 'REJECTED',
+  STALE = 'STALE',
+  EXPIRED = 'EXPIRED',
+  WITHDRAWN = 'WITHDRAWN',
+  REVOKED = 'REVOKED',
+}
+registerEnumType(GateStateEnum, { name: 'GateState' });
+
+export enum GateDecisionEnum {
+  GO = 'GO',
+  CONDITIONAL = 'CONDITIONAL',
+  NO_GO = 'NO_GO',
+}
+registerEnumType(GateDecisionEnum, { name: 'GateDecision' });
+
+export enum SignOffDecisionEnum {
+  APPROVE = 'APPROVE',
+  APPROVE_WITH_COMMENT = 'APPROVE_WITH_COMMENT',
+  REJECT = 'REJECT',
+}
+registerEnumType(SignOffDecisionEnum, { name: 'SignOffDecision' });
+
+@ObjectType('UnmetRule', { description: 'One reason why a GO is not possible on this evidence.' })
+export class UnmetRuleObject {
+  @Field(() => String) code: string;
+  @Field(() => String) siteKey: string;
+  @Field(() => String) useCaseKey: string;
+  @Field(() => String) message: string;
+}
+
+@ObjectType('WhyNot', { description: 'Why you cannot sign a slot.' })
+export class WhyNotObject {
+  @Field(() => String) code: string;
+  @Field(() => String) message: string;
+}
+
+@ObjectType('SignOff', { description: 'One signature in one slot of one round. Withdrawn and superseded ones stay.' })
+export class SignOffObject {
+  @Field(() => ID) id: string;
+  @Field(() => String) slot: string;
+  @Field(() => SignOffDecisionEnum) decision: string;
+  @Field(() => String) state: string;
+  @Field(() => SignatureObject) signature: SignatureObject;
+}
+
+@ObjectType('GateSlot')
+export class GateSlotObject {
+  @Field(() => String) slot: string;
+  @Field(() => String) role: string;
+  @Field(() => String) side: string;
+  @Field(() => String, { description: 'APPROVED counts towards the decision; AUTHORED states who did the work.' })
+  meaning: string;
+  @Field(() => SignOffObject, { nullable: true }) signOff: SignOffObject | null;
+  @Field(() => WhyNotObject, { nullable: true, description: 'null = you can sign here now.' })
+  whyNot: WhyNotObject | null;
+}
+
+@ObjectType('Gate', { description: 'One round of a go/no-go decision on frozen evidence.' })
+export class GateObject {
+  @Field(() => ID) id: string;
+  @Field(() => ID) pilotId: string;
+  @Field(() => ID, { nullable: true, description: 'null = the whole pilot.' }) siteId: string | null;
+  @Field(() => GateTypeEnum) type: string;
+  @Field(() => Int) round: number;
+  @Field(() => GateStateEnum) state: string;
+  @Field(() => Int) version: number;
+  @Field(() => JsonScalar, { description: 'The facts as they were frozen when the round opened.' }) evidence: unknown;
+  @Field(() => Sha256Scalar, { description: 'What every signature of the round binds.' }) evidenceDigest: string;
+  @Field(() => JsonScalar) policy: unknown;
+  @Field(() => DateTimeScalar) openedAt: Date;
+  @Field(() => DateTimeScalar) deadline: Date;
+  @Field(() => GateDecisionEnum, { nullable: true }) decision: string | null;
+  @Field(() => String, { nullable: true }) decisionReason: string | null;
+  @Field(() => DateTimeScalar, { nullable: true }) decidedAt: Date | null;
+}
+
+@ObjectType('GatePage', {
+  description: 'All a person needs to decide: the gate, what is missing for a GO, and who may sign.',
+})
+export class GatePageObject {
+  @Field(() => GateObject) gate: GateObject;
+  @Field(() => Boolean, { description: 'The facts have changed since the round opened.' }) isStale: boolean;
+  @Field(() => [UnmetRuleObject]) unmet: UnmetRuleObject[];
+  @Field(() => [GateSlotObject]) slots: GateSlotObject[];
+  @Field(() => [SignOffObject]) signOffs: SignOffObject[];
+}
+
+@ObjectType('GateChallenge', {
+  description: 'Single use, a few minutes, for this person, session, slot and evidence only.',
+})
+export class GateChallengeObject {
+  @Field(() => String) nonce: string;
+  @Field(() => DateTimeScalar) expiresAt: Date;
+  @Field(() => Sha256Scalar) evidenceDigest: string;
+}
+
+@InputType()
+export class OpenGateInput {
+  @Field(() => ID) pilotId: string;
+  @Field(() => ID, { nullable: true, description: 'Absent = the whole pilot.' }) siteId?: string | null;
+  @Field(() => GateTypeEnum) type: GateTypeEnum;
+}
+
+@InputType()
+export class GateChallengeInput {
+  @Field(() => ID) gateId: string;
+  @Field(() => String) slot: string;
+}
+
+@InputType()
+export class SignGateInput {
+  @Field(() => ID) gateId: string;
+  @Field(() => String) slot: string;
+  @Field(() => SignOffDecisionEnum) decision: SignOffDecisionEnum;
+  @Field(() => String, { nullable: true, description: 'Required, at least 10 characters, unless decision is APPROVE.' })
+  comment?: string | null;
+  @Field(() => String, { description: 'Of challengeGate.' }) nonce: string;
+  @Field(() => String, { description: 'Your password, once more.' }) password: string;
+}
+
+@InputType()
+export class WithdrawGateInput {
+  @Field(() => ID) gateId: string;
+  @Field(() => String) reason: string;
+}
+
+@ObjectType()
+export class GatePayload {
+  @Field(() => GateObject, { nullable: true }) gate?: GateObject;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@ObjectType()
+export class GateChallengePayload {
+  @Field(() => GateChallengeObject, { nullable: true }) challenge?: GateChallengeObject;
+  @Field(() => [UserError]) userErrors: UserError[];
+}

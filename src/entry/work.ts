@@ -1,0 +1,23 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { SEAL_DOSSIER_QUEUE } from '../contexts/gates/public.js';
+import { SealDossier } from '../contexts/dossiers/public.js';
+import { RUN_EVALUATION_QUEUE, RunEvaluation } from '../contexts/evaluations/public.js';
+import type { GateId, RunId } from '../kernel/ids.js';
+import { JobQueue } from '../ports/stores.js';
+
+/**
+ * Takes queued work from now on: evaluations and dossiers. Any number of processes may do so; a job whose process dies is given to
+ * another one, so both handlers leave alone what has been done already.
+ */
+export async function takeWork(app: INestApplicationContext, concurrency: number): Promise<void> {
+  const jobs = app.get(JobQueue);
+  const evaluation = app.get(RunEvaluation);
+  const dossier = app.get(SealDossier);
+  await jobs.handle(RUN_EVALUATION_QUEUE, (data) => evaluation.execute((data as { runId: RunId }).runId), {
+    concurrency,
+  });
+  await jobs.handle(
+    SEAL_DOSSIER_QUEUE,
+    async (data) => void (await dossier.execute((data as { gateId: GateId }).gateId)),
+  );
+}
