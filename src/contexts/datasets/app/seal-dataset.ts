@@ -32,6 +32,34 @@ interface Plan {
   readonly lineageId: string;
 }
 
+/** The dataset under its locks, and the two writes of a seal. */
+@Injectable()
+export class SealableData {
+  constructor(
+    private readonly keepers: DatasetKeepers,
+    private readonly datasets: DatasetStore,
+    private readonly items: ItemStore,
+  ) {}
+
+  async open(
+    acting: Acting,
+    { datasetId, expectedVersion }: SealDatasetInput,
+  ): Promise<{ dataset: DatasetRef; items: readonly DatasetItem[] }> {
+    const dataset = await this.keepers.open(acting, datasetId, 'update');
+    if (dataset.rowVersion !== expectedVersion) throw new DatasetChanged(expectedVersion, dataset.rowVersion);
+    await this.datasets.lockSealing(acting.tx, dataset.customerOrganisationId);
+    return { dataset, items: await this.items.all(acting.tx, datasetId) };
+  }
+
+  /** Items first: a sealed dataset takes no more changes. */
+  async write(tx: Tx, before: DatasetRef, sealed: DatasetRef, items: readonly DatasetItem[]): Promise<DatasetRef> {
+    await this.items.seal(tx, items);
+    const isWritten = await this.datasets.update(tx, before.id, before.rowVersion, sealed);
+    if (!isWritten) throw new DatasetChanged(before.rowVersion, before.rowVersion + 1);
+    return { ...sealed, rowVersion: before.rowVersion + 1 };
+  }
+}
+
 /** Fixes a dataset for ever: groups, leaves, Merkle root, lineage, and what was checked and stated. */
 @Injectable()
 export class SealDataset {
@@ -121,33 +149,5 @@ export class SealDataset {
       sealedBy: principal.personId,
       sealedAt: this.clock.now(),
     };
-  }
-}
-
-/** The dataset under its locks, and the two writes of a seal. */
-@Injectable()
-export class SealableData {
-  constructor(
-    private readonly keepers: DatasetKeepers,
-    private readonly datasets: DatasetStore,
-    private readonly items: ItemStore,
-  ) {}
-
-  async open(
-    acting: Acting,
-    { datasetId, expectedVersion }: SealDatasetInput,
-  ): Promise<{ dataset: DatasetRef; items: readonly DatasetItem[] }> {
-    const dataset = await this.keepers.open(acting, datasetId, 'update');
-    if (dataset.rowVersion !== expectedVersion) throw new DatasetChanged(expectedVersion, dataset.rowVersion);
-    await this.datasets.lockSealing(acting.tx, dataset.customerOrganisationId);
-    return { dataset, items: await this.items.all(acting.tx, datasetId) };
-  }
-
-  /** Items first: a sealed dataset takes no more changes. */
-  async write(tx: Tx, before: DatasetRef, sealed: DatasetRef, items: readonly DatasetItem[]): Promise<DatasetRef> {
-    await this.items.seal(tx, items);
-    const isWritten = await this.datasets.update(tx, before.id, before.rowVersion, sealed);
-    if (!isWritten) throw new DatasetChanged(before.rowVersion, before.rowVersion + 1);
-    return { ...sealed, rowVersion: before.rowVersion + 1 };
   }
 }
