@@ -14,8 +14,9 @@ export function judgeCommand(): Command {
     .action(async (options: JudgeOptions, command: Command) => {
       const { runJudge } = await import('./judge-action.js');
       const { text, exitCode } = await runJudge(options);
-      const { writeOut, writeErr } = command.configureOutput();
-      (exitCode === 4 ? writeErr : writeOut)?.(`${text}\n`);
+      const output = command.configureOutput();
+      if (exitCode === 4) output.writeErr?.(`${text}\n`);
+      else output.writeOut?.(`${text}\n`);
       process.exitCode = exitCode;
     });
 }
