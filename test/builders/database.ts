@@ -17,6 +17,8 @@ const onPostgres = typeof TEST_DATABASE !== 'undefined' && TEST_DATABASE === 'po
 
 /** For what only a PostgreSQL server can show (several transactions at once): reported as skipped on the embedded database. */
 export const describePostgres = onPostgres ? describe : describe.skip;
+/** For the embedded engine itself: not repeated in the pass on a PostgreSQL server. */
+export const describeEmbedded = onPostgres ? describe.skip : describe;
 export const itPostgres = onPostgres ? it : it.skip;
 
 export interface TestDatabase {

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { EmbeddedDatabase } from '../../../src/platform/db/embedded/embedded-database.js';
+import { describeEmbedded } from '../../builders/database.js';
 
 jest.setTimeout(180_000);
 
@@ -32,7 +33,7 @@ async function eventually(isSo: () => boolean, milliseconds = 30_000): Promise<v
 }
 
 // Real processes on a real folder; the engines end before the next test starts, as each needs 800 MB.
-describe('the embedded database on a data directory', () => {
+describeEmbedded('the embedded database on a data directory', () => {
   let dataDir: string;
   const processes: ChildProcess[] = [];
 

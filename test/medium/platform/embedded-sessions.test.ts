@@ -5,11 +5,9 @@ import { afterEach, beforeAll, afterAll, describe, expect, it } from '@jest/glob
 import pg from 'pg';
 import { EmbeddedDatabase } from '../../../src/platform/db/embedded/embedded-database.js';
 import { StatementNames } from '../../../src/platform/db/embedded/statement-names.js';
-import { aDatabase, describePostgres, testTarget, type TestDatabase } from '../../builders/database.js';
+import { aDatabase, describeEmbedded, testTarget, type TestDatabase } from '../../builders/database.js';
 
-const isEmbedded = describePostgres === describe.skip;
-
-(isEmbedded ? describe : describe.skip)('connections to the embedded database', () => {
+describeEmbedded('connections to the embedded database', () => {
   let database: TestDatabase;
   const clients: pg.Client[] = [];
 
@@ -170,7 +168,7 @@ const isEmbedded = describePostgres === describe.skip;
   });
 });
 
-(isEmbedded ? describe : describe.skip)('an embedded database of its own over TCP, with a short wait', () => {
+describeEmbedded('an embedded database of its own over TCP, with a short wait', () => {
   let database: EmbeddedDatabase;
   beforeAll(async () => {
     database = await EmbeddedDatabase.start({ transport: 'tcp', waitMilliseconds: 300 });
