@@ -3,6 +3,9 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ExposuresModule } from '../exposures/exposures.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { CriteriaDraftingResolver } from './api/criteria-drafting.resolver.js';
+import { CriteriaSigningResolver } from './api/criteria-signing.resolver.js';
+import { CriteriaResolver } from './api/criteria.resolver.js';
 import { BaselineCriteria } from './app/baseline-criteria.js';
 import { ChallengeCriteria } from './app/challenge-criteria.js';
 import { CriteriaDesk } from './app/criteria-desk.js';
@@ -13,6 +16,7 @@ import { Criteria } from './app/criteria.js';
 import { CriteriaStore } from './app/ports.js';
 import { PreviewCriteria } from './app/preview-criteria.js';
 import { ProposeCriteria } from './app/propose-criteria.js';
+import { ReadCriteria } from './app/read-criteria.js';
 import { ReturnCriteria } from './app/return-criteria.js';
 import { ReviseCriteria } from './app/revise-criteria.js';
 import { SignCriteria } from './app/sign-criteria.js';
@@ -34,6 +38,10 @@ const doors = [
   imports: [AuditModule, ExposuresModule, IdentityModule, PilotsModule],
   providers: [
     ...doors,
+    CriteriaResolver,
+    CriteriaDraftingResolver,
+    CriteriaSigningResolver,
+    ReadCriteria,
     BaselineCriteria,
     CriteriaDesk,
     CriteriaMoves,

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { DatasetController } from './api/dataset.controller.js';
+import { DatasetResolver } from './api/dataset.resolver.js';
 import { AddImage } from './app/add-image.js';
 import { CreateDataset } from './app/create-dataset.js';
 import { DatasetPlace } from './app/dataset-place.js';
@@ -13,6 +15,7 @@ import { ItemWriter } from './app/item-writer.js';
 import { DatasetKeepers } from './app/keepers.js';
 import { LeakCheck } from './app/leak-check.js';
 import { DatasetStore, ItemStore } from './app/ports.js';
+import { ReadDatasets } from './app/read-datasets.js';
 import { SealableData, SealDataset } from './app/seal-dataset.js';
 import { DatasetItemRepository } from './db/dataset-item.repository.js';
 import { DatasetRepository } from './db/dataset.repository.js';
@@ -21,8 +24,11 @@ const useCases = [AddImage, CreateDataset, Datasets, ExcludeItem, ImportAnnotati
 
 @Module({
   imports: [AuditModule, IdentityModule, PilotsModule],
+  controllers: [DatasetController],
   providers: [
     ...useCases,
+    DatasetResolver,
+    ReadDatasets,
     DatasetKeepers,
     DatasetPlace,
     ItemWriter,

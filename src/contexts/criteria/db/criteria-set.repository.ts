@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { CriteriaDocument } from '../../../verdict/criteria/criteria-document.js';
@@ -15,6 +16,7 @@ export class CriteriaSetRepository extends CriteriaStore {
   }
 
   async find(tx: Tx, id: string, lock?: 'update'): Promise<CriteriaSetRef | undefined> {
+    if (!isId(id)) return undefined;
     const row = await managerOf(tx).findOne(CriteriaSetEntity, {
       where: { id },
       ...(lock !== undefined && { lock: { mode: 'pessimistic_write' } }),
@@ -51,6 +53,7 @@ export class CriteriaSetRepository extends CriteriaStore {
     { pilotId, siteId, useCaseId }: { pilotId: string; siteId?: string; useCaseId?: string },
     { after, first }: PageRange,
   ): Promise<readonly CriteriaSetRef[]> {
+    if (![pilotId, siteId, useCaseId].every((one) => one === undefined || isId(one))) return [];
     const rows = await managerOf(tx).find(CriteriaSetEntity, {
       where: {
         pilotId,

@@ -73,7 +73,7 @@ export class AddImage {
 }
 
 function measuredAttributes(measured: Omit<ImageMeasurements, 'dhash64'>): Attributes {
-  const entries: [string, number][] = Object.entries(measured);
+  const entries = Object.entries(measured) as [string, number][];
   return Object.fromEntries(entries.map(([key, value]) => [`img.${key}`, value]));
 }
 

@@ -23,10 +23,18 @@ export class ImportMetadata {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws MetadataRefused with line numbers */
-  async execute(principal: Principal, input: { datasetId: string; text: string }): Promise<MetadataImported> {
-    const { datasetId, text } = input;
+  /** @param input.text in pieces of any length; read before the transaction starts. @throws MetadataRefused with line numbers */
+  async execute(
+    principal: Principal,
+    input: { datasetId: string; text: AsyncIterable<string> | Iterable<string> },
+  ): Promise<MetadataImported> {
+    const { datasetId } = input;
     const what = { action: 'dataset.metadataImported', object: { type: 'DATASET', id: datasetId } };
+    await this.act.perform(principal, what, (tx, concerning) =>
+      this.keepers.open({ tx, principal, concerning }, datasetId, 'share'),
+    );
+    let text = '';
+    for await (const piece of input.text) text += piece;
     return this.act.perform(principal, what, async (tx, concerning) => {
       const dataset = await this.keepers.open({ tx, principal, concerning }, datasetId, 'update');
       const items = await this.items.all(tx, datasetId);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, MoreThan, Not } from 'typeorm';
+import { isId } from '../../../kernel/ids.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
 import type { Attributes } from '../../../metrics/outcome.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
@@ -26,6 +27,7 @@ export class DatasetItemRepository extends ItemStore {
   }
 
   async find(tx: Tx, datasetId: string, itemId: string): Promise<DatasetItem | undefined> {
+    if (![datasetId, itemId].every((id) => isId(id))) return undefined;
     const row = await managerOf(tx).findOneBy(DatasetItemEntity, { datasetId, id: itemId });
     return row === null ? undefined : itemOf(row);
   }

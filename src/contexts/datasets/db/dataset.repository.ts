@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { DatasetStore, type DatasetPatch, type PageRange, type Relative } from '../app/ports.js';
@@ -16,6 +17,7 @@ export class DatasetRepository extends DatasetStore {
   }
 
   async find(tx: Tx, id: string, lock?: 'share' | 'update'): Promise<DatasetRef | undefined> {
+    if (!isId(id)) return undefined;
     const row = await managerOf(tx).findOne(DatasetEntity, {
       where: { id },
       ...(lock !== undefined && { lock: { mode: LOCKS[lock] } }),
@@ -33,6 +35,7 @@ export class DatasetRepository extends DatasetStore {
     { pilotId, siteId, purpose }: { pilotId: string; siteId?: string; purpose?: DatasetPurpose },
     { after, first }: PageRange,
   ): Promise<readonly DatasetRef[]> {
+    if (![pilotId, siteId].every((one) => one === undefined || isId(one))) return [];
     const rows = await managerOf(tx).find(DatasetEntity, {
       where: {
         pilotId,

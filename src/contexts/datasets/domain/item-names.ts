@@ -30,7 +30,8 @@ export class ItemNames<Item extends { readonly name: string }> {
   }
 }
 
-function fileNameOf(name: string): string {
+/** What stands behind the last slash. */
+export function fileNameOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 

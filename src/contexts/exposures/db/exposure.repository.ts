@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { ExposureStore, type LedgerPage, type NewExposure, type Parties } from '../app/ports.js';
@@ -42,6 +43,7 @@ export class ExposureRepository extends ExposureStore {
   }
 
   async schedule(tx: Tx, { lineageId, useCaseId }: LedgerPage): Promise<AttemptSchedule | undefined> {
+    if (![lineageId, useCaseId].every((id) => isId(id))) return undefined;
     const row = await managerOf(tx).findOneBy(AttemptScheduleEntity, { lineageId, useCaseId });
     return row === null ? undefined : { max: row.maxAttempts, spending: row.spending, fixedAt: row.fixedAt };
   }
@@ -77,6 +79,7 @@ export class ExposureRepository extends ExposureStore {
   }
 
   async page(tx: Tx, { lineageId, useCaseId }: LedgerPage): Promise<readonly Exposure[]> {
+    if (![lineageId, useCaseId].every((id) => isId(id))) return [];
     const rows = await managerOf(tx).find(ExposureEntity, { where: { lineageId, useCaseId }, order: { id: 'ASC' } });
     const remarks = await managerOf(tx).find(ExposureRemarkEntity, {
       where: { exposureId: In(rows.map(({ id }) => id)) },

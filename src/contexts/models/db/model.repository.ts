@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { ModelContract } from '../../../vision/model-contract.js';
@@ -23,7 +24,7 @@ export class ModelRepository extends ModelStore {
   }
 
   async find(tx: Tx, id: string): Promise<ModelRef | undefined> {
-    return refOf(await managerOf(tx).findOneBy(ModelEntity, { id }));
+    return isId(id) ? refOf(await managerOf(tx).findOneBy(ModelEntity, { id })) : undefined;
   }
 
   async named(
@@ -34,6 +35,7 @@ export class ModelRepository extends ModelStore {
   }
 
   async page(tx: Tx, pilotId: string, { after, first }: PageRange): Promise<readonly ModelRef[]> {
+    if (!isId(pilotId)) return [];
     const rows = await managerOf(tx).find(ModelEntity, {
       where: { pilotId: pilotId, ...(after !== undefined && { id: MoreThan(after) }) },
       order: { id: 'ASC' },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
+import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { OperatingPointStore, type NewOperatingPoint, type PageRange } from '../app/ports.js';
@@ -19,7 +20,7 @@ export class OperatingPointRepository extends OperatingPointStore {
   }
 
   async find(tx: Tx, id: string): Promise<OperatingPointRef | undefined> {
-    return refOf(await managerOf(tx).findOneBy(OperatingPointEntity, { id }));
+    return isId(id) ? refOf(await managerOf(tx).findOneBy(OperatingPointEntity, { id })) : undefined;
   }
 
   async latest(tx: Tx, modelId: string): Promise<OperatingPointRef | undefined> {

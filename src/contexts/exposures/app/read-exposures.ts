@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { scopeOf, type Principal } from '../../../ports/principal.js';
+import { UnitOfWork } from '../../../ports/unit-of-work.js';
+import type { AttemptSchedule, Exposure } from '../domain/exposure.js';
+import { ExposureLedger } from './exposure-ledger.js';
+
+export interface LedgerView {
+  readonly lineageId: string;
+  readonly useCaseId: string;
+  readonly schedule: AttemptSchedule | null;
+  readonly exposures: readonly Exposure[];
+}
+
+/** A page of the ledger for the API. It is short by nature: at most the planned attempts and the exploratory looks. */
+@Injectable()
+export class ReadExposures {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: ExposureLedger,
+  ) {}
+
+  page(principal: Principal, lineageId: string, useCaseId: string): Promise<LedgerView> {
+    return this.unitOfWork.run(scopeOf(principal), async (tx) => ({
+      lineageId,
+      useCaseId,
+      schedule: (await this.ledger.schedule(tx, lineageId, useCaseId)) ?? null,
+      exposures: await this.ledger.of(tx, lineageId, useCaseId),
+    }));
+  }
+}
