@@ -9,6 +9,23 @@ import { DossierRepository, DossierSettings, type Dossier } from './ports.js';
 
 const WORKER: Scope = { kind: 'system', purpose: 'sealing a dossier' };
 
+/** Product version and new ids, for the register. */
+@Injectable()
+export class DossierInstallation {
+  constructor(
+    private readonly settings: DossierSettings,
+    private readonly ids: IdsPort,
+  ) {}
+
+  get productVersion(): string {
+    return this.settings.productVersion;
+  }
+
+  newId(): string {
+    return this.ids.next();
+  }
+}
+
 /** The register of dossiers, as the worker writes it. */
 @Injectable()
 export class DossierRegister {
@@ -56,22 +73,5 @@ export class DossierRegister {
       });
       return dossier;
     });
-  }
-}
-
-/** Product version and new ids, for the register. */
-@Injectable()
-export class DossierInstallation {
-  constructor(
-    private readonly settings: DossierSettings,
-    private readonly ids: IdsPort,
-  ) {}
-
-  get productVersion(): string {
-    return this.settings.productVersion;
-  }
-
-  newId(): string {
-    return this.ids.next();
   }
 }

@@ -12,46 +12,6 @@ import type { GatheredFacts } from './facts/gather-facts.js';
 import { DossierRegister } from './dossier-register.js';
 import type { Dossier } from './ports.js';
 
-/**
- * Writes the dossier of a decided gate: facts gathered once, composed, printed, sealed, stored. The worker's job after the decision;
- * called again after a crash it finds the sealed dossier and leaves it as it is. Sealed bytes are never made a second time.
- */
-@Injectable()
-export class SealDossier {
-  constructor(
-    private readonly register: DossierRegister,
-    private readonly printer: DossierPrinter,
-    private readonly blobs: BlobStore,
-    private readonly clock: ClockPort,
-  ) {}
-
-  async execute(gateId: GateId): Promise<Dossier> {
-    const known = await this.register.ofGate(gateId);
-    if (known !== undefined) return known;
-    const gathered = await this.register.gather(gateId, { sealedAt: this.clock.now(), sealKeyId: this.printer.keyId });
-    const { file, contentDigest, pages } = await this.printer.print(gathered);
-    const { sha256, bytes } = await this.blobs.put(file);
-    const { pilot, gate } = gathered.scope;
-    return this.register.add({
-      id: this.register.newId() as DossierId,
-      pilotId: pilot.id,
-      vendorOrganisationId: pilot.vendorOrganisationId,
-      customerOrganisationId: pilot.customerOrganisationId,
-      gateId: gate.id,
-      runId: null,
-      number: gathered.facts.dossier.number,
-      issue: gathered.facts.dossier.issue,
-      state: 'SEALED',
-      rowVersion: 1,
-      fileSha256: sha256,
-      fileBytes: bytes,
-      pages,
-      contentDigest,
-      createdAt: new Date(gathered.facts.dossier.sealedAt),
-    });
-  }
-}
-
 /** Facts to sealed bytes. No clock, no database: the same facts, pictures and key give the same file. */
 @Injectable()
 export class DossierPrinter {
@@ -96,6 +56,46 @@ export class DossierPrinter {
       contentDigest,
       pages: countPages(pdf),
     };
+  }
+}
+
+/**
+ * Writes the dossier of a decided gate: facts gathered once, composed, printed, sealed, stored. The worker's job after the decision;
+ * called again after a crash it finds the sealed dossier and leaves it as it is. Sealed bytes are never made a second time.
+ */
+@Injectable()
+export class SealDossier {
+  constructor(
+    private readonly register: DossierRegister,
+    private readonly printer: DossierPrinter,
+    private readonly blobs: BlobStore,
+    private readonly clock: ClockPort,
+  ) {}
+
+  async execute(gateId: GateId): Promise<Dossier> {
+    const known = await this.register.ofGate(gateId);
+    if (known !== undefined) return known;
+    const gathered = await this.register.gather(gateId, { sealedAt: this.clock.now(), sealKeyId: this.printer.keyId });
+    const { file, contentDigest, pages } = await this.printer.print(gathered);
+    const { sha256, bytes } = await this.blobs.put(file);
+    const { pilot, gate } = gathered.scope;
+    return this.register.add({
+      id: this.register.newId() as DossierId,
+      pilotId: pilot.id,
+      vendorOrganisationId: pilot.vendorOrganisationId,
+      customerOrganisationId: pilot.customerOrganisationId,
+      gateId: gate.id,
+      runId: null,
+      number: gathered.facts.dossier.number,
+      issue: gathered.facts.dossier.issue,
+      state: 'SEALED',
+      rowVersion: 1,
+      fileSha256: sha256,
+      fileBytes: bytes,
+      pages,
+      contentDigest,
+      createdAt: new Date(gathered.facts.dossier.sealedAt),
+    });
   }
 }
 

@@ -12,33 +12,6 @@ import { RunInputs, type RunInputSet, type RunRequest } from './run-inputs.js';
 import { RunJournal } from './run-journal.js';
 import { RunSettings } from './run-settings.js';
 
-/**
- * Declares a run before it starts: plan, attempt numbers, queued job and audit event commit together. A formal run is an
- * attempt at each of its use cases from this moment on, whatever becomes of it.
- */
-@Injectable()
-export class DeclareRun {
-  constructor(
-    private readonly act: Act,
-    private readonly gate: RunPermission,
-    private readonly inputs: RunInputs,
-    private readonly attempts: RunAttempts,
-    private readonly journal: RunJournal,
-  ) {}
-
-  async execute(principal: Principal, request: RunRequest): Promise<Run> {
-    const what = { action: 'run.declare', object: { type: 'DATASET', id: request.datasetId } };
-    return this.act.perform(principal, what, async (tx, concerning) => {
-      const set = await this.inputs.gather(tx, request);
-      concerning(set.pilot);
-      await this.gate.require(tx, principal, set.pilot);
-      const run = await this.attempts.plan(tx, principal, request.kind, set);
-      await this.journal.declare(tx, principal, run, set.pilot);
-      return run;
-    });
-  }
-}
-
 /** Who may run: the vendor's engineer or project manager, the customer's quality lead for a witness run; never past the time box. */
 @Injectable()
 export class RunPermission {
@@ -169,5 +142,32 @@ export class RunAttempts {
       timing: null,
       predictionsSha256: null,
     };
+  }
+}
+
+/**
+ * Declares a run before it starts: plan, attempt numbers, queued job and audit event commit together. A formal run is an
+ * attempt at each of its use cases from this moment on, whatever becomes of it.
+ */
+@Injectable()
+export class DeclareRun {
+  constructor(
+    private readonly act: Act,
+    private readonly gate: RunPermission,
+    private readonly inputs: RunInputs,
+    private readonly attempts: RunAttempts,
+    private readonly journal: RunJournal,
+  ) {}
+
+  async execute(principal: Principal, request: RunRequest): Promise<Run> {
+    const what = { action: 'run.declare', object: { type: 'DATASET', id: request.datasetId } };
+    return this.act.perform(principal, what, async (tx, concerning) => {
+      const set = await this.inputs.gather(tx, request);
+      concerning(set.pilot);
+      await this.gate.require(tx, principal, set.pilot);
+      const run = await this.attempts.plan(tx, principal, request.kind, set);
+      await this.journal.declare(tx, principal, run, set.pilot);
+      return run;
+    });
   }
 }

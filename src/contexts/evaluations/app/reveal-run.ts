@@ -12,6 +12,30 @@ import { JudgementRepository } from './ports.js';
 import { ReadOutcomes } from './read-runs.js';
 import { RunJournal } from './run-journal.js';
 
+/** Items judged wrong under at least one use case of a run. */
+@Injectable()
+export class FailedItems {
+  constructor(
+    private readonly judgements: JudgementRepository,
+    private readonly outcomes: ReadOutcomes,
+    private readonly datasets: Datasets,
+  ) {}
+
+  /** Opens them to the other party. @returns how many were not open before. */
+  async show(tx: Tx, run: Run, at: Date): Promise<number> {
+    return this.datasets.reveal(tx, await this.of(tx, run), at);
+  }
+
+  private async of(tx: Tx, run: Run): Promise<string[]> {
+    const failed = new Set<string>();
+    const judgements: readonly Judgement[] = await this.judgements.ofRuns(tx, [run.id]);
+    for (const judgement of judgements) {
+      for (const outcome of await this.outcomes.read(judgement)) if (!outcome.right) failed.add(outcome.itemId);
+    }
+    return [...failed].sort();
+  }
+}
+
 /** Opens the outcomes of a completed run to the vendor: the failed images and their labels, nothing else. */
 @Injectable()
 export class RevealRun {
@@ -36,29 +60,5 @@ export class RevealRun {
         return revealed;
       },
     );
-  }
-}
-
-/** Items judged wrong under at least one use case of a run. */
-@Injectable()
-export class FailedItems {
-  constructor(
-    private readonly judgements: JudgementRepository,
-    private readonly outcomes: ReadOutcomes,
-    private readonly datasets: Datasets,
-  ) {}
-
-  /** Opens them to the other party. @returns how many were not open before. */
-  async show(tx: Tx, run: Run, at: Date): Promise<number> {
-    return this.datasets.reveal(tx, await this.of(tx, run), at);
-  }
-
-  private async of(tx: Tx, run: Run): Promise<string[]> {
-    const failed = new Set<string>();
-    const judgements: readonly Judgement[] = await this.judgements.ofRuns(tx, [run.id]);
-    for (const judgement of judgements) {
-      for (const outcome of await this.outcomes.read(judgement)) if (!outcome.right) failed.add(outcome.itemId);
-    }
-    return [...failed].sort();
   }
 }

@@ -15,6 +15,25 @@ const ENDED: readonly RunState[] = ['COMPLETED', 'REVEALED', 'ABORTED', 'ERRORED
 /** Progress is written at most this often: it is for people, not for the record. */
 const PROGRESS_EVERY_MILLISECONDS = 500;
 
+/** Writes judgements and says in the ledger how each attempt ended. */
+@Injectable()
+export class JudgementKeeper {
+  constructor(
+    private readonly judgements: JudgementRepository,
+    private readonly ledger: ExposureLedger,
+  ) {}
+
+  async keep(tx: Tx, judgement: Judgement): Promise<void> {
+    await this.judgements.insert(tx, judgement);
+    await this.ledger.remark(tx, { runId: judgement.runId, useCaseId: judgement.useCaseId }, judgement.result.verdict);
+  }
+
+  async remark(tx: Tx, run: Run, outcome: string): Promise<void> {
+    for (const { useCaseId } of run.plan.judgements)
+      await this.ledger.remark(tx, { runId: run.id, useCaseId }, outcome);
+  }
+}
+
 /** The steps of a run's life that the worker takes. */
 @Injectable()
 export class RunProgress {
@@ -82,25 +101,6 @@ export class RunProgress {
       await this.keeper.remark(tx, errored, 'ERRORED');
       await this.journal.change(tx, errored, WORKER, { action: 'run.errored', after: endReason });
     });
-  }
-}
-
-/** Writes judgements and says in the ledger how each attempt ended. */
-@Injectable()
-export class JudgementKeeper {
-  constructor(
-    private readonly judgements: JudgementRepository,
-    private readonly ledger: ExposureLedger,
-  ) {}
-
-  async keep(tx: Tx, judgement: Judgement): Promise<void> {
-    await this.judgements.insert(tx, judgement);
-    await this.ledger.remark(tx, { runId: judgement.runId, useCaseId: judgement.useCaseId }, judgement.result.verdict);
-  }
-
-  async remark(tx: Tx, run: Run, outcome: string): Promise<void> {
-    for (const { useCaseId } of run.plan.judgements)
-      await this.ledger.remark(tx, { runId: run.id, useCaseId }, outcome);
   }
 }
 

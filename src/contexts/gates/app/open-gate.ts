@@ -19,39 +19,6 @@ export interface OpenGateRequest {
   readonly type: GateType;
 }
 
-/** Opens the next round of a gate: freezes the evidence as it is now. Only the vendor's project manager asks for it. */
-@Injectable()
-export class OpenGate {
-  constructor(
-    private readonly act: Act,
-    private readonly permission: GatePermission,
-    private readonly gather: GatherEvidence,
-    private readonly draft: GateDraft,
-    private readonly journal: GateJournal,
-  ) {}
-
-  execute(principal: Principal, request: OpenGateRequest): Promise<Gate> {
-    const what = { action: 'gate.open', object: { type: 'PILOT', id: request.pilotId } };
-    return this.act.perform(principal, what, async (tx, concerning) => {
-      const pilot = await this.permission.requireOpener(tx, principal, request);
-      concerning(pilot);
-      const siteId = request.siteId ?? null;
-      const round = await this.journal.nextRound(
-        tx,
-        { pilotId: request.pilotId, siteId, type: request.type },
-        assertRoundMayOpen,
-      );
-      const policy = DEFAULT_POLICIES[request.type];
-      const evidence = await this.gather.execute(tx, { pilotId: request.pilotId, siteId, policy });
-      const unmet = unmetEntryRules(evidence);
-      if (evidence.cells.length === 0 || unmet.length > 0) throw new GateNotReady(unmet);
-      const gate = this.draft.open({ principal, pilot, siteId, round, policy, evidence });
-      await this.journal.open(tx, principal, gate);
-      return gate;
-    });
-  }
-}
-
 /** Who may open a gate, and for what. */
 @Injectable()
 export class GatePermission {
@@ -106,6 +73,39 @@ export class GateDraft {
       decidedAt: null,
       createdAt: now,
     };
+  }
+}
+
+/** Opens the next round of a gate: freezes the evidence as it is now. Only the vendor's project manager asks for it. */
+@Injectable()
+export class OpenGate {
+  constructor(
+    private readonly act: Act,
+    private readonly permission: GatePermission,
+    private readonly gather: GatherEvidence,
+    private readonly draft: GateDraft,
+    private readonly journal: GateJournal,
+  ) {}
+
+  execute(principal: Principal, request: OpenGateRequest): Promise<Gate> {
+    const what = { action: 'gate.open', object: { type: 'PILOT', id: request.pilotId } };
+    return this.act.perform(principal, what, async (tx, concerning) => {
+      const pilot = await this.permission.requireOpener(tx, principal, request);
+      concerning(pilot);
+      const siteId = request.siteId ?? null;
+      const round = await this.journal.nextRound(
+        tx,
+        { pilotId: request.pilotId, siteId, type: request.type },
+        assertRoundMayOpen,
+      );
+      const policy = DEFAULT_POLICIES[request.type];
+      const evidence = await this.gather.execute(tx, { pilotId: request.pilotId, siteId, policy });
+      const unmet = unmetEntryRules(evidence);
+      if (evidence.cells.length === 0 || unmet.length > 0) throw new GateNotReady(unmet);
+      const gate = this.draft.open({ principal, pilot, siteId, round, policy, evidence });
+      await this.journal.open(tx, principal, gate);
+      return gate;
+    });
   }
 }
 

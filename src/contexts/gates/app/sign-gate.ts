@@ -34,63 +34,6 @@ export interface SignGateRequest {
 const SHORTEST_REASON = 10;
 const RULES = { system: 'gate rules' };
 
-/**
- * Fills one slot of an open gate after the password was entered again, and decides the gate when this was the last one. Under the
- * gate's row lock: evidence recomputed, eligibility checked now, signature bound to the digest, decision in the same transaction.
- */
-@Injectable()
-export class SignGate {
-  constructor(
-    private readonly act: Act,
-    private readonly rounds: OpenRounds,
-    private readonly eligibility: SlotEligibility,
-    private readonly signer: GateSigner,
-    private readonly journal: GateJournal,
-  ) {}
-
-  async execute(principal: Principal, request: SignGateRequest): Promise<Gate> {
-    const what = { action: 'gate.sign', object: { type: 'GATE', id: request.gateId } };
-    const closed = await this.act.perform(principal, what, (tx) => this.rounds.closeIfOver(tx, request.gateId));
-    return this.act.perform(principal, what, async (tx, concerning) => {
-      if (closed !== undefined) throw closed;
-      return this.sign(tx, principal, request, concerning);
-    });
-  }
-
-  private async sign(
-    tx: Tx,
-    principal: Principal,
-    request: SignGateRequest,
-    concerning: (gate: Gate) => void,
-  ): Promise<Gate> {
-    const gate = await this.rounds.lockOpen(tx, request.gateId, concerning);
-    const signOffs = await this.rounds.signOffs(tx, gate);
-    const slot = await this.eligibility.require(tx, principal, gate, request.slot, signOffs);
-    assertReason(request);
-    if (request.decision !== 'REJECT' && slot.meaning === 'APPROVED') {
-      const unmet = unmetExitRules(gate.evidence);
-      if (unmet.length > 0) throw new GateEvidenceInsufficient(unmet);
-    }
-    const signOff = await this.signer.sign(tx, principal, { gate, slot, request });
-    await this.journal.signed(tx, principal, gate, signOff, request.comment);
-    return this.decide(tx, gate, [...signOffs, signOff], request);
-  }
-
-  private async decide(tx: Tx, gate: Gate, signOffs: readonly SignOff[], request: SignGateRequest): Promise<Gate> {
-    const decision = decisionOf(gate, signOffs);
-    if (decision === undefined) return gate;
-    const reason =
-      decision === 'NO_GO' ? (request.comment ?? '').trim() : 'All required slots approved on this evidence.';
-    const decided = advanceGate(gate, decision === 'GO' ? 'PASSED' : 'REJECTED', {
-      decision,
-      decisionReason: reason,
-      decidedAt: this.signer.now(),
-    });
-    await this.journal.decided(tx, decided);
-    return decided;
-  }
-}
-
 /** Makes the signature and its sign-off row. */
 @Injectable()
 export class GateSigner {
@@ -179,6 +122,63 @@ export class OpenRounds {
     return evidenceDigest(
       await this.gather.execute(tx, { pilotId: gate.pilotId, siteId: gate.siteId, policy: gate.policy }),
     );
+  }
+}
+
+/**
+ * Fills one slot of an open gate after the password was entered again, and decides the gate when this was the last one. Under the
+ * gate's row lock: evidence recomputed, eligibility checked now, signature bound to the digest, decision in the same transaction.
+ */
+@Injectable()
+export class SignGate {
+  constructor(
+    private readonly act: Act,
+    private readonly rounds: OpenRounds,
+    private readonly eligibility: SlotEligibility,
+    private readonly signer: GateSigner,
+    private readonly journal: GateJournal,
+  ) {}
+
+  async execute(principal: Principal, request: SignGateRequest): Promise<Gate> {
+    const what = { action: 'gate.sign', object: { type: 'GATE', id: request.gateId } };
+    const closed = await this.act.perform(principal, what, (tx) => this.rounds.closeIfOver(tx, request.gateId));
+    return this.act.perform(principal, what, async (tx, concerning) => {
+      if (closed !== undefined) throw closed;
+      return this.sign(tx, principal, request, concerning);
+    });
+  }
+
+  private async sign(
+    tx: Tx,
+    principal: Principal,
+    request: SignGateRequest,
+    concerning: (gate: Gate) => void,
+  ): Promise<Gate> {
+    const gate = await this.rounds.lockOpen(tx, request.gateId, concerning);
+    const signOffs = await this.rounds.signOffs(tx, gate);
+    const slot = await this.eligibility.require(tx, principal, gate, request.slot, signOffs);
+    assertReason(request);
+    if (request.decision !== 'REJECT' && slot.meaning === 'APPROVED') {
+      const unmet = unmetExitRules(gate.evidence);
+      if (unmet.length > 0) throw new GateEvidenceInsufficient(unmet);
+    }
+    const signOff = await this.signer.sign(tx, principal, { gate, slot, request });
+    await this.journal.signed(tx, principal, gate, signOff, request.comment);
+    return this.decide(tx, gate, [...signOffs, signOff], request);
+  }
+
+  private async decide(tx: Tx, gate: Gate, signOffs: readonly SignOff[], request: SignGateRequest): Promise<Gate> {
+    const decision = decisionOf(gate, signOffs);
+    if (decision === undefined) return gate;
+    const reason =
+      decision === 'NO_GO' ? (request.comment ?? '').trim() : 'All required slots approved on this evidence.';
+    const decided = advanceGate(gate, decision === 'GO' ? 'PASSED' : 'REJECTED', {
+      decision,
+      decisionReason: reason,
+      decidedAt: this.signer.now(),
+    });
+    await this.journal.decided(tx, decided);
+    return decided;
   }
 }
 

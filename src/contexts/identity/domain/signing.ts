@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../kernel/canonical-json.js';
-import { signEnvelope, type EvidenceSigner } from '../../../kernel/dsse.js';
+import { signEnvelope, STATEMENT_TYPE, type EvidenceSigner } from '../../../kernel/dsse.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { PilotParties } from './pilot-parties.js';
 import type { RoleName } from './roles.js';
@@ -45,8 +45,6 @@ export interface Signature {
   readonly envelope: string;
 }
 
-/** DSSE payload type of in-toto statements. */
-const STATEMENT_TYPE = 'application/vnd.in-toto+json';
 const STATEMENT = 'https://in-toto.io/Statement/v1';
 const PREDICATE = 'urn:touchstone:signature:v1';
 
@@ -79,7 +77,7 @@ export function sealSignature(
       nonce: signature.nonce,
     },
   };
-  const envelope = JSON.stringify(signEnvelope(STATEMENT_TYPE, Buffer.from(canonicalJson(statement), 'utf8'), signer));
+  const envelope = JSON.stringify(signEnvelope(STATEMENT_TYPE, canonicalJson(statement), signer));
   return { ...signature, envelope };
 }
 
