@@ -2,11 +2,9 @@ import type { Cover, DecidingRow } from '../../kernel/print-document.js';
 import { drawBar, onAxis, type BarPlace } from './bar.js';
 import type { Canvas } from './canvas.js';
 import { drawMark } from './shapes.js';
-import type { TextStyle } from './text.js';
+import type { TextLine, TextStyle } from './text.js';
 import { COLOR, TYPE, WASH } from './theme.js';
 
-/** Points that the deciding rows share when the page is full. */
-const DECIDING_ROOM = 160;
 const TALL_ROW = 76;
 const SHORT_ROW = 25;
 const SIGNED_AT = [0, 1.95, 3.9, 6] as const;
@@ -75,7 +73,8 @@ function drawDeciding(canvas: Canvas, cover: Cover): void {
   );
   canvas.y += 18;
   canvas.rule(canvas.y, { width: 0.7, color: COLOR.ink });
-  const height = Math.max(SHORT_ROW, Math.min(TALL_ROW, DECIDING_ROOM / Math.max(1, cover.deciding.length)));
+  const room = canvas.bottom - canvas.y - heightBelow(canvas, cover);
+  const height = Math.max(SHORT_ROW, Math.min(TALL_ROW, room / Math.max(1, cover.deciding.length)));
   cover.deciding.forEach((row, index) => {
     canvas.ensure(height);
     canvas.group('Sect', {}, () =>
@@ -88,6 +87,16 @@ function drawDeciding(canvas: Canvas, cover: Cover): void {
   canvas.y += 4;
   canvas.flowText('P', cover.decidingNote, canvas.left, canvas.width, TYPE.note);
   canvas.y += 12;
+}
+
+/** Points that everything below the deciding rows takes, so that they share what is left of the page. */
+function heightBelow(canvas: Canvas, cover: Cover): number {
+  const columns = cover.columns.map((row) => tallestOf(layColumns(canvas, row)) + 28);
+  const signed = 15 + (cover.signed.rows.length === 0 ? TYPE.body.leading : 13 + 15 * cover.signed.rows.length);
+  const notes = [cover.decidingNote, `${cover.check.title} ${cover.check.text}`].map((text) =>
+    canvas.height(text, canvas.width, TYPE.note),
+  );
+  return [...columns, ...notes].reduce((sum, height) => sum + height, signed + 26);
 }
 
 function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
@@ -198,17 +207,31 @@ function drawWord(canvas: Canvas, row: DecidingRow, place: { readonly middle: nu
   });
 }
 
-function drawColumns(canvas: Canvas, row: Cover['columns'][number]): void {
+type ColumnRow = Cover['columns'][number];
+interface LaidColumn {
+  readonly entry: ColumnRow[number];
+  readonly x: number;
+  readonly lines: readonly (readonly TextLine[])[];
+}
+
+function layColumns(canvas: Canvas, row: ColumnRow): LaidColumn[] {
   let at = 0;
-  const laid = row.map((entry) => {
+  return row.map((entry) => {
     const x = canvas.column(at);
     const width = canvas.span(entry.width) - 4;
     at += entry.width;
     return { entry, x, lines: entry.lines.map((line) => canvas.lines(line, width, TYPE.body)) };
   });
-  const tallest = Math.max(
-    ...laid.map(({ lines }) => lines.reduce((sum, item) => sum + item.length * TYPE.body.leading + 1.5, 0)),
-  );
+}
+
+function tallestOf(laid: readonly LaidColumn[]): number {
+  const heights = laid.map(({ lines }) => lines.reduce((sum, item) => sum + item.length * TYPE.body.leading + 1.5, 0));
+  return Math.max(...heights);
+}
+
+function drawColumns(canvas: Canvas, row: ColumnRow): void {
+  const laid = layColumns(canvas, row);
+  const tallest = tallestOf(laid);
   canvas.ensure(tallest + 24);
   const top = canvas.y;
   for (const { entry, x, lines } of laid) {

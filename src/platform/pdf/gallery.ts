@@ -12,9 +12,9 @@ interface Frame {
   readonly height: number;
 }
 
-const GAP = 16;
-const MAX_PICTURE = 156;
-const CAPTION = 44;
+const GAPS = { 2: 18, 3: 29 } as const;
+const MAX_PICTURE = 147;
+const CAPTION = 56;
 
 export const GALLERY_START = MAX_PICTURE + CAPTION + 26;
 
@@ -23,7 +23,8 @@ export function drawGallery(canvas: Canvas, gallery: Gallery, images: Images): v
   canvas.ensure(GALLERY_START);
   drawLegend(canvas, gallery);
   const columns = columnsFor(gallery);
-  const width = (canvas.width - GAP * (columns - 1)) / columns;
+  const gap = GAPS[columns];
+  const width = (canvas.width - gap * (columns - 1)) / columns;
   for (let index = 0; index < gallery.items.length; index += columns) {
     const pair = gallery.items.slice(index, index + columns);
     const picture = Math.max(
@@ -31,7 +32,7 @@ export function drawGallery(canvas: Canvas, gallery: Gallery, images: Images): v
     );
     canvas.ensure(picture + CAPTION);
     pair.forEach((item, side) =>
-      drawItem(canvas, item, { x: canvas.left + side * (width + GAP), y: canvas.y, width, height: picture }, images),
+      drawItem(canvas, item, { x: canvas.left + side * (width + gap), y: canvas.y, width, height: picture }, images),
     );
     canvas.y += picture + CAPTION;
   }
@@ -66,17 +67,18 @@ function drawItem(canvas: Canvas, item: GalleryItem, frame: Frame, images: Image
     );
     canvas.tagged('P', {}, () => {
       const y = frame.y + frame.height + 11;
-      const idWidth = Math.min(120, canvas.lines(item.id, 400, TYPE.monoSmall)[0]?.width ?? 0);
-      canvas.drawShort(item.id, right, y, 120, { ...TYPE.monoSmall, align: 'right' });
       const lead = canvas.lines(item.lead, 110, TYPE.tableBold)[0];
       canvas.drawShort(item.lead, frame.x, y, 110, TYPE.tableBold);
       const after = frame.x + Math.min(110, lead?.width ?? 0) + 6;
-      canvas.drawShort(item.condition, after, y, right - idWidth - 8 - after, TYPE.table);
+      canvas.drawShort(item.condition, after, y, right - after, TYPE.table);
     });
     canvas.tagged('P', {}, () => drawStates(canvas, item, frame));
-    canvas.tagged('P', {}, () =>
-      canvas.drawShort(item.note, frame.x, frame.y + frame.height + 33.5, frame.width, TYPE.note),
-    );
+    canvas.tagged('P', {}, () => {
+      const y = frame.y + frame.height + 33.5;
+      const note = item.note !== '';
+      if (note) canvas.drawShort(item.note, frame.x, y, frame.width, TYPE.note);
+      canvas.drawShort(item.id, frame.x, note ? y + 9.5 : y, frame.width, TYPE.monoSmall);
+    });
   });
 }
 
