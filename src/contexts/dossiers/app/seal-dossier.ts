@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { DossierId, GateId } from '../../../kernel/ids.js';
-import { sha256Of } from '../../../kernel/sha256.js';
 import { EvidenceSignerPort } from '../../../ports/secrets.js';
 import { PdfRenderer } from '../../../ports/pdf.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { ClockPort } from '../../../ports/time.js';
-import { composeDossier } from '../domain/compose-dossier.js';
-import { evidenceFiles } from '../domain/evidence-files.js';
-import { sealFile, sealLength, SEAL_NAME, SEAL_OPENING, SEAL_TYPE, type SealStatement } from '../domain/seal.js';
 import type { GatheredFacts } from './facts/gather-facts.js';
 import { DossierRegister } from './dossier-register.js';
 import type { Dossier } from './ports.js';
+import { printAndSeal } from './print-and-seal.js';
 
 /** Facts to sealed bytes. No clock, no database: the same facts, pictures and key give the same file. */
 @Injectable()
@@ -29,33 +26,9 @@ export class DossierPrinter {
     images,
     outcomes,
   }: GatheredFacts): Promise<{ file: Buffer; contentDigest: Dossier['contentDigest']; pages: number }> {
-    const { print, contentDigest } = composeDossier(facts);
-    const attachments = evidenceFiles(facts, outcomes);
-    const manifest: SealStatement['attachments'] = attachments.map(({ name, mime, bytes }) => ({
-      name,
-      mime,
-      bytes: bytes.length,
-      sha256: sha256Of(bytes),
-    }));
-    const pdf = await this.renderer.render({
-      document: print,
-      images,
-      attachments,
-      reserved: {
-        name: SEAL_NAME,
-        mime: SEAL_TYPE,
-        description: 'Seal over every other byte of this file',
-        opening: SEAL_OPENING,
-        length: sealLength(manifest),
-      },
-    });
-    const { number, issue, kind } = facts.dossier;
-    const dossier = { number, issue, kind, decision: facts.gate?.decision ?? null, contentDigest };
-    return {
-      file: sealFile(pdf, { dossier, attachments: manifest }, this.signer),
-      contentDigest,
-      pages: countPages(pdf),
-    };
+    const tools = { renderer: this.renderer, signer: this.signer };
+    const { file, contentDigest } = await printAndSeal({ facts, images, outcomes }, tools);
+    return { file, contentDigest, pages: countPages(file) };
   }
 }
 
