@@ -10,6 +10,16 @@ export class PortInUse extends DomainError<'PORT_IN_USE'> {
   }
 }
 
+/** A folder of this name exists and was not made by a demo. */
+export class DemoFolderForeign extends DomainError<'DEMO_FOLDER_FOREIGN'> {
+  readonly code = 'DEMO_FOLDER_FOREIGN';
+  constructor(folder: string) {
+    super(
+      `${folder} exists and was not made by the demo, so it is left alone. Run the demo in another folder, or rename that one.`,
+    );
+  }
+}
+
 export class PasswordMissing extends DomainError<'PASSWORD_MISSING'> {
   readonly code = 'PASSWORD_MISSING';
   constructor() {

@@ -57,6 +57,7 @@ export const meaningOf = {
   DATASET_SEALED: 'A sealed dataset takes no changes.',
   DATASET_VERSION_OPEN: 'Another version of this dataset is still open.',
   DATA_NOT_USABLE: 'The numbers given do not fit together.',
+  DEMO_FOLDER_FOREIGN: 'A folder touchstone-demo exists that no demo made.',
   DESIGN_POINT_NOT_BETTER: 'The design point is not better than what is required.',
   DETECTION_FOR_UNKNOWN_IMAGE: 'A detection names an image that is not there.',
   DETECTION_PARAMS_INVALID: 'Parameters of the detection metric are out of range.',

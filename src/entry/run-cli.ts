@@ -3,11 +3,16 @@ import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
 import { adminCommand } from './commands/admin.js';
 import { auditCommand } from './commands/audit.js';
+import { demoCommand } from './commands/demo.js';
+import { judgeCommand } from './commands/judge.js';
 import { migrateCommand } from './commands/migrate.js';
 import { planCommand } from './commands/plan.js';
 import { schemaCommand } from './commands/schema.js';
+import { scoreCommand } from './commands/score.js';
 import { serveCommand } from './commands/serve.js';
 import { statsCommand } from './commands/stats.js';
+import { verifyCommand } from './commands/verify.js';
+import { workerCommand } from './commands/worker.js';
 import { errorCatalogue, INTERNAL_EXIT } from './error-catalogue.js';
 
 export interface CliOutput {
@@ -44,11 +49,16 @@ function programFor(output: CliOutput): Command {
     .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('(touchstone --help shows all commands)');
   const commands = [
+    demoCommand(),
     serveCommand(),
+    workerCommand(),
     migrateCommand(),
     adminCommand(),
     auditCommand(),
     planCommand(),
+    scoreCommand(),
+    judgeCommand(),
+    verifyCommand(),
     statsCommand(),
     schemaCommand(),
   ];

@@ -4,6 +4,7 @@ export { Datasets } from './app/datasets.js';
 export { ExcludeItem } from './app/exclude-item.js';
 export { ImportAnnotations, type AnnotationsImported } from './app/import-annotations.js';
 export { ImportMetadata, type MetadataImported } from './app/import-metadata.js';
+export { ReadDatasets } from './app/read-datasets.js';
 export { SealDataset, type SealDatasetInput } from './app/seal-dataset.js';
 export type { CocoEntry } from './domain/check-annotations.js';
 export type {

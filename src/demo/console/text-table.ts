@@ -1,5 +1,9 @@
 /** A plain table: columns as wide as their longest cell, two spaces between, a rule under the head. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[], rightAligned: readonly number[] = []): string[] {
+export function textTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  rightAligned: readonly number[] = [],
+): string[] {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
   const render = (cells: readonly string[]): string =>
     widths

@@ -32,8 +32,12 @@ const WAGON_BAG: readonly Criterion[] = [
     designPoint: '0.98',
     power: '0.8',
     waivable: false,
-    baseline: { value: '0.90', source: 'two inspectors, shift records of the yard (stated by the customer, not verified)' },
-    rationale: 'A sack that comes loose on the line can foul the overhead wire. Two inspectors find nine of ten today; the system must not be worse.',
+    baseline: {
+      value: '0.90',
+      source: 'two inspectors, shift records of the yard (stated by the customer, not verified)',
+    },
+    rationale:
+      'A sack that comes loose on the line can foul the overhead wire. Two inspectors find nine of ten today; the system must not be worse.',
   }),
   criterion({
     id: 'no-bag-passes',
@@ -80,7 +84,8 @@ const ITEM: readonly Criterion[] = [
     threshold: '0.90',
     designPoint: '0.98',
     power: '0.8',
-    rationale: 'What is not on the list stays on the wagon. Nine of ten is what the clearing crew finds without a list.',
+    rationale:
+      'What is not on the list stays on the wagon. Nine of ten is what the clearing crew finds without a list.',
   }),
   criterion({
     id: 'bags-found',

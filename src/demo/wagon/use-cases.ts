@@ -1,4 +1,5 @@
 import type { InterpretationContract } from '../../metrics/interpretation/contract.js';
+import type { UseCaseScript } from '../pilot/pilot-script.js';
 
 /** Score thresholds here are the agreed default; a model's registered operating point replaces them in a run. */
 const SCORE_THRESHOLD: InterpretationContract['scoreThreshold'] = {
@@ -35,8 +36,16 @@ const WAGON_BAG: InterpretationContract = {
   counting: null,
   imageVerdict: { rule: 'PRESENCE', of: 'FORBIDDEN', atLeast: 1, presentMeans: 'NOK' },
   wording: {
-    'nok-detection@1': { one: 'photo of a wagon with a sack', many: 'photos of wagons with a sack', outcome: 'stopped' },
-    'ok-pass@1': { one: 'photo of a wagon without a sack', many: 'photos of wagons without a sack', outcome: 'let through' },
+    'nok-detection@1': {
+      one: 'photo of a wagon with a sack',
+      many: 'photos of wagons with a sack',
+      outcome: 'stopped',
+    },
+    'ok-pass@1': {
+      one: 'photo of a wagon without a sack',
+      many: 'photos of wagons without a sack',
+      outcome: 'let through',
+    },
   },
 };
 
@@ -54,13 +63,6 @@ const ITEM: InterpretationContract = {
     'object-recall@1': { one: 'sack or wire', many: 'sacks and wires', outcome: 'found' },
   },
 };
-
-export interface UseCaseScript {
-  readonly key: string;
-  readonly title: string;
-  readonly description: string;
-  readonly contract: InterpretationContract;
-}
 
 export const WAGON_USE_CASES: readonly UseCaseScript[] = [
   {

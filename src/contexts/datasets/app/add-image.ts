@@ -66,14 +66,18 @@ export class AddImage {
       };
       return { format, width, height, attributes, problem: null };
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      if (!isRefusal(error)) throw error;
       return { width: null, height: null, attributes: {}, problem: { code: error.code, message: error.message } };
     }
   }
 }
 
+function isRefusal(error: unknown): error is DomainError {
+  return error instanceof DomainError;
+}
+
 function measuredAttributes(measured: Omit<ImageMeasurements, 'dhash64'>): Attributes {
-  const entries = Object.entries(measured) as [string, number][];
+  const entries = Object.entries<number>({ ...measured });
   return Object.fromEntries(entries.map(([key, value]) => [`img.${key}`, value]));
 }
 
