@@ -23,6 +23,7 @@ import { PilotsModule } from '../../src/contexts/pilots/pilots.module.js';
 import { AddSite, AddUseCase, CreatePilot } from '../../src/contexts/pilots/public.js';
 import { keyIdOf } from '../../src/kernel/dsse.js';
 import type { OrganisationId, PersonId } from '../../src/kernel/ids.js';
+import { WebSettings } from '../../src/platform/access/web-settings.js';
 import { FileBlobStore } from '../../src/platform/blobs/file-blob-store.js';
 import { UuidV7Ids } from '../../src/platform/clock/uuid-v7-ids.js';
 import { SharpImageDecoder } from '../../src/platform/images/sharp-image-decoder.js';
@@ -120,6 +121,7 @@ export async function aWorld(
     { provide: SecretSource, useValue: new RandomSecrets() },
     { provide: EvidenceSignerPort, useValue: new TestKey() },
     { provide: IdentitySettings, useValue: SETTINGS },
+    { provide: WebSettings, useValue: { isCookieSecure: false } },
   ];
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
