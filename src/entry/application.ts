@@ -51,8 +51,8 @@ export async function listen(app: NestExpressApplication, config: Pick<Config, '
   try {
     await app.listen(config.port, config.host);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'EADDRINUSE') throw new PortInUse(config.host, config.port, cause);
+    if ((cause as { readonly code?: unknown } | null)?.code === 'EADDRINUSE')
+      throw new PortInUse(config.host, config.port, cause);
     throw cause;
   }
   const address = (app.getHttpServer() as import('node:http').Server).address();

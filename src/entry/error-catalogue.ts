@@ -134,6 +134,7 @@ export const surfaceOf = {
   MODEL_UNREADABLE: user(422, 3),
   MODEL_VERSION_TAKEN: user(409, 64),
   NOT_PERMITTED: user(403, 77),
+  NO_OPERATING_POINT: user(422, 64),
   NO_TRIALS: user(422, 3),
   NO_USE_CASE_TO_JUDGE: user(422, 64),
   ONE_PERSON_ONE_SLOT: user(403, 77),

@@ -29,6 +29,7 @@ import type * as restRestErrors from '../platform/rest/rest-errors.js';
 import type * as statsErrors from '../stats/errors.js';
 import type * as verdictJudge from '../verdict/judge.js';
 import type * as visionVisionErrors from '../vision/vision-errors.js';
+import type * as operatingPoints from '../metrics/interpretation/operating-point.js';
 
 /** The codes of all error classes that a file exports. */
 type CodesIn<Module> = {
@@ -41,6 +42,7 @@ type CodesIn<Module> = {
 
 /** Every code of the product. A class with a new code does not compile until the table below says how it appears. */
 export type DomainErrorCode =
+  | CodesIn<typeof operatingPoints>
   | CodesIn<typeof criteria>
   | CodesIn<typeof datasets>
   | CodesIn<typeof dossiers>

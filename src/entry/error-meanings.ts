@@ -125,6 +125,7 @@ export const meaningOf = {
   MODEL_UNREADABLE: 'The file is no ONNX model or is damaged.',
   MODEL_VERSION_TAKEN: 'The pilot has this model name and version already.',
   NOT_PERMITTED: 'Your roles do not allow this.',
+  NO_OPERATING_POINT: 'No score threshold meets what was asked of the operating point.',
   NO_TRIALS: 'A statistic was asked of no trials at all.',
   NO_USE_CASE_TO_JUDGE: 'The run names no use case with baselined criteria.',
   ONE_PERSON_ONE_SLOT: 'One person fills at most one slot of a criteria set.',

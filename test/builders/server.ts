@@ -34,7 +34,8 @@ export async function aServer(
 ): Promise<TestServer> {
   return open(environment, async (resources) => {
     const app = await serverOver(resources, logger as LoggerService);
-    return { app, url: await listen(app, { host: '127.0.0.1', port: 0 }) };
+    const port = Number(environment['TOUCHSTONE_PORT'] ?? 0);
+    return { app, url: await listen(app, { host: '127.0.0.1', port }) };
   });
 }
 
@@ -49,7 +50,10 @@ async function open<T extends { app: INestApplicationContext }>(
   const opened = { dataSource, isEmbedded: true, where: 'of the test', applied: [], close: () => Promise.resolve() };
   const signer = await loadSigningKey({ dataDir, isProduction: false });
   const resources = resourcesOver(config, opened, signer);
-  const wired = await wire(resources);
+  const wired = await wire(resources).catch(async (cause: unknown) => {
+    await database.close();
+    throw cause;
+  });
   return {
     ...wired,
     database,

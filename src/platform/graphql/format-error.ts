@@ -1,5 +1,4 @@
-import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { ErrorCatalogue, FaultLog } from '../errors/surface.js';
 import { QueryTooLong } from './graphql-errors.js';
@@ -29,7 +28,7 @@ export function formatError(
 ): GraphQLFormattedError {
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  const original = unwrapResolverError(thrown);
+  const original = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
   if (isRefusal(original) && catalogue.surfaceOf(original.code) !== undefined) {
     return { message: original.message, ...place, extensions: extensionsOf(original) };
   }

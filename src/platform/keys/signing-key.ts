@@ -40,7 +40,7 @@ export async function loadSigningKey(settings: SigningKeySettings): Promise<Inst
 
 async function readKey(path: string): Promise<KeyObject> {
   const pem = await readFile(path, 'utf8').catch((cause: unknown) => {
-    if (isMissing(cause)) throw new SigningKeyMissing(path);
+    if (codeOf(cause) === 'ENOENT') throw new SigningKeyMissing(path);
     throw new SigningKeyUnusable(path, 'the file cannot be read', cause);
   });
   const { mode } = await stat(path);
@@ -84,11 +84,12 @@ async function createKeyOnce(path: string): Promise<void> {
   }
   await chmod(aside, 0o600);
   await link(aside, path).catch((cause: unknown) => {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    if (codeOf(cause) !== 'EEXIST') throw cause;
   });
   await rm(aside);
 }
 
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+/** By shape, not class: errors of the file system may come from another realm. */
+function codeOf(cause: unknown): unknown {
+  return (cause as { readonly code?: unknown } | null)?.code;
 }

@@ -58,6 +58,6 @@ async function* checked(request: Request, limit: number, declared: Sha256 | unde
 }
 
 function isBrokenOff(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const code = (cause as { readonly code?: unknown } | null)?.code;
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
 }

@@ -19,7 +19,11 @@ describe('every root field', () => {
   const fields = resolverClasses().flatMap((resolver) => {
     const prototype = resolver.prototype as Record<string, unknown>;
     return Object.getOwnPropertyNames(prototype)
-      .filter((name) => ['Query', 'Mutation', 'Subscription'].includes(String(Reflect.getMetadata(ROOT_FIELD, Object(prototype[name])))))
+      .filter((name) =>
+        ['Query', 'Mutation', 'Subscription'].includes(
+          String(Reflect.getMetadata(ROOT_FIELD, Object(prototype[name]))),
+        ),
+      )
       .map((name) => [`${resolver.name}.${name}`, resolver, prototype[name]] as const);
   });
 
