@@ -202,6 +202,17 @@ describe('the agreed minimum of units', () => {
   });
 });
 
+describe('objects', () => {
+  it('are units of their own where that was agreed', () => {
+    const box = { x: 0, y: 0, width: 1, height: 1 };
+    const object = (id: string, result: 'HIT' | 'MISS') => ({ id, role: 'UNIT', label: 'box', box, result });
+    const outcomes = [anOutcome({ expected: [object('1', 'HIT'), object('2', 'HIT'), object('3', 'MISS')] })];
+    const recall = { metric: 'object-recall@1', unit: 'object' } as const;
+    expect(cellOf(judge(outcomes, recall))).toMatchObject({ estimator: 'COUNT', n: 3, k: 2 });
+    expect(cellOf(judge(outcomes, { ...recall, unit: 'image' }))).toMatchObject({ estimator: 'SHARE', n: 1, k: 2 / 3 });
+  });
+});
+
 describe('attempts', () => {
   it('share the allowance: with 3 attempts .95 takes 80 images instead of 59', () => {
     const third = { number: 1, max: 3, spending: 'EQUAL' } as const;

@@ -45,6 +45,8 @@ describe('the check of a contract', () => {
     ['another format', { format: 'x' }, 'NOT_A_CHOICE', '/format'],
     ['no version', { version: undefined }, 'MISSING_FIELD', '/version'],
     ['version 0', { version: 0 }, 'OUT_OF_RANGE', '/version'],
+    ['roles as a list', { roles: [] }, 'WRONG_TYPE', '/roles'],
+    ['a region as a list', { region: { polygons: 3, anchor: 'CENTRE' } }, 'WRONG_TYPE', '/region/polygons'],
     ['no roles', { roles: {} }, 'NO_ROLES', '/roles'],
     ['a role that is none', { roles: { box: 'THING' } }, 'NOT_A_CHOICE', '/roles/box'],
     [
