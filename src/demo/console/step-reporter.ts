@@ -38,6 +38,11 @@ export class StepReporter {
     this.terminal.write(`${text}\n`);
   }
 
+  /** A remark below a step. */
+  note(text: string): void {
+    for (const line of wrap(`      ${text}`, WIDTH, 6)) this.line(line);
+  }
+
   private draw(text: string): void {
     if (this.terminal.isInteractive) this.terminal.write(`\r\u001b[2K${clip(text)}`);
   }
@@ -62,8 +67,9 @@ function clip(text: string): string {
 export function wrap(text: string, width: number, indent: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    const next = line === '' ? word : `${line} ${word}`;
+  const start = /^ */.exec(text)?.[0] ?? '';
+  for (const word of text.trimStart().split(' ')) {
+    const next = line === '' ? `${lines.length === 0 ? start : ''}${word}` : `${line} ${word}`;
     if (line !== '' && next.length > width) {
       lines.push(line);
       line = `${' '.repeat(indent)}${word}`;

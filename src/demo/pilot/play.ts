@@ -70,7 +70,7 @@ async function agree(
     }
     return `${script.sites.length * script.useCases.length} criteria sets signed by both sides and baselined`;
   });
-  for (const useCase of script.useCases) reporter.line(`      ${await needsLine(stage, script, created, useCase.key)}`);
+  for (const useCase of script.useCases) reporter.note(await needsLine(stage, script, created, useCase.key));
   return created;
 }
 
@@ -141,7 +141,7 @@ async function decide(
     return refusal === undefined ? 'approved by the vendor' : `a GO is refused: ${refusal.code}`;
   });
   const refusal = result?.refusal;
-  if (refusal !== undefined) reporter.line(`      ${refusal.message}`);
+  if (refusal !== undefined) reporter.note(refusal.message);
   await reporter.step('Decide', async () => {
     gate = await sign(
       stage,

@@ -25,30 +25,36 @@ export function verdictTable(cells: readonly JudgedCell[]): string[] {
       boundOf(decision, cell),
       `${decision.comparator === 'AT_LEAST' ? '>=' : '<='} ${decision.threshold}`,
       WORDS[decision.verdict],
+      neededOf(cell),
     ];
   });
-  return textTable(['site', 'use case', 'decision metric', 'groups', 'bound', 'limit', 'verdict'], rows, [3]);
+  const head = ['site', 'use case', 'decision metric', 'groups', 'bound', 'limit', 'verdict', 'needed'];
+  return textTable(head, rows, [3, 7]);
 }
 
 /** What stands beside the table: more units needed, the weakest condition, and the averages that decide nothing. */
 export function besideTheTable(cells: readonly JudgedCell[]): string[] {
   return cells.flatMap(({ siteKey, useCaseKey, result }) => {
-    const decision = result.criteria.find(({ role }) => role === 'DECISION');
-    const cell = decision?.cells[0];
-    const needed = cell?.needed?.withoutFurtherFailure;
     const lines = [`${siteKey} ${useCaseKey}: run verdict ${WORDS[result.verdict]}`];
-    if (needed !== null && needed !== undefined)
-      lines.push(`  still needed: ${needed} more groups without a further failure`);
     const worst = worstText(result);
-    if (worst !== undefined) lines.push(`  weakest: ${worst}`);
+    if (worst !== undefined) lines.push(`  weakest of what must hold: ${worst}`);
+    const slice = worstSliceText(result);
+    if (slice !== undefined) lines.push(`  worst slice: ${slice}`);
+    for (const criterion of result.criteria) lines.push(...openText(criterion));
     return lines;
   });
 }
 
+/** The bound that decides: towards the limit while a pass is open, away from it once the limit is missed. */
 function boundOf(decision: CriterionResult, cell: CellResult): string {
-  const bound = decision.comparator === 'AT_LEAST' ? cell.lower : cell.upper;
-  if (bound === null) return 'none (n = 0)';
-  return `${decision.comparator === 'AT_LEAST' ? 'at least' : 'at most'} ${percent(bound)}`;
+  if (cell.lower === null || cell.upper === null) return 'none, n = 0';
+  const isLower = (decision.comparator === 'AT_LEAST') !== (cell.verdict === 'FAIL');
+  return isLower ? `at least ${percent(cell.lower)}` : `at most ${percent(cell.upper)}`;
+}
+
+function neededOf(cell: CellResult): string {
+  const needed = cell.needed?.withoutFurtherFailure;
+  return needed === null || needed === undefined ? '-' : `+${needed}`;
 }
 
 function worstText(result: JudgementResult): string | undefined {
@@ -56,6 +62,27 @@ function worstText(result: JudgementResult): string | undefined {
   const cell = criterion?.cells.find(({ slice }) => slice === (result.worst?.slice ?? null));
   if (criterion === undefined || cell === undefined) return undefined;
   return `${criterion.title}, ${cell.sliceText}: ${cell.right} of ${cell.total}, ${WORDS[cell.verdict]}`;
+}
+
+/** The slice with the lowest share of right units; `undefined` when nothing is sliced. */
+function worstSliceText({ criteria }: JudgementResult): string | undefined {
+  const sliced = criteria.flatMap((criterion) =>
+    criterion.cells.filter(({ slice, point }) => slice !== null && point !== null).map((cell) => ({ criterion, cell })),
+  );
+  const [worst] = sliced.sort((a, b) => (a.cell.point ?? 0) - (b.cell.point ?? 0));
+  return worst && `${worst.cell.sliceText}: ${worst.cell.right} of ${worst.cell.total}, ${WORDS[worst.cell.verdict]}`;
+}
+
+/** What is not proven and what it would take. */
+function openText(criterion: CriterionResult): string[] {
+  return criterion.cells.flatMap((cell) => {
+    const needed = cell.needed?.withoutFurtherFailure;
+    if (cell.verdict !== 'INCONCLUSIVE' || needed === null || needed === undefined) return [];
+    const where = cell.slice === null ? '' : `, ${cell.sliceText}`;
+    return [
+      `  not proven: ${criterion.title}${where}, ${cell.right} of ${cell.total}; ${needed} more groups without a further failure`,
+    ];
+  });
 }
 
 export function percent(share: number): string {

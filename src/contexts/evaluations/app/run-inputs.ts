@@ -75,7 +75,7 @@ export class RunInputs {
     const pilot = await this.pilots.get(tx, dataset.pilotId);
     const site = await this.pilots.site(tx, dataset.siteId);
     if (site.pilotId !== pilot.pilotId) throw new DatasetOfAnotherPilot(dataset.key);
-    const operatingPoint = await this.operatingPointOf(tx, model, dataset, request.operatingPointId);
+    const operatingPoint = await this.operatingPointOf(tx, model, dataset, request);
     const judgements = await this.judgementsOf(tx, request, site);
     const classes = [...model.contract.classes, ...dataset.categories];
     for (const { contract, useCase } of judgements) assertClassesMapped(contract.document, useCase.key, classes);
@@ -87,7 +87,7 @@ export class RunInputs {
     tx: Tx,
     model: ModelRef,
     dataset: DatasetRef,
-    id: string | undefined,
+    { kind, operatingPointId: id }: RunRequest,
   ): Promise<ChosenOperatingPoint | undefined> {
     if (id === undefined && (await this.models.operatingPoints(tx, model.id, { first: 1 })).length === 0)
       return undefined;
@@ -102,7 +102,7 @@ export class RunInputs {
           chosenBy: found.document.chosenByName,
           chosenAt: found.chosenAt.toISOString(),
           rule: found.document.rule,
-          dataDigest: await this.thresholdDataOf(tx, found, dataset),
+          dataDigest: await this.thresholdDataOf(tx, found, { dataset, kind }),
         },
       },
     };
@@ -115,13 +115,20 @@ export class RunInputs {
     return counts.supplied - counts.excluded;
   }
 
-  private async thresholdDataOf(tx: Tx, point: OperatingPointRef, dataset: DatasetRef): Promise<Sha256 | null> {
+  /** Digest of the data the point was chosen on; data that can still change prove nothing in a formal run. */
+  private async thresholdDataOf(
+    tx: Tx,
+    point: OperatingPointRef,
+    { dataset, kind }: { readonly dataset: DatasetRef; readonly kind: RunKind },
+  ): Promise<Sha256 | null> {
     const id = point.document.thresholdDatasetId;
     if (id === null) return null;
     const thresholdData = await this.datasets.get(tx, id);
     const shared = await this.datasets.sharedImages(tx, id, dataset.id);
     if (dataset.purpose === 'ACCEPTANCE' && shared > 0)
       throw new ThresholdDataShared(shared, thresholdData.key, dataset.key);
+    if (kind === 'FORMAL' && thresholdData.state === 'COLLECTING')
+      throw new DatasetNotSealed(thresholdData.key, thresholdData.state, '/operatingPointId');
     return thresholdData.merkleRoot;
   }
 

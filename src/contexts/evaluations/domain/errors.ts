@@ -57,13 +57,10 @@ export class RunChangedMeanwhile extends EvaluationError<'RUN_CHANGED_MEANWHILE'
 
 export class DatasetNotSealed extends EvaluationError<'DATASET_NOT_SEALED'> {
   readonly code = 'DATASET_NOT_SEALED';
-  constructor(key: string, state: string) {
+  constructor(key: string, state: string, path = '/datasetId') {
     super(
-      `A formal run needs sealed data; dataset ${key} is ${state}. Let the customer's quality lead or site manager seal it first.`,
-      {
-        path: '/datasetId',
-        details: { key, state },
-      },
+      `A formal run needs sealed data; dataset ${key} is ${state}. Seal it first: acceptance data by the customer's quality lead or site manager, threshold data by the side that brought them.`,
+      { path, details: { key, state } },
     );
   }
 }

@@ -35,12 +35,9 @@ export function judgePredictions(input: JudgementInput): {
   readonly result: JudgementResult;
 } {
   const outcomes = input.items.map((item) => outcomeOf(item, input));
-  const result = judgeOutcomes({
-    document: input.criteria,
-    outcomes,
-    excluded: input.excluded,
-    attempt: input.attempt,
-  });
+  const { criteria: document, excluded, attempt, contract } = input;
+  const wording = contract.wording;
+  const result = judgeOutcomes({ document, outcomes, excluded, attempt, ...(wording !== undefined && { wording }) });
   return { outcomes, result };
 }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Sha256 } from '../../../../kernel/sha256.js';
-import type { Outcome } from '../../../../metrics/outcome.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
 import { Criteria } from '../../../criteria/public.js';
 import type { Run } from '../../../evaluations/public.js';
 import { ExposureLedger, type Exposure } from '../../../exposures/public.js';
 import { ROLE_TITLES } from '../../../identity/public.js';
+import { confusionOf } from '../../domain/confusion.js';
 import type { AttemptFacts, JudgementFacts, SignerFacts } from '../../domain/facts.js';
 import { instant, type DossierScope, type ScopeCell } from './dossier-scope.js';
 
@@ -95,16 +95,6 @@ function useCaseFacts({ contract, criteria, useCase }: ScopeCell): JudgementFact
     description: useCase.description,
     unitName: words?.many ?? 'images',
     failureName: words === undefined ? 'judged wrongly' : `not ${words.outcome}`,
+    ...(contract.document.wording !== undefined && { wording: contract.document.wording }),
   };
-}
-
-/** Counts per pair of expected and observed state, in the order of the words. */
-function confusionOf(outcomes: readonly Outcome[]): JudgementFacts['confusion'] {
-  const counts = new Map<string, { expected: string; observed: string | null; count: number }>();
-  for (const { expectedState: expected, observedState: observed } of outcomes) {
-    const key = JSON.stringify([expected, observed]);
-    const count = counts.get(key)?.count ?? 0;
-    counts.set(key, { expected, observed, count: count + 1 });
-  }
-  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
 }
