@@ -108,14 +108,12 @@ describe('adding an image', () => {
   it('refuses an empty file and bytes that are not those announced', async () => {
     const dataset = await aDataset();
     await expect(add(dataset, 'empty.jpg', Buffer.alloc(0))).rejects.toMatchObject({ code: 'IMAGE_EMPTY' });
-    const wrong = world
-      .get(AddImage)
-      .execute(world.cast.CQL, {
-        datasetId: dataset.id,
-        name: 'a.png',
-        content: await picture(),
-        announcedSha256: '0'.repeat(64),
-      });
+    const wrong = world.get(AddImage).execute(world.cast.CQL, {
+      datasetId: dataset.id,
+      name: 'a.png',
+      content: await picture(),
+      announcedSha256: '0'.repeat(64),
+    });
     await expect(wrong).rejects.toMatchObject({ code: 'UPLOAD_DIGEST_MISMATCH' });
   });
 
@@ -364,14 +362,12 @@ describe('sealing', () => {
       details: { items: ['a.png'] },
     });
     const items = await world.as(world.cast.CQL, (tx) => world.get(Datasets).itemPage(tx, acceptance.id, { first: 1 }));
-    await world
-      .get(ExcludeItem)
-      .execute(world.cast.CQL, {
-        datasetId: acceptance.id,
-        itemId: items[0]?.id ?? '',
-        code: 'LEAKED',
-        note: 'Used for thresholds.',
-      });
+    await world.get(ExcludeItem).execute(world.cast.CQL, {
+      datasetId: acceptance.id,
+      itemId: items[0]?.id ?? '',
+      code: 'LEAKED',
+      note: 'Used for thresholds.',
+    });
     expect((await seal(acceptance, INDEPENDENT)).seal?.overlaps).toContainEqual(
       expect.objectContaining({ name: 'a.png', with: 'THRESHOLD', exact: true }),
     );
