@@ -55,7 +55,7 @@ export async function listen(app: NestExpressApplication, config: Pick<Config, '
       throw new PortInUse(config.host, config.port, cause);
     throw cause;
   }
-  const address = (app.getHttpServer() as import('node:http').Server).address();
+  const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return `http://${['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host}:${port}`;
 }
