@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are JSON of many shapes, asserted field by field */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AddSite, AddUseCase } from '../../../src/contexts/pilots/public.js';
 import { aContract } from '../../builders/contract.builder.js';

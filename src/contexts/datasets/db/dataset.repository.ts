@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
+import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { DatasetStore, type DatasetPatch, type PageRange, type Relative } from '../app/ports.js';
@@ -89,11 +90,14 @@ export class DatasetRepository extends DatasetStore {
     );
   }
 
+  /** Over all rows: the vendor, who declares runs, does not see the items of acceptance data. Only the number leaves. */
   async sharedImages(tx: Tx, one: string, other: string): Promise<number> {
-    const rows: { shared: number }[] = await managerOf(tx).query(
-      `SELECT count(*)::integer AS shared FROM dataset_item a JOIN dataset_item b ON b.image_sha256 = a.image_sha256
-        WHERE a.dataset_id = $1 AND b.dataset_id = $2 AND a.excluded IS NULL AND b.excluded IS NULL`,
-      [one, other],
+    const rows = await asSystem(tx, (manager): Promise<{ shared: number }[]> =>
+      manager.query(
+        `SELECT count(*)::integer AS shared FROM dataset_item a JOIN dataset_item b ON b.image_sha256 = a.image_sha256
+          WHERE a.dataset_id = $1 AND b.dataset_id = $2 AND a.excluded IS NULL AND b.excluded IS NULL`,
+        [one, other],
+      ),
     );
     return rows[0]?.shared ?? 0;
   }
