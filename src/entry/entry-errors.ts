@@ -23,7 +23,9 @@ export class DemoFolderForeign extends DomainError<'DEMO_FOLDER_FOREIGN'> {
 export class PasswordMissing extends DomainError<'PASSWORD_MISSING'> {
   readonly code = 'PASSWORD_MISSING';
   constructor() {
-    super('No password was given. Type it at the prompt in a terminal, or set TOUCHSTONE_ADMIN_PASSWORD.');
+    super(
+      'No password was given. Type it at the prompt in a terminal, or set TOUCHSTONE_PASSWORD (TOUCHSTONE_ADMIN_PASSWORD for `admin create`).',
+    );
   }
 }
 
@@ -44,6 +46,30 @@ export class AuditChainBroken extends DomainError<'AUDIT_CHAIN_BROKEN'> {
       {
         details: { chainId, seq },
       },
+    );
+  }
+}
+
+/** A criteria file that cannot be agreed as it is. */
+export class CriteriaFileRefused extends DomainError<'CRITERIA_FILE_REFUSED'> {
+  readonly code = 'CRITERIA_FILE_REFUSED';
+  constructor(
+    file: string,
+    problems: readonly { readonly code: string; readonly path: string; readonly message: string }[],
+  ) {
+    const listed = problems.map(
+      ({ code, path, message }) => `\n  ${code} at ${path === '' ? '(document)' : path}: ${message}`,
+    );
+    super(`${file} cannot be used:${listed.join('')}`, { details: { problems: [...problems] } });
+  }
+}
+
+/** The run ended, but nothing was judged. */
+export class RunEndedWithoutJudgement extends DomainError<'RUN_ENDED_WITHOUT_JUDGEMENT'> {
+  readonly code = 'RUN_ENDED_WITHOUT_JUDGEMENT';
+  constructor(runId: string, state: string, reason: { readonly code: string; readonly message: string } | null) {
+    super(
+      `Run ${runId} ended as ${state}: ${reason === null ? 'no reason was recorded' : `${reason.code}, ${reason.message}`} The attempt stays counted.`,
     );
   }
 }

@@ -30,6 +30,7 @@ import type * as statsErrors from '../stats/errors.js';
 import type * as verdictJudge from '../verdict/judge.js';
 import type * as visionVisionErrors from '../vision/vision-errors.js';
 import type * as operatingPoints from '../metrics/interpretation/operating-point.js';
+import type * as operatingPointRules from '../metrics/interpretation/parse-operating-point-rule.js';
 
 /** The codes of all error classes that a file exports. */
 type CodesIn<Module> = {
@@ -43,6 +44,7 @@ type CodesIn<Module> = {
 /** Every code of the product. A class with a new code does not compile until the table below says how it appears. */
 export type DomainErrorCode =
   | CodesIn<typeof operatingPoints>
+  | CodesIn<typeof operatingPointRules>
   | CodesIn<typeof criteria>
   | CodesIn<typeof datasets>
   | CodesIn<typeof dossiers>

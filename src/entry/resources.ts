@@ -4,7 +4,7 @@ import type { Config } from '../platform/config/config.js';
 import { FileBlobStore } from '../platform/blobs/file-blob-store.js';
 import { openDatabase, type OpenDatabase } from '../platform/db/open-database.js';
 import { TypeOrmUnitOfWork } from '../platform/db/unit-of-work.js';
-import { PgBossQueue } from '../platform/jobs/pg-boss-queue.js';
+import { PgBossQueue, type PgBossQueueOptions } from '../platform/jobs/pg-boss-queue.js';
 import { pgBossSchema } from '../platform/jobs/pg-boss-schema.js';
 import { loadSigningKey, type InstallationKey } from '../platform/keys/signing-key.js';
 import { entities } from './entities.js';
@@ -35,10 +35,15 @@ export async function openResources(config: Config): Promise<Resources> {
 }
 
 /** Drivers over a database that is open already. */
-export function resourcesOver(config: Config, database: OpenDatabase, signer: InstallationKey): Resources {
+export function resourcesOver(
+  config: Config,
+  database: OpenDatabase,
+  signer: InstallationKey,
+  queue: Pick<PgBossQueueOptions, 'schema'> = {},
+): Resources {
   const clock = new SystemClock();
   const rng = new SystemRng();
-  const jobs = new PgBossQueue(database.dataSource);
+  const jobs = new PgBossQueue(database.dataSource, queue);
   return {
     config,
     database,

@@ -4,8 +4,11 @@ import { DomainError } from '../kernel/domain-error.js';
 import { adminCommand } from './commands/admin.js';
 import { auditCommand } from './commands/audit.js';
 import { demoCommand } from './commands/demo.js';
+import { dossierCommand } from './commands/dossier.js';
+import { evaluateCommand } from './commands/evaluate.js';
 import { judgeCommand } from './commands/judge.js';
 import { migrateCommand } from './commands/migrate.js';
+import { operatingPointCommand } from './commands/operating-point.js';
 import { planCommand } from './commands/plan.js';
 import { schemaCommand } from './commands/schema.js';
 import { scoreCommand } from './commands/score.js';
@@ -56,8 +59,11 @@ function programFor(output: CliOutput): Command {
     adminCommand(),
     auditCommand(),
     planCommand(),
+    operatingPointCommand(),
     scoreCommand(),
     judgeCommand(),
+    evaluateCommand(),
+    dossierCommand(),
     verifyCommand(),
     statsCommand(),
     schemaCommand(),

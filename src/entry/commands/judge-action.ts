@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { below, DocumentReader, type Problem } from '../../kernel/document-reader.js';
 import type { Outcome } from '../../metrics/outcome.js';
-import type { CriteriaDocument } from '../../verdict/criteria/criteria-document.js';
 import { expandCriteria } from '../../verdict/criteria/expand-criteria.js';
 import { lintCriteria } from '../../verdict/criteria/lint-criteria.js';
 import { judgeOutcomes } from '../../verdict/judge.js';
-import type { CriterionResult, JudgementResult } from '../../verdict/judgement.js';
+import { judgementText } from './judgement-text.js';
+import { readJson } from './read-json.js';
 import { InputFileInvalid, numberOption } from './stats-input.js';
 
 export interface JudgeOptions {
@@ -28,7 +27,7 @@ export async function runJudge(options: JudgeOptions): Promise<{ text: string; e
     excluded,
     attempt: { number: numberOption('--attempt', options.attempt), ...document.attempts },
   });
-  const text = options.json ? JSON.stringify(result, null, 2) : resultText(document, result);
+  const text = options.json ? JSON.stringify(result, null, 2) : judgementText(document.title, result);
   return { text, exitCode: EXIT_CODES[result.verdict] };
 }
 
@@ -38,23 +37,6 @@ function problemsText({ criteria, json }: JudgeOptions, problems: readonly Probl
     ({ code, path, message }) => `  ${code} at ${path === '' ? '(document)' : path}: ${message}`,
   );
   return [`${criteria} cannot be used:`, ...lines].join('\n');
-}
-
-function resultText(document: CriteriaDocument, result: JudgementResult): string {
-  const { supplied, excluded, evaluated, errored, indeterminate } = result.conservation;
-  return [
-    `${document.title}: ${result.verdict}. ${result.reason.message}`,
-    `${supplied} images supplied = ${excluded} excluded + ${evaluated} evaluated + ${errored} errored + ${indeterminate} indeterminate.`,
-    ...result.criteria.flatMap(criterionLines),
-  ].join('\n');
-}
-
-function criterionLines({ title, role, severity, verdict, cells }: CriterionResult): string[] {
-  return [
-    '',
-    `${verdict}  ${title} (${role}, ${severity})`,
-    ...cells.map((cell) => `  ${cell.verdict}  ${cell.sliceText}: ${cell.reason.message}`),
-  ];
 }
 
 function checkOutcomes(file: string, value: unknown): { outcomes: readonly Outcome[]; excluded: number } {
@@ -97,16 +79,5 @@ function checkOutcome(reader: DocumentReader, value: unknown, path: string): voi
       const record = reader.map(place) ?? {};
       reader.oneOf({ value: record['result'] ?? null, path: `${place.path}/result` }, results);
     });
-  }
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new InputFileInvalid(file, 'the file cannot be read. Check the path and the permissions.', cause);
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new InputFileInvalid(file, `this is not JSON (${(cause as Error).message}).`, cause);
   }
 }

@@ -1,0 +1,46 @@
+import { DeclareRun, ReadRuns, WatchRun, type Run } from '../../contexts/evaluations/public.js';
+import { SignIn, SignOut } from '../../contexts/identity/public.js';
+import { ReadPilots } from '../../contexts/pilots/public.js';
+import type { DatasetId, ModelId } from '../../kernel/ids.js';
+import { readConfig } from '../../platform/config/config.js';
+import { openApplication } from '../application.js';
+import { RunEndedWithoutJudgement } from '../entry-errors.js';
+import { takeWork } from '../work.js';
+import { askPassword } from './ask-password.js';
+import type { JudgedUseCase } from './evaluate-action.js';
+
+export interface RunOptions {
+  readonly dataset: string;
+  readonly modelId: string;
+  readonly as: string;
+  readonly exploratory?: boolean;
+}
+
+/** Declares a run in the database, works it off here, and waits for its end. @throws RunEndedWithoutJudgement */
+export async function evaluateRun(options: RunOptions): Promise<JudgedUseCase[]> {
+  const password = process.env['TOUCHSTONE_PASSWORD'] ?? (await askPassword());
+  const config = readConfig(process.env);
+  const app = await openApplication(config);
+  try {
+    await takeWork(app, config.workerConcurrency);
+    const session = await app.get(SignIn).execute({ email: options.as, password });
+    const { principal } = session;
+    const declared = await app.get(DeclareRun).execute(principal, {
+      kind: options.exploratory === true ? 'EXPLORATORY' : 'FORMAL',
+      datasetId: options.dataset as DatasetId,
+      modelId: options.modelId as ModelId,
+    });
+    let run: Run = declared;
+    for await (const now of app.get(WatchRun).execute(principal, declared.id)) run = now;
+    if (run.state !== 'COMPLETED') throw new RunEndedWithoutJudgement(run.id, run.state, run.endReason);
+    const judgements = await app.get(ReadRuns).judgementsOf(principal, [run.id]);
+    const useCases = await app.get(ReadPilots).useCases(principal, [run.pilotId]);
+    await app.get(SignOut).execute(principal);
+    return judgements.map(({ useCaseId, result }) => ({
+      name: `${useCases.find(({ id }) => id === useCaseId)?.key ?? useCaseId} at ${run.plan.site.key}`,
+      result,
+    }));
+  } finally {
+    await app.close();
+  }
+}
