@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Outcome } from '../outcome.js';
+import type { InterpretationContract } from './contract.js';
 
 /** One class on the threshold data: how many objects there are, and every detection with its score and whether it was a hit. */
 export interface ScoredClass {
@@ -27,6 +28,8 @@ export interface CurvePoint {
 export interface OperatingPoint {
   readonly perClass: Readonly<Record<string, number>>;
   readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
+  /** Classes without an object on the threshold data: their threshold is the stated one, not a chosen one. */
+  readonly absent: readonly string[];
 }
 
 /** The rule cannot be followed on these data. */
@@ -41,6 +44,28 @@ export class NoOperatingPoint extends DomainError<'NO_OPERATING_POINT'> {
 const GRID = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
 
 /**
+ * The contract detections are matched under when a threshold is chosen: region, size, visibility and match of the use case, but every
+ * class of `labels` asked for one by one and every detection kept, so that the thresholds belong to the model, not to loads or roles.
+ */
+export function thresholdContract(contract: InterpretationContract, labels: readonly string[]): InterpretationContract {
+  return {
+    ...contract,
+    task: 'detection',
+    roles: Object.fromEntries([
+      ...Object.keys(contract.roles).map((label) => [label, 'IGNORE'] as const),
+      ...labels.map((label) => [label, 'UNIT'] as const),
+    ]),
+    granularity: 'EACH_UNIT',
+    scoreThreshold: { ...contract.scoreThreshold, perClass: Object.fromEntries(labels.map((label) => [label, 0])) },
+    group: null,
+    containment: { unitsInLoad: 'COUNT', minShare: 0.5 },
+    match: { ...contract.match, within: 'CLASS' },
+    counting: null,
+    imageVerdict: { rule: 'ALL_OBJECTS', phantoms: 'COUNT' },
+  };
+}
+
+/**
  * Chooses a score threshold per class on threshold data (never on acceptance data) and gives the curve it was chosen from.
  * Greedy matching goes by descending score, so the hits above a threshold do not depend on what lies below it: one matching serves all.
  * Pinned by the thresholds of the real kit (test/golden/wagon/operating-point.test.ts).
@@ -49,13 +74,38 @@ const GRID = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
 export function chooseOperatingPoint({
   perClass,
   rule,
+  forAbsent,
 }: {
   readonly perClass: Readonly<Record<string, ScoredClass>>;
   readonly rule: OperatingPointRule;
+  /** Threshold 0..1 of classes without an object on these data; without it such a class is refused. */
+  readonly forAbsent?: number;
 }): OperatingPoint {
   const curves = Object.fromEntries(Object.entries(perClass).map(([label, data]) => [label, curveOf(data)]));
-  const chosen = Object.entries(curves).map(([label, curve]) => [label, choose(label, curve, rule)]);
-  return { perClass: Object.fromEntries(chosen) as Record<string, number>, curves };
+  const absent =
+    forAbsent === undefined || rule.kind === 'fixed'
+      ? []
+      : Object.keys(perClass).filter((label) => perClass[label]?.positives === 0);
+  const chosen = Object.entries(curves).map(([label, curve]) => [
+    label,
+    absent.includes(label) ? statedFor(label, forAbsent) : choose(label, curve, rule),
+  ]);
+  return { perClass: Object.fromEntries(chosen) as Record<string, number>, curves, absent };
+}
+
+function statedFor(label: string, threshold = NaN): number {
+  if (threshold >= 0 && threshold <= 1) return threshold;
+  throw new NoOperatingPoint(label, `the data hold no object of it, and ${threshold} is no threshold from 0 to 1.`);
+}
+
+/** The rule as it is kept in the record. */
+export function ruleSentence(rule: OperatingPointRule, match: InterpretationContract['match']): string {
+  if (rule.kind === 'fixed') return 'fixed by agreement, shown on threshold data';
+  const overlap = `${match.rule === 'IOU' ? 'IoU' : 'centre in the box and IoU'} at least ${match.iou}`;
+  const grid = `${overlap}, thresholds 0.05 to 0.95 in steps of 0.05`;
+  return rule.kind === 'highestF1'
+    ? `highest F1 per class (${grid}; ties to the higher threshold)`
+    : `highest threshold per class that misses at most ${rule.missRate} of the objects (${grid})`;
 }
 
 /** What `chooseOperatingPoint` needs, from outcomes that were interpreted with all score thresholds at 0. */
