@@ -101,6 +101,28 @@ export class DatasetRepository extends DatasetStore {
     );
     return rows[0]?.shared ?? 0;
   }
+
+  async sharedGroups(tx: Tx, one: string, other: string): Promise<number> {
+    const rows = await asSystem(tx, (manager): Promise<{ shared: number }[]> =>
+      manager.query(
+        `SELECT count(DISTINCT a.group_id)::integer AS shared
+           FROM dataset_item a JOIN dataset_item b ON b.group_id = a.group_id
+           JOIN dataset da ON da.id = a.dataset_id JOIN dataset db ON db.id = b.dataset_id
+          WHERE a.dataset_id = $1 AND b.dataset_id = $2 AND a.excluded IS NULL AND b.excluded IS NULL
+            AND da.site_id = db.site_id AND da.group_attribute = db.group_attribute`,
+        [one, other],
+      ),
+    );
+    return rows[0]?.shared ?? 0;
+  }
+
+  async acceptanceOf(tx: Tx, pilotId: string, except: string): Promise<readonly string[]> {
+    const rows: { id: string }[] = await managerOf(tx).query(
+      `SELECT id FROM dataset WHERE pilot_id = $1 AND id <> $2 AND purpose = 'ACCEPTANCE' AND state <> 'RETIRED' ORDER BY id`,
+      [pilotId, except],
+    );
+    return rows.map(({ id }) => id);
+  }
 }
 
 function rowOf(dataset: DatasetRef): DatasetEntity {

@@ -18,9 +18,9 @@ import {
   NoUseCaseToJudge,
   OperatingPointOfAnotherModel,
   PlanAltered,
-  ThresholdDataShared,
 } from '../domain/errors.js';
 import type { RunKind } from '../domain/plan.js';
+import { assertNothingShared } from './assert-nothing-shared.js';
 import { baselinedCriteria, type BaselinedCriteria } from './baselined-criteria.js';
 
 export interface RunRequest {
@@ -124,9 +124,7 @@ export class RunInputs {
     const id = point.document.thresholdDatasetId;
     if (id === null) return null;
     const thresholdData = await this.datasets.get(tx, id);
-    const shared = await this.datasets.sharedImages(tx, id, dataset.id);
-    if (dataset.purpose === 'ACCEPTANCE' && shared > 0)
-      throw new ThresholdDataShared(shared, thresholdData.key, dataset.key);
+    if (dataset.purpose === 'ACCEPTANCE') await assertNothingShared(this.datasets, tx, thresholdData, dataset);
     if (kind === 'FORMAL' && thresholdData.state === 'COLLECTING')
       throw new DatasetNotSealed(thresholdData.key, thresholdData.state, '/operatingPointId');
     return thresholdData.merkleRoot;

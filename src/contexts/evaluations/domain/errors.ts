@@ -12,6 +12,9 @@ export type EvaluationErrorCode =
   | 'MODEL_OF_ANOTHER_PILOT'
   | 'OPERATING_POINT_OF_ANOTHER_MODEL'
   | 'THRESHOLD_DATA_SHARED'
+  | 'THRESHOLD_GROUPS_SHARED'
+  | 'RUN_NOT_FOR_THRESHOLDS'
+  | 'USE_CASE_OF_ANOTHER_PILOT'
   | 'CRITERIA_NOT_BASELINED'
   | 'NO_USE_CASE_TO_JUDGE'
   | 'CLASS_NOT_MAPPED'
@@ -122,6 +125,35 @@ export class ThresholdDataShared extends EvaluationError<'THRESHOLD_DATA_SHARED'
       `The operating point was chosen on ${thresholdKey}, which shares ${shared} images with ${key}. Thresholds chosen on an image prove nothing about it: choose them on other data.`,
       { path: '/operatingPointId', details: { shared } },
     );
+  }
+}
+
+export class ThresholdGroupsShared extends EvaluationError<'THRESHOLD_GROUPS_SHARED'> {
+  readonly code = 'THRESHOLD_GROUPS_SHARED';
+  constructor(shared: number, thresholdKey: string, key: string) {
+    super(
+      `The operating point was chosen on ${thresholdKey}, which shares ${shared} independent groups with ${key}. Images of one group tell about each other: choose thresholds on other groups.`,
+      { path: '/operatingPointId', details: { shared } },
+    );
+  }
+}
+
+export class RunNotForThresholds extends EvaluationError<'RUN_NOT_FOR_THRESHOLDS'> {
+  readonly code = 'RUN_NOT_FOR_THRESHOLDS';
+  constructor(runId: string, problem: string) {
+    super(
+      `Run ${runId} cannot carry the choice of an operating point: ${problem}. Declare an exploratory run of a detector on THRESHOLD data and name it once it is completed.`,
+      { path: '/runId', details: { runId } },
+    );
+  }
+}
+
+export class UseCaseOfAnotherPilot extends EvaluationError<'USE_CASE_OF_ANOTHER_PILOT'> {
+  readonly code = 'USE_CASE_OF_ANOTHER_PILOT';
+  constructor(key: string) {
+    super(`Use case ${key} belongs to another pilot than the run. Name one of the run's pilot.`, {
+      path: '/useCaseId',
+    });
   }
 }
 

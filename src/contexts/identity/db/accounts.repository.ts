@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Equal, MoreThan } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
+import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Accounts, type Person } from '../app/ports.js';
 import type { Account } from '../domain/account.js';
 import { EmailTaken } from '../domain/errors.js';
 import { PersonEntity } from './entities.js';
-import { asSystem } from './system-role.js';
 
 /** Columns that colleagues may read: no hash, no counters. */
 const PUBLIC = { id: true, organisationId: true, email: true, printedName: true } as const;

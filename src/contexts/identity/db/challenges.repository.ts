@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Equal } from 'typeorm';
+import { asSystem } from '../../../platform/db/as-system.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Challenges } from '../app/ports.js';
 import type { Challenge } from '../domain/signing.js';
 import { SigningChallengeEntity } from './entities.js';
-import { asSystem } from './system-role.js';
 
 @Injectable()
 export class ChallengesRepository extends Challenges {

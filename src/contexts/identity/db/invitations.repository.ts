@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Equal } from 'typeorm';
+import { asSystem } from '../../../platform/db/as-system.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Invitations, type Invitation } from '../app/ports.js';
 import { InvitationEntity } from './entities.js';
-import { asSystem } from './system-role.js';
 
 @Injectable()
 export class InvitationsRepository extends Invitations {

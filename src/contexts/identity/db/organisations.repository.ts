@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Equal, MoreThan } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
+import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Organisations, type Organisation } from '../app/ports.js';
 import { OrganisationEntity } from './entities.js';
-import { asSystem } from './system-role.js';
 
 @Injectable()
 export class OrganisationsRepository extends Organisations {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Equal, IsNull } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
+import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { RoleAssignments, type Holder } from '../app/ports.js';
 import type { RoleAssignment, RoleName } from '../domain/roles.js';
 import { PersonEntity, RoleAssignmentEntity } from './entities.js';
-import { asSystem } from './system-role.js';
 
 /** "ADMINIST" as a 64-bit number: the advisory lock under which the first administrator is made. */
 const ADMINISTRATION_LOCK = '4703534128562197332';

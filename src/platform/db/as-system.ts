@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { managerOf, roleOf } from '../../../platform/db/unit-of-work.js';
-import type { Tx } from '../../../ports/unit-of-work.js';
+import type { Tx } from '../../ports/unit-of-work.js';
+import { managerOf, roleOf } from './unit-of-work.js';
 
 /**
  * Runs one step of a transaction with the rights of the installation: for rows no tenant may reach by itself (challenges,
- * password counters, role holders of the other side). Whoever calls it must narrow the rows by its own conditions.
+ * password counters, role holders of the other side, images another party keeps sealed). Whoever calls it must narrow the rows by its own conditions.
  */
 export async function asSystem<T>(tx: Tx, step: (manager: EntityManager) => Promise<T>): Promise<T> {
   const manager = managerOf(tx);
