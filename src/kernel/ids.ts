@@ -24,8 +24,3 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 export function isId(text: string): boolean {
   return UUID.test(text);
 }
-
-/** Brands a text as an id; `undefined` when it is not a UUID, so that callers answer "not found" and not "malformed". */
-export function parseId<Kind extends string>(text: string): Id<Kind> | undefined {
-  return isId(text) ? (text as Id<Kind>) : undefined;
-}

@@ -7,11 +7,12 @@ import { averagesOf } from './averages.js';
 import type { CriteriaDocument, Criterion } from './criteria/criteria-document.js';
 import { complementOfDecimal } from './criteria/decimal.js';
 import { parseSlice } from './criteria/parse-slice.js';
-import type { Slice } from './criteria/slice.js';
+import { keysOf, type Slice } from './criteria/slice.js';
 import { decimalOf, judgeCell } from './judge-cell.js';
 import type { AverageFigure, CellResult, Conservation, CriterionResult, JudgementResult } from './judgement.js';
 import { rollUp, weakest, worstCell } from './roll-up.js';
 import { judgePoint } from './threshold.js';
+import { undeclaredValues } from './undeclared-values.js';
 
 export interface JudgementRequest {
   /** Checked, with EACH and CROSS expanded. */
@@ -44,6 +45,7 @@ export function judgeOutcomes(request: JudgementRequest): JudgementResult {
   const criteria = document.criteria.map((criterion, index) =>
     judgeCriterion(request, criterion, `/criteria/${index}`),
   );
+  const undeclared = undeclaredValues(outcomes, document.siteSchema, slicedKeys(document));
   return {
     format: 'touchstone/judgement@1',
     ...rollUp(criteria),
@@ -52,7 +54,15 @@ export function judgeOutcomes(request: JudgementRequest): JudgementResult {
     criteria,
     worst: worstCell(criteria),
     averages: [...averagesOf(outcomes), ...(request.averages ?? [])],
+    ...(undeclared.length > 0 && { undeclared }),
   };
+}
+
+/** Keys that criteria slice by, each once, in the order of the site schema. */
+function slicedKeys({ criteria, siteSchema }: CriteriaDocument): string[] {
+  const slices = criteria.flatMap((criterion) => criterion.slices).map((text) => parseSlice(text));
+  const keys = new Set(slices.flatMap((reading) => ('slice' in reading ? keysOf(reading.slice) : [])));
+  return Object.keys(siteSchema).filter((key) => keys.has(key));
 }
 
 function conserve(outcomes: readonly Outcome[], excluded: number): Conservation {

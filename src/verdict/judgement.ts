@@ -84,6 +84,18 @@ export interface AverageFigure {
   readonly note: string;
 }
 
+/** Images that no slice over a declared key can hold: their value is missing or none of the declared ones. */
+export interface UndeclaredValues {
+  readonly key: string;
+  readonly items: number;
+  /** How many of them are judged wrong. */
+  readonly wrong: number;
+  /** Without any value. */
+  readonly missing: number;
+  /** In ascending order, at most twenty different ones. */
+  readonly values: readonly { readonly value: string; readonly items: number }[];
+}
+
 /** All that a criteria set says about one set of outcomes. Pure value: the same input gives the same bytes. */
 export interface JudgementResult {
   readonly format: 'touchstone/judgement@1';
@@ -97,4 +109,6 @@ export interface JudgementResult {
   /** The cell with the worst standing against its limit among the mandatory criteria; `null` when there is none. */
   readonly worst: { readonly criterionId: string; readonly slice: string | null } | null;
   readonly averages: readonly AverageFigure[];
+  /** Per key that criteria slice by; absent = every image has a declared value. */
+  readonly undeclared?: readonly UndeclaredValues[];
 }

@@ -10,7 +10,10 @@ export function judgementText(title: string, result: JudgementResult): string {
     `${supplied} images supplied = ${excluded} excluded + ${evaluated} evaluated + ${errored} errored + ${indeterminate} indeterminate.`,
     ...(result.undeclared ?? []).map(undeclaredSentence),
     ...result.criteria.flatMap(criterionLines),
-    ...nextSteps(result).flatMap(({ kind, text }, index) => [...(index === 0 ? ['', 'What may follow:'] : []), `  ${kind}: ${text}`]),
+    ...nextSteps(result).flatMap(({ kind, text }, index) => [
+      ...(index === 0 ? ['', 'What may follow:'] : []),
+      `  ${kind}: ${text}`,
+    ]),
   ].join('\n');
 }
 

@@ -1,6 +1,13 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { keyIdOf, keyIdOfPem, signEnvelope, signerFrom, verifyEnvelope } from '../../../src/kernel/dsse.js';
+import {
+  keyIdOf,
+  keyIdOfPem,
+  parseEnvelope,
+  signEnvelope,
+  signerFrom,
+  verifyEnvelope,
+} from '../../../src/kernel/dsse.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 
@@ -11,6 +18,15 @@ describe('a signer made from a private key', () => {
     const envelope = signEnvelope('text/plain', 'hello', signer);
     expect(verifyEnvelope(envelope, signer.publicKeyPem)?.toString()).toBe('hello');
   });
+});
+
+describe('an envelope that is none', () => {
+  it.each(['', 'no JSON', '[]', '{}', 'null', '{"payloadType":"text/plain","payload":"aGk=","signatures":[{}]}'])(
+    'is not read: %s',
+    (text) => {
+      expect(parseEnvelope(text)).toBeUndefined();
+    },
+  );
 });
 
 describe('the name of a key given as text', () => {

@@ -148,12 +148,13 @@ describe('a plan with power', () => {
   });
 
   it('makes the usual table in under 100 ms', () => {
-    const started = performance.now();
+    // Processor time, so that a busy machine does not count.
+    const started = process.cpuUsage();
     for (const required of [0.9, 0.95, 0.98, 0.99, 0.995, 0.999]) {
       for (const attempts of [1, 3, 5]) planSampleSize({ required, confidence: 0.95, attempts });
     }
     planSampleSize({ ...claim, designPoint: 0.98 });
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(100);
   });
 });
 

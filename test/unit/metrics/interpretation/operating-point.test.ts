@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   chooseOperatingPoint,
+  ruleSentence,
   type OperatingPointRule,
 } from '../../../../src/metrics/interpretation/operating-point.js';
 
@@ -46,5 +47,32 @@ describe('the choice of an operating point', () => {
       rule: { kind: 'fixed', perClass: { bag: 0.5 } },
     });
     expect(curves['bag']?.every(({ f1 }) => f1 === null)).toBe(true);
+  });
+
+  it('takes the stated threshold for a class without an object, and names the class', () => {
+    const perClass = { bag, wire: { positives: 0, scored: scored([0.9, false]) } };
+    const { perClass: chosen, absent } = chooseOperatingPoint({
+      perClass,
+      rule: { kind: 'highestF1' },
+      forAbsent: 0.7,
+    });
+    expect([chosen, absent]).toEqual([{ bag: 0.5, wire: 0.7 }, ['wire']]);
+  });
+
+  it.each([-0.1, 1.1, NaN])('refuses %p as the threshold of classes without an object', (forAbsent) => {
+    const perClass = { wire: { positives: 0, scored: [] } };
+    expect(() => chooseOperatingPoint({ perClass, rule: { kind: 'highestF1' }, forAbsent })).toThrow(
+      expect.objectContaining({ code: 'NO_OPERATING_POINT' }),
+    );
+  });
+
+  it('is kept in words', () => {
+    const iou = { rule: 'IOU', iou: 0.5, within: 'CLASS' } as const;
+    const centre = { rule: 'CENTRE', iou: 0.1, within: 'CLASS' } as const;
+    expect(ruleSentence({ kind: 'highestF1' }, iou)).toContain('highest F1 per class (IoU at least 0.5,');
+    expect(ruleSentence({ kind: 'missRateAtMost', missRate: 0.05 }, centre)).toContain(
+      'misses at most 0.05 of the objects (centre in the box and IoU at least 0.1,',
+    );
+    expect(ruleSentence({ kind: 'fixed', perClass: {} }, iou)).toBe('fixed by agreement, shown on threshold data');
   });
 });

@@ -44,6 +44,9 @@ describe('the check of a contract', () => {
   it.each<[string, object, string, string]>([
     ['another format', { format: 'x' }, 'NOT_A_CHOICE', '/format'],
     ['no version', { version: undefined }, 'MISSING_FIELD', '/version'],
+    ['no score thresholds', { scoreThreshold: undefined }, 'MISSING_FIELD', '/scoreThreshold'],
+    ['no rule for units in loads', { containment: undefined }, 'MISSING_FIELD', '/containment'],
+    ['a list for a number', { minSize: { shortSide: [8], area: 0 } }, 'WRONG_TYPE', '/minSize/shortSide'],
     ['version 0', { version: 0 }, 'OUT_OF_RANGE', '/version'],
     ['roles as a list', { roles: [] }, 'WRONG_TYPE', '/roles'],
     ['a region as a list', { region: { polygons: 3, anchor: 'CENTRE' } }, 'WRONG_TYPE', '/region/polygons'],

@@ -12,6 +12,10 @@ function read(text: string): Slice {
 }
 
 describe('a slice expression', () => {
+  it('is a text: anything else is a fault of the program and is not taken for a typing error', () => {
+    expect(() => parseSlice(null as unknown as string)).toThrow(TypeError);
+  });
+
   it.each([
     ['meta.shift = night', 'meta.shift = night', 'shift is night'],
     [
