@@ -164,6 +164,7 @@ export const surfaceOf = {
   PLAN_ALTERED: error(409, 5),
   PORT_IN_USE: error(500, 69),
   POST_HOC_LOOSENING: user(409, 77),
+  PREDICTIONS_NOT_READY: user(409, 64),
   QUERY_TOO_COSTLY: error(400, 64),
   QUERY_TOO_DEEP: error(400, 64),
   QUERY_TOO_LONG: error(400, 64),
@@ -176,6 +177,7 @@ export const surfaceOf = {
   ROUTE_NOT_FOUND: error(404, 64),
   RUN_CHANGED_MEANWHILE: user(409, 64),
   RUN_ENDED_WITHOUT_JUDGEMENT: error(500, 3),
+  RUN_NOT_FOR_THRESHOLDS: user(422, 64),
   RUN_NOT_FOUND: user(404, 64),
   RUN_STATE_REFUSED: user(409, 64),
   SAMPLE_SIZE_OUT_OF_REACH: user(422, 4),
@@ -195,6 +197,7 @@ export const surfaceOf = {
   STORAGE_READ_ONLY: error(503, 69),
   THRESHOLD_DATA_IN_ACCEPTANCE: user(422, 64),
   THRESHOLD_DATA_SHARED: user(422, 64),
+  THRESHOLD_GROUPS_SHARED: user(422, 64),
   TOO_MANY_ALIASES: error(400, 64),
   UNAUTHENTICATED: error(401, 77),
   UPLOAD_DIGEST_MISMATCH: user(422, 5),
@@ -203,8 +206,8 @@ export const surfaceOf = {
   UPLOAD_TOO_LARGE: user(413, 64),
   USAGE_INVALID: error(400, 64),
   USE_CASE_NOT_FOUND: user(404, 64),
+  USE_CASE_OF_ANOTHER_PILOT: user(422, 64),
   WRONG_PASSWORD: user(403, 77),
-  YOLO_LINE_INVALID: user(422, 64),
 } satisfies Record<DomainErrorCode, Surface>;
 
 /** Exit code of a fault of ours. */

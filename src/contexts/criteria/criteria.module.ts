@@ -6,6 +6,7 @@ import { PilotsModule } from '../pilots/pilots.module.js';
 import { CriteriaDraftingResolver } from './api/criteria-drafting.resolver.js';
 import { CriteriaSigningResolver } from './api/criteria-signing.resolver.js';
 import { CriteriaResolver } from './api/criteria.resolver.js';
+import { PlanningResolver } from './api/planning.resolver.js';
 import { BaselineCriteria } from './app/baseline-criteria.js';
 import { ChallengeCriteria } from './app/challenge-criteria.js';
 import { CriteriaDesk } from './app/criteria-desk.js';
@@ -41,6 +42,7 @@ const doors = [
     CriteriaResolver,
     CriteriaDraftingResolver,
     CriteriaSigningResolver,
+    PlanningResolver,
     ReadCriteria,
     BaselineCriteria,
     CriteriaDesk,

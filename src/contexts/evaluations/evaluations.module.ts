@@ -7,13 +7,17 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { JudgementResolver } from './api/judgement.resolver.js';
+import { OperatingPointResolver } from './api/operating-point.resolver.js';
+import { PredictionsController } from './api/predictions.controller.js';
 import { RunMutations, RunQueries } from './api/run.resolver.js';
+import { ChooseOperatingPoint, ThresholdRuns } from './app/choose-operating-point.js';
 import { DeclareRun, RunAttempts, RunPermission } from './app/declare-run.js';
 import { AbortRun, RunForChange } from './app/end-run.js';
 import { InferItems } from './app/infer-items.js';
 import { JudgeRun } from './app/judge-run.js';
 import { JudgementRepository, RunRepository } from './app/ports.js';
 import { PilotEvidence, ReadOutcomes, ReadRuns } from './app/read-runs.js';
+import { ReadPredictions } from './app/read-predictions.js';
 import { FailedItems, RevealRun } from './app/reveal-run.js';
 import { RunEvaluation } from './app/run-evaluation.js';
 import { RunInputs } from './app/run-inputs.js';
@@ -24,10 +28,21 @@ import { WatchRun } from './app/watch-run.js';
 import { TypeOrmJudgementRepository } from './db/judgement.repository.js';
 import { TypeOrmRunRepository } from './db/run.repository.js';
 
-const doors = [DeclareRun, AbortRun, RevealRun, RunEvaluation, ReadRuns, ReadOutcomes, PilotEvidence, WatchRun];
+const doors = [
+  DeclareRun,
+  AbortRun,
+  RevealRun,
+  RunEvaluation,
+  ReadRuns,
+  ReadOutcomes,
+  PilotEvidence,
+  WatchRun,
+  ChooseOperatingPoint,
+];
 
 @Module({
   imports: [AuditModule, IdentityModule, PilotsModule, ExposuresModule, CriteriaModule, DatasetsModule, ModelsModule],
+  controllers: [PredictionsController],
   providers: [
     ...doors,
     RunPermission,
@@ -41,9 +56,12 @@ const doors = [DeclareRun, AbortRun, RevealRun, RunEvaluation, ReadRuns, ReadOut
     InferItems,
     JudgeRun,
     FailedItems,
+    ReadPredictions,
     RunQueries,
     RunMutations,
     JudgementResolver,
+    OperatingPointResolver,
+    ThresholdRuns,
     { provide: RunRepository, useClass: TypeOrmRunRepository },
     { provide: JudgementRepository, useClass: TypeOrmJudgementRepository },
   ],

@@ -1,3 +1,4 @@
+export { ChooseOperatingPoint, type ChooseOperatingPointInput } from './app/choose-operating-point.js';
 export { DeclareRun } from './app/declare-run.js';
 export { AbortRun } from './app/end-run.js';
 export { RevealRun } from './app/reveal-run.js';

@@ -6,9 +6,11 @@ import { EvaluationsModule } from '../evaluations/evaluations.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { GatePageResolver } from './api/gate-page.resolver.js';
 import { GateResolver } from './api/gate.resolver.js';
 import { ChallengeGate } from './app/challenge-gate.js';
 import { GateJournal } from './app/gate-journal.js';
+import { GateNextSteps } from './app/gate-next-steps.js';
 import { GatherEvidence } from './app/gather-evidence.js';
 import { GateDraft, GatePermission, OpenGate } from './app/open-gate.js';
 import { GateRepository } from './app/ports.js';
@@ -29,9 +31,11 @@ const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates];
     GateJournal,
     GateSigner,
     GatherEvidence,
+    GateNextSteps,
     OpenRounds,
     SlotEligibility,
     GateResolver,
+    GatePageResolver,
     { provide: GateRepository, useClass: TypeOrmGateRepository },
   ],
   exports: doors,

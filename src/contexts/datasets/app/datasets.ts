@@ -68,6 +68,16 @@ export class Datasets {
     return this.datasets.sharedImages(tx, one, other);
   }
 
+  /** Groups two datasets of one site share: images of one pallet or shift tell about each other. */
+  sharedGroups(tx: Tx, one: string, other: string): Promise<number> {
+    return this.datasets.sharedGroups(tx, one, other);
+  }
+
+  /** Ids of the pilot's other datasets for acceptance, whatever their state but retired. */
+  acceptanceOf(tx: Tx, pilotId: string, except: string): Promise<readonly string[]> {
+    return this.datasets.acceptanceOf(tx, pilotId, except);
+  }
+
   /** SEALED to BURNED, RETIRED or COMPROMISED. @throws DatasetNotFound, DatasetChanged */
   async end(tx: Tx, id: string, state: Extract<DatasetState, 'BURNED' | 'RETIRED' | 'COMPROMISED'>): Promise<void> {
     const dataset = await this.datasets.find(tx, id, 'update');

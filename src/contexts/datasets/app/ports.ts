@@ -52,6 +52,10 @@ export abstract class DatasetStore {
   abstract relatives(tx: Tx, datasetId: string): Promise<readonly Relative[]>;
   /** How many images (exact bytes) two datasets share. */
   abstract sharedImages(tx: Tx, one: string, other: string): Promise<number>;
+  /** How many independent groups two sealed datasets of one site, grouped by the same attribute, share. */
+  abstract sharedGroups(tx: Tx, one: string, other: string): Promise<number>;
+  /** Ids of the other datasets for acceptance in the pilot, not retired. */
+  abstract acceptanceOf(tx: Tx, pilotId: string, except: string): Promise<readonly string[]>;
 }
 
 export type NewItem = DatasetItem &

@@ -1,3 +1,5 @@
+import { nextStepView } from '../../../platform/graphql/next-step.object.js';
+import { nextSteps } from '../../../verdict/next-steps.js';
 import type { Judgement } from '../domain/judgement.js';
 import type { Run } from '../domain/run.js';
 import type { JudgementObject, RunObject } from './run.objects.js';
@@ -10,6 +12,9 @@ export function runView(run: Run): RunObject {
 export function judgementView(judgement: Judgement): JudgementObject {
   const { result, ...rest } = judgement;
   const { verdict, reason, attempt, conservation, averages } = result;
+  const undeclared = (result.undeclared ?? []).map((entry) => ({ ...entry, values: [...entry.values] }));
+  const steps = nextSteps(result).map(nextStepView);
   const criteria = result.criteria.map((criterion) => ({ ...criterion, cells: [...criterion.cells] }));
-  return { ...rest, verdict, reason, attempt, conservation, criteria, averages: [...averages] };
+  const judged = { verdict, reason, attempt, conservation, criteria, averages: [...averages] };
+  return { ...rest, ...judged, undeclared, nextSteps: steps };
 }

@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf } from '../../../platform/graphql/connection.js';
+import { NextStepObject, SamplesNeededObject } from '../../../platform/graphql/next-step.object.js';
 import { DateTimeScalar, JsonScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
 
 export enum RunKindEnum {
@@ -56,15 +57,6 @@ export class RunTimingObject {
   @Field(() => Int) images: number;
   @Field(() => Float, { nullable: true }) median: number | null;
   @Field(() => Float, { nullable: true }) p95: number | null;
-}
-
-@ObjectType('SamplesNeeded', {
-  description: 'How many more independent units a pass would take; null = not reachable that way.',
-})
-export class SamplesNeededObject {
-  @Field(() => Int, { nullable: true }) withoutFurtherFailure: number | null;
-  @Field(() => Int, { nullable: true }) atObservedRate: number | null;
-  @Field(() => Int, { nullable: true }) atDesignPoint: number | null;
 }
 
 @ObjectType('Cell', { description: 'One criterion on one slice.' })
@@ -124,6 +116,24 @@ export class AttemptNumberObject {
   @Field(() => String) spending: string;
 }
 
+@ObjectType('UndeclaredValue')
+export class UndeclaredValueObject {
+  @Field(() => String) value: string;
+  @Field(() => Int) items: number;
+}
+
+@ObjectType('UndeclaredValues', {
+  description: 'Images that are in no slice over a key: no value, or none that the site declares.',
+})
+export class UndeclaredValuesObject {
+  @Field(() => String) key: string;
+  @Field(() => Int) items: number;
+  @Field(() => Int, { description: 'How many of them are judged wrong.' }) wrong: number;
+  @Field(() => Int, { description: 'Without any value.' }) missing: number;
+  @Field(() => [UndeclaredValueObject], { description: 'At most twenty different ones.' })
+  values: UndeclaredValueObject[];
+}
+
 @ObjectType('Judgement', { description: 'What the criteria of one use case say about one run. Written once.' })
 export class JudgementObject {
   @Field(() => ID) id: string;
@@ -138,6 +148,12 @@ export class JudgementObject {
   @Field(() => ConservationObject) conservation: ConservationObject;
   @Field(() => [CriterionResultObject]) criteria: CriterionResultObject[];
   @Field(() => [AverageFigureObject]) averages: AverageFigureObject[];
+  @Field(() => [UndeclaredValuesObject], { description: 'Empty when every image has declared values.' })
+  undeclared: UndeclaredValuesObject[];
+  @Field(() => [NextStepObject], {
+    description: 'Of an INCONCLUSIVE judgement: more data, a narrower scope, NO-GO. Empty otherwise.',
+  })
+  nextSteps: NextStepObject[];
   @Field(() => Sha256Scalar) resultDigest: string;
   @Field(() => Sha256Scalar) outcomesSha256: string;
   @Field(() => DateTimeScalar) judgedAt: Date;

@@ -90,6 +90,13 @@ export class PilotEvidence {
     return { runs, judgements: [...newest.values()] };
   }
 
+  /** One judgement that a gate cites. @throws JudgementNotFound */
+  async judgement(tx: Tx, id: JudgementId): Promise<Judgement> {
+    const judgement = await this.judgements.find(tx, id);
+    if (judgement === undefined) throw new JudgementNotFound(id);
+    return judgement;
+  }
+
   private async allRuns(tx: Tx, pilotId: PilotId): Promise<Run[]> {
     const all: Run[] = [];
     for (;;) {

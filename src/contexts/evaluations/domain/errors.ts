@@ -22,7 +22,8 @@ export type EvaluationErrorCode =
   | 'IMAGE_BUDGET_EXCEEDED'
   | 'ATTEMPT_BUDGET_EXCEEDED'
   | 'REASON_REQUIRED'
-  | 'OUTCOMES_NOT_REVEALED';
+  | 'OUTCOMES_NOT_REVEALED'
+  | 'PREDICTIONS_NOT_READY';
 
 abstract class EvaluationError<Code extends EvaluationErrorCode> extends DomainError<Code> {}
 
@@ -230,5 +231,14 @@ export class OutcomesNotRevealed extends EvaluationError<'OUTCOMES_NOT_REVEALED'
   readonly code = 'OUTCOMES_NOT_REVEALED';
   constructor() {
     super('Outcomes of single images open to the vendor once the customer has revealed the completed run.');
+  }
+}
+
+export class PredictionsNotReady extends EvaluationError<'PREDICTIONS_NOT_READY'> {
+  readonly code = 'PREDICTIONS_NOT_READY';
+  constructor(runId: string, state: string) {
+    super(`Run ${runId} is ${state} and has no predictions. They are kept once a run is completed; wait for its end.`, {
+      details: { runId, state },
+    });
   }
 }

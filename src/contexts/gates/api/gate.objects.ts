@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { NextStepObject } from '../../../platform/graphql/next-step.object.js';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar, JsonScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
 import { SignatureObject } from '../../../platform/graphql/signature.object.js';
@@ -92,6 +93,14 @@ export class GateObject {
   @Field(() => GateDecisionEnum, { nullable: true }) decision: string | null;
   @Field(() => String, { nullable: true }) decisionReason: string | null;
   @Field(() => DateTimeScalar, { nullable: true }) decidedAt: Date | null;
+}
+
+@ObjectType('CellNextSteps', { description: 'What may follow where one site and use case is not proven.' })
+export class CellNextStepsObject {
+  @Field(() => String) siteKey: string;
+  @Field(() => String) useCaseKey: string;
+  @Field(() => ID) judgementId: string;
+  @Field(() => [NextStepObject]) steps: NextStepObject[];
 }
 
 @ObjectType('GatePage', {

@@ -1,0 +1,86 @@
+import { ArgsType, Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+
+export enum AlphaSpendingEnum {
+  EQUAL = 'EQUAL',
+  OPEN_ENDED = 'OPEN_ENDED',
+}
+registerEnumType(AlphaSpendingEnum, {
+  name: 'AlphaSpending',
+  description: 'How the allowed error is spread over attempts: alpha/m each, or 6 alpha/(pi k)^2 for attempt k.',
+});
+
+@ArgsType()
+export class PlanSampleSizeArgs {
+  @Field(() => Float, { description: 'The rate to be shown, for example 0.95.' }) required: number;
+  @Field(() => Float, { defaultValue: 0.95, description: 'How sure a pass must be.' }) confidence: number;
+  @Field(() => Float, { nullable: true, description: 'The rate you expect of the model.' }) designPoint?: number | null;
+  @Field(() => Float, { nullable: true, description: 'Wanted chance of a pass at the design point; 0.8 if not said.' })
+  power?: number | null;
+  @Field(() => Int, { defaultValue: 1, description: 'Planned formal attempts on the same data.' }) attempts: number;
+  @Field(() => AlphaSpendingEnum, { defaultValue: AlphaSpendingEnum.EQUAL }) spending: AlphaSpendingEnum;
+}
+
+@ObjectType('SampleSizePlan', {
+  description: 'How many independent units (images, or groups where images belong together) a claim takes.',
+})
+export class SampleSizePlanObject {
+  @Field(() => Float) required: number;
+  @Field(() => Float) confidence: number;
+  @Field(() => Int) attempts: number;
+  @Field(() => AlphaSpendingEnum) spending: string;
+  @Field(() => Float) alphaPerAttempt: number;
+  @Field(() => Float) confidencePerAttempt: number;
+  @Field(() => Int, { description: 'Smallest n that passes with no failure at all.' }) nWithoutFailure: number;
+  @Field(() => Float, { nullable: true }) designPoint: number | null;
+  @Field(() => Float, { nullable: true }) power: number | null;
+  @Field(() => Int, { nullable: true, description: 'First n whose chance of a pass reaches the power.' })
+  firstN: number | null;
+  @Field(() => Int, { nullable: true, description: 'Failures that firstN allows.' }) allowedFailures: number | null;
+  @Field(() => Float, { nullable: true }) powerAtFirstN: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'From here on every n reaches the power: the chance is a saw-tooth.',
+  })
+  everyNFrom: number | null;
+}
+
+@ObjectType('TemplateAnswer')
+export class TemplateAnswerObject {
+  @Field(() => String) value: string;
+  @Field(() => String) text: string;
+}
+
+@ObjectType('TemplateQuestion', { description: 'A question that a person without statistics can answer.' })
+export class TemplateQuestionObject {
+  @Field(() => String) id: string;
+  @Field(() => String) question: string;
+  @Field(() => [TemplateAnswerObject], { description: 'Empty: a decimal as text, or nothing.' })
+  answers: TemplateAnswerObject[];
+}
+
+export enum ConsequenceEnum {
+  PERSON_HURT = 'PERSON_HURT',
+  LINE_STOPS = 'LINE_STOPS',
+  EXTRA_WORK = 'EXTRA_WORK',
+  HARDLY_MATTERS = 'HARDLY_MATTERS',
+}
+registerEnumType(ConsequenceEnum, { name: 'Consequence', description: 'What happens if one is missed.' });
+
+@ArgsType()
+export class ProposeCriterionArgs {
+  @Field(() => ConsequenceEnum) consequence: ConsequenceEnum;
+  @Field(() => String, { nullable: true, description: 'Share that goes right today, a decimal as text: 0.9.' })
+  today?: string | null;
+}
+
+@ObjectType('CriterionProposal', { description: 'A first proposal. People agree on the values, not on the template.' })
+export class CriterionProposalObject {
+  @Field(() => String) severity: string;
+  @Field(() => String) safetyRelevance: string;
+  @Field(() => String, { description: 'Decimal as text.' }) threshold: string;
+  @Field(() => String, { description: 'Decimal as text.' }) confidence: string;
+  @Field(() => Boolean) waivable: boolean;
+  @Field(() => Int, { description: 'Independent units it takes at the first of one attempt, none of them wrong.' })
+  unitsWithoutFailure: number;
+  @Field(() => String) rationale: string;
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { JudgementId } from '../../../kernel/ids.js';
+import { scopeOf, type Principal } from '../../../ports/principal.js';
+import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
+import { nextSteps, type NextStep } from '../../../verdict/next-steps.js';
+import { PilotEvidence } from '../../evaluations/public.js';
+import type { GateEvidence } from '../domain/evidence.js';
+
+/** What may follow where one site and use case is not proven. */
+export interface CellNextSteps {
+  readonly siteKey: string;
+  readonly useCaseKey: string;
+  readonly judgementId: string;
+  readonly steps: readonly NextStep[];
+}
+
+/** Reads, for every unproven cell of the evidence, what the people at the gate may choose between. */
+@Injectable()
+export class GateNextSteps {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly evidence: PilotEvidence,
+  ) {}
+
+  execute(principal: Principal, evidence: GateEvidence): Promise<CellNextSteps[]> {
+    return this.unitOfWork.run(scopeOf(principal), (tx) => this.of(tx, evidence));
+  }
+
+  private async of(tx: Tx, { cells }: GateEvidence): Promise<CellNextSteps[]> {
+    const found: CellNextSteps[] = [];
+    for (const { siteKey, useCaseKey, judgement } of cells) {
+      if (judgement?.verdict !== 'INCONCLUSIVE') continue;
+      const { result } = await this.evidence.judgement(tx, judgement.id as JudgementId);
+      found.push({ siteKey, useCaseKey, judgementId: judgement.id, steps: nextSteps(result) });
+    }
+    return found;
+  }
+}
