@@ -120,6 +120,8 @@ export type Block =
       readonly kind: 'gallery';
       readonly expectedLegend: string;
       readonly observedLegend: string;
+      /** Pictures side by side; chosen by their shape when absent. */
+      readonly columns?: 2 | 3;
       readonly items: readonly GalleryItem[];
     }
   | {
@@ -151,6 +153,8 @@ export interface Section {
 export interface DecidingRow {
   readonly place: string;
   readonly code: string;
+  /** What the code stands for, in plain words. */
+  readonly title?: string;
   /** The counted failures, large: `5`; `null` when nothing was judged. */
   readonly count: string;
   readonly countText: string;

@@ -42,7 +42,8 @@ export function drawBar(canvas: Canvas, bar: BarFacts, place: BarPlace): void {
     } else canvas.stroke([end, place.y - place.tick * 0.45, end, place.y + place.tick * 0.45], 1.3, color);
   }
   canvas.stroke([limit, place.y - place.tick, limit, place.y + place.tick], 1.4, COLOR.ink);
-  if (bar.observed !== null) {
+  // A rate beyond the axis has no place on it: the arrow and the words beside it tell.
+  if (bar.observed !== null && bar.observed <= bar.axisEnd * 1.0001) {
     const r = Math.max(2.2, Math.min(4.2, place.weight * 1.2));
     doc
       .circle(onAxis(bar.observed, bar.axisEnd, place), place.y, r)

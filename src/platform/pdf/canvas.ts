@@ -183,6 +183,8 @@ export class Canvas {
   flowText(tag: string, text: string, x: number, width: number, style: TextStyle): void {
     const lines = this.lines(text, width, style);
     const element = this.open(tag);
+    // Three lines cannot be parted without leaving one alone.
+    if (lines.length <= 3) this.ensure(lines.length * style.leading);
     let from = 0;
     while (from < lines.length) {
       let room = Math.floor((this.bottom - this.y) / style.leading);

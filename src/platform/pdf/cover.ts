@@ -7,7 +7,7 @@ import { COLOR, TYPE, WASH } from './theme.js';
 
 const TALL_ROW = 76;
 const SHORT_ROW = 25;
-const SIGNED_AT = [0, 1.95, 3.9, 6] as const;
+const SIGNED_AT = [0, 1.95, 5.1, 6.3] as const;
 
 /** The first page. Everything flows from the pen, so that a long title or many rows push the rest down and never overlap. */
 export function drawCover(canvas: Canvas, cover: Cover, product: string): void {
@@ -47,7 +47,7 @@ function drawTitle(canvas: Canvas, cover: Cover): void {
 function drawDecision(canvas: Canvas, cover: Cover): void {
   const { decision } = cover;
   const text = { ...TYPE.lead, size: 9.4, leading: 13.4 };
-  const lines = canvas.lines(decision.instruction, canvas.right - canvas.column(4) - 20 - 14, text).slice(0, 6);
+  const lines = canvas.lines(decision.instruction, canvas.right - canvas.column(4) - 20 - 14, text).slice(0, 8);
   const height = Math.max(68, lines.length * text.leading + 26);
   const color = COLOR[decision.mark];
   const middle = canvas.y + height / 2;
@@ -102,18 +102,21 @@ function heightBelow(canvas: Canvas, cover: Cover): number {
 function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
   const middle = canvas.y + height / 2;
   canvas.tagged('P', {}, () => {
-    canvas.drawShort(row.code, canvas.left, middle - 17, 90, { ...TYPE.tableBold, size: 8 });
+    const titled = row.title !== undefined;
+    const top = titled ? middle - 22.5 : middle - 17;
+    canvas.drawShort(row.code, canvas.left, top, 90, { ...TYPE.tableBold, size: 8 });
     const code = Math.min(90, canvas.lines(row.code, 200, { ...TYPE.tableBold, size: 8 })[0]?.width ?? 0);
-    canvas.drawShort(row.place, canvas.left + code + 6, middle - 17, 176 - code, { ...TYPE.note, size: 7.6 });
+    canvas.drawShort(row.place, canvas.left + code + 6, top, 176 - code, { ...TYPE.note, size: 7.6 });
+    if (titled) canvas.drawShort(row.title, canvas.left, top + 10, 184, { ...TYPE.note, size: 7.6 });
   });
   canvas.tagged('P', {}, () => {
-    canvas.drawShort(row.count, canvas.left, middle + 20, 80, TYPE.count);
+    canvas.drawShort(row.count, canvas.left, middle + 22, 80, TYPE.count);
     const count = canvas.lines(row.count, 200, TYPE.count)[0]?.width ?? 0;
     const style = { ...TYPE.lead, size: 9, leading: 11.6 };
     const lines = canvas
       .lines(row.allowedText === '' ? row.countText : `${row.countText} (${row.allowedText})`, 176 - count - 8, style)
       .slice(0, 3);
-    canvas.drawLines(lines, canvas.left + count + 7, middle + 20 - (lines.length - 1) * style.leading, style);
+    canvas.drawLines(lines, canvas.left + count + 7, middle + 22 - (lines.length - 1) * style.leading, style);
   });
   drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle + 2, width: 172, tick: 13, weight: 3 });
   drawWord(canvas, row, { middle, lines: 3 });

@@ -14,7 +14,9 @@ interface Frame {
 
 const GAPS = { 2: 18, 3: 29 } as const;
 const MAX_PICTURE = 147;
-const CAPTION = 56;
+const CAPTION = 66;
+/** Where the states begin, right of their labels. */
+const STATE_AT = 42;
 
 export const GALLERY_START = MAX_PICTURE + CAPTION + 26;
 
@@ -22,7 +24,7 @@ export const GALLERY_START = MAX_PICTURE + CAPTION + 26;
 export function drawGallery(canvas: Canvas, gallery: Gallery, images: Images): void {
   canvas.ensure(GALLERY_START);
   drawLegend(canvas, gallery);
-  const columns = columnsFor(gallery);
+  const columns = gallery.columns ?? columnsFor(gallery);
   const gap = GAPS[columns];
   const width = (canvas.width - gap * (columns - 1)) / columns;
   for (let index = 0; index < gallery.items.length; index += columns) {
@@ -74,7 +76,7 @@ function drawItem(canvas: Canvas, item: GalleryItem, frame: Frame, images: Image
     });
     canvas.tagged('P', {}, () => drawStates(canvas, item, frame));
     canvas.tagged('P', {}, () => {
-      const y = frame.y + frame.height + 33.5;
+      const y = frame.y + frame.height + 44;
       const note = item.note !== '';
       if (note) canvas.drawShort(item.note, frame.x, y, frame.width, TYPE.note);
       canvas.drawShort(item.id, frame.x, note ? y + 9.5 : y, frame.width, TYPE.monoSmall);
@@ -82,20 +84,22 @@ function drawItem(canvas: Canvas, item: GalleryItem, frame: Frame, images: Image
   });
 }
 
+/** Expected above observed, each on its own line: a state may be a few words long. */
 function drawStates(canvas: Canvas, item: GalleryItem, frame: Frame): void {
-  const y = frame.y + frame.height + 23;
-  let x = frame.x;
-  const put = (text: string, style: typeof TYPE.table, gap: number): void => {
-    const room = frame.x + frame.width - x;
-    canvas.drawShort(text, x, y, room, style);
-    x += Math.min(room, canvas.lines(text, 1000, style)[0]?.width ?? 0) + gap;
+  const line = (at: { y: number; mark?: GalleryItem['mark'] }, label: string, text: string): void => {
+    const muted = { ...TYPE.table, color: COLOR.muted };
+    canvas.drawShort(label, frame.x, at.y, 50, muted);
+    let x = frame.x + STATE_AT;
+    if (at.mark !== undefined) {
+      drawMark(canvas, at.mark, x + 4, at.y - 2.9, 3.9);
+      x += 11;
+    }
+    const style = at.mark === undefined ? TYPE.tableBold : { ...TYPE.tableBold, color: COLOR[at.mark] };
+    canvas.drawShort(text, x, at.y, frame.x + frame.width - x, style);
   };
-  put(item.expectedLabel, { ...TYPE.table, color: COLOR.muted }, 3);
-  put(item.expectedText, TYPE.tableBold, 12);
-  put(item.observedLabel, { ...TYPE.table, color: COLOR.muted }, 3);
-  drawMark(canvas, item.mark, x + 4, y - 2.9, 3.9);
-  x += 11;
-  put(item.observedText, { ...TYPE.tableBold, color: COLOR[item.mark] }, 0);
+  const y = frame.y + frame.height + 22;
+  line({ y }, item.expectedLabel, item.expectedText);
+  line({ y: y + 11, mark: item.mark }, item.observedLabel, item.observedText);
 }
 
 function drawPicture(canvas: Canvas, picture: Picture, frame: Frame, images: Images): void {

@@ -3,7 +3,7 @@ import type { Canvas } from './canvas.js';
 import { drawForest, FOREST_START } from './forest.js';
 import { drawGallery, GALLERY_START } from './gallery.js';
 import { drawHeatmap } from './heatmap.js';
-import { drawTable, TABLE_START } from './table.js';
+import { drawTable, tableStart } from './table.js';
 import { COLOR, TYPE, WASH } from './theme.js';
 
 type Images = ReadonlyMap<string, Uint8Array>;
@@ -17,7 +17,7 @@ const SECTION_ROOM = 150;
 
 /** Turns the page when the section begins on a new one or would find too little room on this one. */
 export function placeSection(canvas: Canvas, section: Section): void {
-  const room = Math.max(SECTION_ROOM, 50 + startOf(section.blocks[0]));
+  const room = Math.max(SECTION_ROOM, 50 + startOf(canvas, section.blocks));
   if (section.startsPage || canvas.bottom - canvas.y < room) canvas.newPage();
   else if (canvas.y > 100) canvas.y += 18;
 }
@@ -27,10 +27,8 @@ export function drawSection(canvas: Canvas, section: Section, images: Images): v
   canvas.group('Sect', { title: section.title }, () => {
     drawTitle(canvas, section);
     section.blocks.forEach((block, index) => {
-      const next = section.blocks[index + 1];
-      if (block.kind === 'heading') canvas.ensure(34 + startOf(next));
-      else if (block.kind === 'paragraph' && next !== undefined && INTRODUCED.has(next.kind))
-        canvas.ensure(34 + startOf(next));
+      if (block.kind === 'heading' || block.kind === 'paragraph')
+        canvas.ensure(startOf(canvas, section.blocks.slice(index)));
       drawBlock(canvas, block, images);
     });
   });
@@ -46,13 +44,18 @@ function drawTitle(canvas: Canvas, section: Section): void {
   canvas.y += lines.length * TYPE.chapter.leading + 6;
 }
 
-/** Least height a block needs before it may break. */
-function startOf(block: Block | undefined): number {
+/** Least height the first of these blocks needs before the page may turn, with what it introduces. */
+function startOf(canvas: Canvas, [block, ...rest]: readonly Block[]): number {
   switch (block?.kind) {
     case undefined:
       return 0;
+    case 'heading':
+      return 34 + startOf(canvas, rest);
+    case 'lead':
+    case 'paragraph':
+      return textStart(canvas, block, rest);
     case 'table':
-      return TABLE_START;
+      return tableStart(canvas, { x: canvas.left, width: canvas.width }, block.columns, block.rows);
     case 'forest':
       return FOREST_START;
     case 'gallery':
@@ -62,6 +65,15 @@ function startOf(block: Block | undefined): number {
     default:
       return 42;
   }
+}
+
+/** A text of a few lines stays with what it introduces; a long one may be broken. */
+function textStart(canvas: Canvas, block: Extract<Block, { text: string }>, rest: readonly Block[]): number {
+  const style = block.kind === 'lead' ? TYPE.lead : TYPE.body;
+  const height = canvas.height(block.text, canvas.right - canvas.column(1) - 36, style);
+  const next = rest[0];
+  const introduces = next !== undefined && INTRODUCED.has(next.kind) && height < 80;
+  return introduces ? height + 9 + startOf(canvas, rest) : Math.min(height, 42);
 }
 
 function drawBlock(canvas: Canvas, block: Block, images: Images): void {

@@ -26,7 +26,21 @@ const LEADING = TYPE.table.leading;
 const MARK_ROOM = 13;
 
 /** Least height that a heading above must leave for: head and two rows. */
-export const TABLE_START = 56;
+const TABLE_START = 56;
+
+/** Height of the head with the first row (and the one after a group line), so that a head never stands alone. */
+export function tableStart(
+  canvas: Canvas,
+  place: TablePlace,
+  columns: readonly Column[],
+  rows: readonly TableRow[],
+): number {
+  const laid = layColumns(columns, place);
+  const first = rows.slice(0, rows[0]?.style === 'group' ? 2 : 1);
+  const heights = first.map((row) => layRow(canvas, laid, row, place).lineCount * LEADING + 2 * PAD);
+  const height = heights.reduce((sum, one) => sum + one, 14);
+  return Math.min(Math.max(TABLE_START, height), (canvas.bottom - 72) / 2);
+}
 
 /**
  * A table under Table/TR/TH/TD tags. The head is drawn again on every further page (as pagination, it is read once). A row
@@ -39,7 +53,7 @@ export function drawTable(
   rows: readonly TableRow[],
 ): void {
   const laid = layColumns(columns, place);
-  canvas.ensure(TABLE_START);
+  canvas.ensure(tableStart(canvas, place, columns, rows));
   canvas.group('Table', {}, () => {
     canvas.group('TR', {}, () => {
       for (const column of laid) canvas.tagged('TH', { scope: 'Column' }, () => drawHead(canvas, column));

@@ -4,6 +4,7 @@ import { EvidenceSignerPort } from '../../../ports/secrets.js';
 import { PdfRenderer } from '../../../ports/pdf.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { ClockPort } from '../../../ports/time.js';
+import { VerifyAuditChain } from '../../audit/public.js';
 import type { GatheredFacts } from './facts/gather-facts.js';
 import { DossierRegister } from './dossier-register.js';
 import type { Dossier } from './ports.js';
@@ -43,12 +44,15 @@ export class SealDossier {
     private readonly printer: DossierPrinter,
     private readonly blobs: BlobStore,
     private readonly clock: ClockPort,
+    private readonly chain: VerifyAuditChain,
   ) {}
 
   async execute(gateId: GateId): Promise<Dossier> {
     const known = await this.register.ofGate(gateId);
     if (known !== undefined) return known;
-    const gathered = await this.register.gather(gateId, { sealedAt: this.clock.now(), sealKeyId: this.printer.keyId });
+    const gathered = await this.withChain(
+      await this.register.gather(gateId, { sealedAt: this.clock.now(), sealKeyId: this.printer.keyId }),
+    );
     const { file, contentDigest, pages } = await this.printer.print(gathered);
     const { sha256, bytes } = await this.blobs.put(file);
     const { pilot, gate } = gathered.scope;
@@ -69,6 +73,14 @@ export class SealDossier {
       contentDigest,
       createdAt: new Date(gathered.facts.dossier.sealedAt),
     });
+  }
+
+  /** The audit trail recomputed from its first entry. A broken one does not stop the dossier: it is printed. */
+  private async withChain(gathered: GatheredFacts): Promise<GatheredFacts> {
+    const { facts, scope } = gathered;
+    const { ok, entries, firstBroken } = await this.chain.execute(scope.pilot.customerOrganisationId);
+    const problem = firstBroken === undefined ? null : `entry ${firstBroken.seq}: ${firstBroken.explanation}`;
+    return { ...gathered, facts: { ...facts, audit: { ...facts.audit, verification: { ok, entries, problem } } } };
   }
 }
 

@@ -9,6 +9,7 @@ import {
   markOf,
   markOfDecision,
   verdictOf,
+  type FailureView,
   weakestConditions,
 } from './figures.js';
 import { instant, shorten } from './format.js';
@@ -22,13 +23,10 @@ const COVER_SIGNATURES = 5;
 export function composeCover(wording: Wording): Cover {
   const { facts, t, l } = wording;
   const { dossier, gate } = facts;
-  const confidence = facts.judgements
-    .map((entry) => decisionOf(entry)?.criterion.confidenceUsed)
-    .find((value) => value !== undefined);
   return {
     identity: `Test dossier ${dossier.number}, issue ${dossier.issue} · sealed ${t.date(dossier.sealedAt)}`,
     title: facts.pilot.title,
-    subtitle: subtitle(wording),
+    subtitle: t.subtitle(facts),
     decision: {
       mark: dossier.kind === 'RUN_PREVIEW' ? 'notRun' : markOfDecision(gate?.decision ?? null),
       word: t.decision(gate?.decision ?? null, dossier.kind),
@@ -36,28 +34,27 @@ export function composeCover(wording: Wording): Cover {
     },
     decidingTitle: l.decidingTitle,
     deciding: coverEntries(facts.judgements).map((entry) => decidingRow(wording, entry)),
-    decidingNote: decidingNote(wording, confidence),
+    decidingNote: decidingNote(wording),
     columns: columns(wording),
     signed: signed(wording),
     check: { title: l.check, text: l.checkText(`touchstone verify ${dossier.number}-${dossier.issue}.pdf`) },
   };
 }
 
-function subtitle({ facts, t }: Wording): string {
-  const gate = facts.gate === null ? 'run' : `${facts.gate.type} gate, round ${facts.gate.round}`;
-  const sites = t.joined(facts.sites.map(({ name }) => name));
-  return `${facts.customer} · ${sites} · ${gate} · supplied by ${facts.vendor}`;
-}
-
 function instruction({ facts, t }: Wording): string {
   const reason = facts.gate?.reason ?? null;
   const sentence = t.instruction(facts);
-  return reason === null ? sentence : `${sentence} ${shorten(reason, 22, '(section\u00A01)')}`;
+  if (reason === null) return sentence;
+  const by = t.reasonBy(facts);
+  const words = shorten(reason, by === null ? 28 : 26, '(section\u00A01)');
+  return by === null ? `${sentence} ${words}` : `${sentence} ${by}: “${words}”`;
 }
 
-function decidingNote({ facts, l, t }: Wording, confidence: number | undefined): string {
+function decidingNote({ facts, l, t }: Wording): string {
   const hidden = facts.judgements.length - COVER_ROWS;
-  const note = l.decidingNote(t.plainPercent(confidence ?? 0.95));
+  const finding = facts.judgements.map((entry) => decisionOf(entry)).find((one) => one !== null);
+  const drawn = l.decidingNote(t.plainPercent(finding?.criterion.confidenceUsed ?? 0.95));
+  const note = [drawn, t.confidenceNote(finding ?? undefined)].filter((text) => text !== '').join(' ');
   return hidden > 0 ? `${note} ${hidden} further rows: section\u00A07.` : note;
 }
 
@@ -74,6 +71,7 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
   const head = {
     place: siteName(wording, entry.siteKey),
     code: entry.useCase.key,
+    title: entry.useCase.title,
     mark: markOf(verdict),
     word: t.verdict(verdict),
   };
@@ -94,10 +92,10 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
     ...head,
     count: t.count(view.failed),
     countText: t.countText(finding),
-    allowedText: t.allowedText(finding),
+    allowedText: t.allowedText(finding, view),
     bar: barOf(view, markOf(verdict), end, {
       limitText: t.limit(view.limit),
-      boundText: view.bound === null ? '' : t.atMost(view.bound),
+      boundText: boundText(wording, view, end),
       axisEndText: t.axisEnd(end),
     }),
     explanation: t.verdictReason(finding, view),
@@ -105,14 +103,21 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
   };
 }
 
+/** The bound in words; with the rate too where that lies beyond the axis and no dot can be drawn. */
+function boundText({ t }: Wording, { bound, observed }: FailureView, end: number): string {
+  if (bound === null) return '';
+  return observed !== null && observed > end ? `${t.atLeastObserved(observed)}, ${t.atMost(bound)}` : t.atMost(bound);
+}
+
 function columns(wording: Wording): Cover['columns'] {
   const { facts, t, l } = wording;
   const rows = facts.judgements.flatMap(({ attempts }) => attempts);
+  const planned = facts.judgements.map(({ criteriaSet }) => criteriaSet.document.attempts.max).at(0);
   const extensions = facts.pilot.extensions.map((row) => t.extension(row)).slice(-1);
   return [
     [
       { title: l.weakest, width: 3, lines: [weakest(wording)] },
-      { title: l.attempts, width: 2, lines: [...t.attempts(rows), ...extensions] },
+      { title: l.attempts, width: 2, lines: [...t.attempts(rows, planned), ...extensions] },
       { title: l.conditions, width: 3, lines: conditions(wording) },
     ],
     [
@@ -142,7 +147,10 @@ function conditions({ facts, t }: Wording): string[] {
   return all.length > 3 ? [...all.slice(0, 3), `${all.length - 3} more: sections\u00A01 and 12.`] : all;
 }
 
-/** Three at most: conditions without any sample first, then what people named, then conditions with too few samples. */
+/**
+ * Three at most: conditions without any sample first, then what people named or put out of scope, then conditions with too few
+ * samples, then what no test on images shows.
+ */
 export function notTested(wording: Wording): string[] {
   const { facts, t } = wording;
   const found = gaps(facts);
@@ -150,17 +158,22 @@ export function notTested(wording: Wording): string[] {
     found
       .filter(({ cell }) => (cell.n === 0) === empty)
       .map((gap) => t.gapShort(gap, siteName(wording, gap.entry.siteKey)));
-  const named = facts.notTested.map(({ subject }) => shorten(subject.endsWith('.') ? subject : `${subject}.`, 14));
-  const all = [...new Set([...texts(true), ...named, ...texts(false)])];
-  if (all.length === 0) return [t.noGaps];
-  return all.length > 3 ? [`${all.slice(0, 3).join(' ')} ${t.more(all.length - 3)}`] : [all.join(' ')];
+  const named = facts.notTested.map(({ subject }) => shorten(subject.endsWith('.') ? subject : `${subject}.`, 12));
+  const scope = t.outOfScope(facts).map((text) => shorten(text, 18));
+  const safety = t.safetyNote(facts);
+  const all = [...new Set([...texts(true), ...named, ...scope, ...texts(false)])];
+  if (all.length === 0) return [[t.noGaps, ...safety].join(' ')];
+  const shown = [...all.slice(0, 3), ...safety].join(' ');
+  return [all.length > 3 ? `${shown} ${t.more(all.length - 3)}` : shown];
 }
 
 function signed({ facts, t, l }: Wording): Cover['signed'] {
   const valid = facts.signatures.filter(({ superseded }) => !superseded);
   const rows = valid
     .slice(0, COVER_SIGNATURES)
-    .map((row) => [row.printedName, row.role, t.meaning(row.decision), instant(row.at)] as const);
+    .map(
+      (row) => [row.printedName, `${row.role}, ${row.organisation}`, t.meaning(row.decision), instant(row.at)] as const,
+    );
   const more = valid.length - rows.length;
   const heads = l.signedHeads;
   return {

@@ -1,7 +1,9 @@
 import { canonicalJson } from '../../../kernel/canonical-json.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { sha256Of } from '../../../kernel/sha256.js';
+import { SUMS_NAME, VERIFY_NAME } from './evidence-names.js';
 import type { DossierFacts, JudgementFacts } from './facts.js';
+import { outcomesCsv } from './outcomes-csv.js';
 
 export const FACTS_NAME = 'facts.json';
 
@@ -39,8 +41,16 @@ export function outcomesName(entry: { readonly siteKey: string; readonly useCase
   return `outcomes-${plain(entry.siteKey)}-${plain(entry.useCaseKey)}.jsonl`;
 }
 
-/** Everything a verdict follows from, in a fixed order: the facts, then outcomes and criteria per judgement. @throws DOSSIER_EVIDENCE_MISMATCH */
+/**
+ * Everything a verdict follows from, in a fixed order: the facts, then criteria and outcomes per judgement, then the digests of all
+ * these and how to check them. @throws DOSSIER_EVIDENCE_MISMATCH
+ */
 export function evidenceFiles(facts: DossierFacts, outcomes: readonly OutcomesFile[]): EvidenceFile[] {
+  const files = sourceFiles(facts, outcomes);
+  return [...files, ...checkFiles(facts, files)];
+}
+
+function sourceFiles(facts: DossierFacts, outcomes: readonly OutcomesFile[]): EvidenceFile[] {
   const files: EvidenceFile[] = [
     {
       name: FACTS_NAME,
@@ -66,8 +76,39 @@ export function evidenceFiles(facts: DossierFacts, outcomes: readonly OutcomesFi
       relationship: 'Data',
       description: `Outcome of every item: ${entry.siteKey}, ${entry.useCase.key}`,
     });
+    files.push({
+      name: outcomesName(place).replace('.jsonl', '.csv'),
+      mime: 'text/csv',
+      bytes: Buffer.from(outcomesCsv(bytes), 'utf8'),
+      relationship: 'Supplement',
+      description: `The same outcomes as a table: ${entry.siteKey}, ${entry.useCase.key}`,
+    });
   }
   return files;
+}
+
+function checkFiles({ dossier }: DossierFacts, files: readonly EvidenceFile[]): EvidenceFile[] {
+  const sums = files.map(({ name, bytes }) => `${sha256Of(bytes)}  ${name}\n`).join('');
+  const pdf = `${dossier.number}-${dossier.issue}.pdf`;
+  const listed = files.map(({ name, description }) => `  ${name}\n      ${description}\n`).join('');
+  const steps = [
+    `How to check ${pdf} (sealed ${dossier.sealedAt} with key ${dossier.sealKeyId})`,
+    `1. With Touchstone, offline. In its folder:\n     node bin/touchstone.mjs verify ${pdf}\n   Exit code 0: intact. 5: altered; the first failed line says what.\n   With --key KEY.pem it also checks that the file was sealed with the key you know.`,
+    `2. Without Touchstone, the attachments (poppler-utils and coreutils):\n     mkdir evidence && pdfdetach -saveall -o evidence ${pdf}\n     cd evidence && sha256sum -c ${SUMS_NAME}\n   seal.dsse.json holds the same digests, signed with Ed25519 (DSSE).`,
+    `3. The whole file, against the digest in the register of whoever issued it:\n     sha256sum ${pdf}`,
+    `Attached:\n${listed}`,
+  ];
+  const text = (name: string, content: string, description: string): EvidenceFile => ({
+    name,
+    mime: 'text/plain',
+    bytes: Buffer.from(content, 'utf8'),
+    relationship: 'Supplement',
+    description,
+  });
+  return [
+    text(SUMS_NAME, sums, 'SHA-256 of the other attachments, for sha256sum -c'),
+    text(VERIFY_NAME, `${steps.join('\n\n')}`, 'How to check this dossier'),
+  ];
 }
 
 function criteriaFile(entry: JudgementFacts): EvidenceFile {

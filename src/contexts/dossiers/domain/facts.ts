@@ -112,6 +112,24 @@ export interface DatasetFacts {
   readonly sampling: Stated;
   readonly labelling: Stated;
   readonly independence: Stated;
+  /** Whose pictures these are and under which licence; printed wherever they are shown. */
+  readonly attribution?: Stated;
+  readonly collection?: Stated;
+  readonly notes?: Stated;
+  /** What was stated and checked when the data were sealed. */
+  readonly sealing?: {
+    readonly by: string;
+    readonly at: Instant | null;
+    readonly representativeness: Stated;
+    readonly unreadable: number;
+    /** Images also found, exactly or nearly, in data for choosing thresholds, in training data, or twice here. */
+    readonly overlaps: readonly {
+      readonly with: 'THRESHOLD' | 'TRAINING' | 'SAME_DATASET';
+      readonly exact: number;
+      readonly near: number;
+    }[];
+    readonly inherited: { readonly from: string; readonly shared: number } | null;
+  } | null;
   readonly exclusions: readonly { readonly code: string; readonly count: number; readonly reason: string }[];
   /** Declared or observed site condition against what the data hold. */
   readonly representativeness: readonly {
@@ -198,6 +216,8 @@ export interface AuditFacts {
   readonly headSequence: number;
   readonly headHash: Sha256;
   readonly checkpointAt: Instant | null;
+  /** The whole chain recomputed right before sealing; absent: not done. */
+  readonly verification?: { readonly ok: boolean; readonly entries: number; readonly problem: Stated };
   /** `EMBEDDED`: who runs the installation can rewrite its database; the dossier says so. */
   readonly databaseMode: 'EMBEDDED' | 'POSTGRESQL';
   readonly extract: readonly {
@@ -255,6 +275,13 @@ export interface DossierFacts {
   readonly totalFailures: number;
   /** How the shown ones were drawn when not all are: `seeded random sample, seed 7`. */
   readonly failureSampling: Stated;
+  /** Failures per site and use case: how many there are, how many are shown. */
+  readonly failureCounts?: readonly {
+    readonly siteKey: string;
+    readonly useCaseKey: string;
+    readonly total: number;
+    readonly shown: number;
+  }[];
   readonly comparisons: readonly ComparisonFacts[];
   /** What the vendor or customer names as not tested, beside what is computed from the criteria. */
   readonly notTested: readonly {

@@ -75,11 +75,15 @@ function compareCells(left: CriterionResult, a: CellResult, right: CriterionResu
   return STANDING[a.verdict] - STANDING[b.verdict] || excess(right, b) - excess(left, a);
 }
 
-/** Cells of the mandatory criteria, weakest first; the cells of the deciding criterion on all items are left out. */
+/**
+ * Cells of single conditions, those that decide before those for information, then the weakest first; totals over all items are
+ * left out.
+ */
 export function weakestConditions(facts: DossierFacts): Finding[] {
+  const advisory = ({ criterion }: Finding): number => Number(criterion.severity === 'ADVISORY');
   return findings(facts)
-    .filter(({ criterion, cell }) => criterion.severity !== 'ADVISORY' && cell.slice !== null)
-    .sort((a, b) => compareCells(a.criterion, a.cell, b.criterion, b.cell));
+    .filter(({ criterion, cell }) => criterion.role !== 'INFO' && cell.slice !== null)
+    .sort((a, b) => advisory(a) - advisory(b) || compareCells(a.criterion, a.cell, b.criterion, b.cell));
 }
 
 /** Conditions about which the data say nothing or too little: none at all first, then the graver, then the fewer. */
@@ -117,9 +121,9 @@ export function niceEnd(value: number): number {
   return Math.min(1, tidy(step * power));
 }
 
-/** The axis of a single bar: the limit well inside, the bound too unless it lies far out. */
+/** The axis of a single bar: the limit well inside, the bound too unless the limit could then no longer be told from zero. */
 export function axisFor(view: FailureView): number {
-  return niceEnd(Math.max(view.limit * 2, Math.min((view.bound ?? 0) * 1.15, view.limit * 6)));
+  return niceEnd(Math.max(view.limit * 2, Math.min((view.bound ?? 0) * 1.15, view.limit * 14)));
 }
 
 export function barOf(

@@ -82,10 +82,10 @@ describe('the first page', () => {
   });
 
   it.each([
-    [[anAttempt()], /1st formal attempt\. No exploratory run/],
+    [[anAttempt()], /1st formal attempt of 3 agreed\. No exploratory run/],
     [
       [anAttempt({ outcome: 'FAIL' }), anAttempt({ number: 2, runId: 'run-2' })],
-      /2nd formal attempt\. 1 earlier attempt failed/,
+      /2nd formal attempt of 3 agreed\. 1 earlier attempt failed/,
     ],
     [[], /No formal attempt/],
     [[anAttempt({ kind: 'EXPLORATORY', number: null })], /1 exploratory run used/],

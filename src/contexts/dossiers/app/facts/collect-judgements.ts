@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Sha256 } from '../../../../kernel/sha256.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
-import { Criteria } from '../../../criteria/public.js';
+import { Criteria, type CriteriaSetRef } from '../../../criteria/public.js';
 import type { Run } from '../../../evaluations/public.js';
 import { ExposureLedger, type Exposure } from '../../../exposures/public.js';
 import { ROLE_TITLES } from '../../../identity/public.js';
 import { confusionOf } from '../../domain/confusion.js';
 import type { AttemptFacts, JudgementFacts, SignerFacts } from '../../domain/facts.js';
 import { instant, type DossierScope, type ScopeCell } from './dossier-scope.js';
+
+const PAGE = 100;
 
 type AttemptOutcome = AttemptFacts['outcome'];
 const OUTCOMES: readonly string[] = ['PASS', 'FAIL', 'INCONCLUSIVE', 'ABORTED', 'INVALIDATED'];
@@ -48,8 +50,32 @@ export class CollectJudgements {
       signers: await this.signers(tx, criteria.id),
       // With the slices written out: what was judged, and what a reader can judge again.
       document: criteria.expanded ?? criteria.document,
-      changes: [],
+      changes: await this.changes(tx, criteria),
     };
+  }
+
+  /** Against the version before it; none for the first. */
+  private async changes(tx: Tx, set: CriteriaSetRef): Promise<JudgementFacts['criteriaSet']['changes']> {
+    const { pilotId, siteId, useCaseId } = set;
+    const versions: CriteriaSetRef[] = [];
+    for (;;) {
+      const of = { pilotId, siteId, useCaseId };
+      const page = await this.criteria.page(tx, of, {
+        first: PAGE,
+        ...(versions.at(-1) && { after: versions.at(-1)?.id }),
+      });
+      versions.push(...page);
+      if (page.length < PAGE) break;
+    }
+    const [before] = versions
+      .filter(({ version, baselinedAt }) => version < set.version && baselinedAt !== null)
+      .sort((a, b) => b.version - a.version);
+    if (before === undefined) return [];
+    return (await this.criteria.changes(tx, before.id, set.id)).map(({ effect, text }) => ({
+      change: effect,
+      text,
+      resultsWereSeen: set.resultsSeen,
+    }));
   }
 
   private async signers(tx: Tx, criteriaSetId: string): Promise<SignerFacts[]> {
@@ -80,7 +106,7 @@ function attemptFacts(row: Exposure): AttemptFacts {
     at: instant(row.at),
     model: row.note.split(', criteria')[0] ?? row.note,
     outcome: OUTCOMES.includes(last) ? (last as AttemptOutcome) : 'NOT_JUDGED',
-    note: last === 'ERRORED' ? 'ended with an error before it was judged' : null,
+    note: last === 'ERRORED' ? 'ended with an error before it was judged' : row.attempt === 1 ? 'first attempt' : null,
   };
 }
 

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Sha256 } from '../../../../kernel/sha256.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
-import { Datasets, type DatasetItem, type DatasetRef } from '../../../datasets/public.js';
+import { Datasets, type DatasetRef } from '../../../datasets/public.js';
 import type { Run } from '../../../evaluations/public.js';
 import { Models, type ModelRef } from '../../../models/public.js';
 import type { DatasetFacts, ModelFacts, RunFacts } from '../../domain/facts.js';
+import { valuesAsTerms } from '../../../../verdict/criteria/expand-slices.js';
+import { isInSlice } from '../../../../verdict/criteria/slice.js';
+import { sliceSentence } from '../../../../verdict/criteria/slice-text.js';
 import { instant, type DossierScope } from './dossier-scope.js';
 
 /** Models, data and runs the evidence rests on. */
@@ -18,42 +21,40 @@ export class CollectMaterial {
   async execute(
     tx: Tx,
     scope: DossierScope,
+    people: ReadonlyMap<string, string>,
   ): Promise<{ runs: RunFacts[]; datasets: DatasetFacts[]; models: ModelFacts[] }> {
     const siteKeyOf = (run: Run): string =>
       scope.cells.find(({ site }) => site.id === run.siteId)?.site.key ?? run.plan.site.key;
     const datasets: DatasetFacts[] = [];
     for (const [id, run] of distinct(scope.runs, (one) => one.datasetId))
-      datasets.push(await this.dataset(tx, id, siteKeyOf(run)));
+      datasets.push(await this.dataset(tx, id, siteKeyOf(run), scope));
     const models: ModelFacts[] = [];
     for (const [id, run] of distinct(scope.runs, (one) => one.modelId))
       models.push(modelFacts(await this.models.get(tx, id), run, scope));
-    return { runs: scope.runs.map((run) => runFacts(run, siteKeyOf(run))), datasets, models };
+    const runs = scope.runs.map((run) => runFacts(run, siteKeyOf(run), people.get(run.declaredBy) ?? null));
+    return { runs, datasets, models };
   }
 
-  private async dataset(tx: Tx, id: string, siteKey: string): Promise<DatasetFacts> {
+  private async dataset(tx: Tx, id: string, siteKey: string, scope: DossierScope): Promise<DatasetFacts> {
     const dataset = await this.datasets.get(tx, id);
-    const items: DatasetItem[] = [];
-    for await (const item of this.datasets.items(tx, id)) items.push(item);
-    const { provenance, seal } = dataset;
+    const { seal } = dataset;
     return {
       siteKey,
       name: dataset.key,
       version: dataset.version,
       merkleRoot: dataset.merkleRoot as Sha256,
-      itemCount: dataset.itemCount ?? items.length,
+      itemCount: dataset.itemCount ?? 0,
       groups: dataset.groupAttribute === null ? null : dataset.groupCount,
-      period: provenance.period ?? null,
-      source: provenance.attribution ?? provenance.notes ?? null,
-      sampling: provenance.sampling?.toLowerCase() ?? null,
-      labelling: provenance.annotators ?? null,
+      ...provenanceOf(dataset),
+      sealing: sealingOf(dataset),
       independence: independenceOf(dataset),
       exclusions: countExclusions(seal?.exclusions ?? []),
-      representativeness: conditionsOf(items),
+      representativeness: conditionsOf(scope, id),
     };
   }
 }
 
-function runFacts(run: Run, siteKey: string): RunFacts {
+function runFacts(run: Run, siteKey: string, startedBy: string | null): RunFacts {
   const { timing, plan } = run;
   return {
     id: run.id,
@@ -63,7 +64,7 @@ function runFacts(run: Run, siteKey: string): RunFacts {
     declaredAt: instant(run.declaredAt),
     startedAt: run.startedAt === null ? null : instant(run.startedAt),
     endedAt: run.endedAt === null ? null : instant(run.endedAt),
-    startedBy: null,
+    startedBy,
     model: `${plan.model.name} ${plan.model.version}`,
     dataset: `${plan.dataset.key} v${plan.dataset.version}`,
     conservation: run.conservation,
@@ -111,21 +112,56 @@ function countExclusions(exclusions: readonly { code: string; note: string }[]):
   });
 }
 
-/** How many items and groups each declared value of a descriptive attribute has; attributes of many values are left out. */
-function conditionsOf(items: readonly DatasetItem[]): DatasetFacts['representativeness'] {
-  const judged = items.filter((item) => item.excluded === null);
-  const keys = new Set(judged.flatMap((item) => Object.keys(item.attributes).filter((key) => key.startsWith('meta.'))));
-  return [...keys].sort().flatMap((key) => {
-    const values = [
-      ...new Set(judged.map((item) => item.attributes[key]).filter((value) => typeof value === 'string')),
-    ].sort();
-    if (values.length < 2 || values.length > 8) return [];
-    return values.map((value) => {
-      const of = judged.filter((item) => item.attributes[key] === value);
-      const groups = new Set(of.map((item) => item.groupId ?? item.id)).size;
-      return { condition: `${key.slice('meta.'.length)} ${value}`, items: of.length, groups, declaredShare: null };
+type Origin = 'period' | 'source' | 'attribution' | 'collection' | 'notes' | 'sampling' | 'labelling';
+
+/** What somebody stated of the images; what nobody stated is `null`. */
+function provenanceOf({ provenance: p }: DatasetRef): Pick<DatasetFacts, Origin> {
+  return {
+    period: p.period ?? null,
+    source: p.attribution ?? p.notes ?? null,
+    attribution: p.attribution ?? null,
+    collection: p.collection?.toLowerCase() ?? null,
+    notes: p.attribution === undefined ? null : (p.notes ?? null),
+    sampling: p.sampling?.toLowerCase() ?? null,
+    labelling: p.annotators ?? null,
+  };
+}
+
+function sealingOf({ seal, sealedAt }: DatasetRef): NonNullable<DatasetFacts['sealing']> | null {
+  if (seal === null) return null;
+  const kinds = ['THRESHOLD', 'TRAINING', 'SAME_DATASET'] as const;
+  return {
+    by: seal.sealedByName,
+    at: sealedAt === null ? null : instant(sealedAt),
+    representativeness: seal.representativeness,
+    unreadable: seal.counts.unreadable,
+    overlaps: kinds.map((kind) => {
+      const found = seal.overlaps.filter((overlap) => overlap.with === kind);
+      const exact = new Set(found.filter((overlap) => overlap.exact).map(({ name }) => name));
+      const near = new Set(found.map(({ name }) => name).filter((name) => !exact.has(name)));
+      return { with: kind, exact: exact.size, near: near.size };
+    }),
+    inherited: seal.inherited,
+  };
+}
+
+/**
+ * How many items and groups each condition has that the site declares, those without any among them. What nobody declared is
+ * no condition: the data may carry any number of other attributes.
+ */
+function conditionsOf({ cells, runs }: DossierScope, datasetId: string): DatasetFacts['representativeness'] {
+  const cited = new Set(runs.filter((run) => run.datasetId === datasetId).map(({ id }) => id));
+  const cell = cells.find(({ judged }) => judged !== null && cited.has(judged.judgement.runId));
+  const outcomes = cell?.judged?.outcomes ?? [];
+  const schema = cell?.site.sliceSchema ?? {};
+  return Object.keys(schema)
+    .sort()
+    .flatMap((key) => valuesAsTerms(schema, key))
+    .map((slice) => {
+      const of = outcomes.filter(({ attributes }) => isInSlice(slice, attributes));
+      const groups = new Set(of.map(({ groupId }) => groupId)).size;
+      return { condition: sliceSentence(slice), items: of.length, groups, declaredShare: null };
     });
-  });
 }
 
 function distinct<Key extends string>(runs: readonly Run[], keyOf: (run: Run) => Key): [Key, Run][] {

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { sha256Of, type Sha256 } from '../../../../kernel/sha256.js';
-import { seededRng } from '../../../../kernel/rng.js';
 import type { Outcome } from '../../../../metrics/outcome.js';
 import { ImageDecoder } from '../../../../ports/machines.js';
 import { BlobStore } from '../../../../ports/stores.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
 import { Datasets, type DatasetItem } from '../../../datasets/public.js';
-import type { ComparisonFacts, FailureFacts, Thumbnail } from '../../domain/facts.js';
+import type { ComparisonFacts, DossierFacts, FailureFacts, Thumbnail } from '../../domain/facts.js';
+import { sampleByGroup, SAMPLE_SEED } from '../../domain/sample-failures.js';
 import type { DossierScope, ScopeCell } from './dossier-scope.js';
 
-/** Pictures in a dossier at most; beyond it a seeded sample is shown and the file says so. */
+/** Failures shown per site and use case at most, more where the deciding criterion is safety-critical; beyond it a seeded sample. */
+const MOST_CRITICAL = 12;
+const MOST_OTHER = 6;
+/** Failures shown in a dossier, unless so many places were judged that two each are already more. */
 const MOST_FAILURES = 60;
-const SAMPLE_SEED = 7;
 const MOST_COMPARISONS = 2;
 const LONGEST_SIDE = 800;
 
@@ -19,6 +21,7 @@ export interface Pictures {
   readonly failures: readonly FailureFacts[];
   readonly totalFailures: number;
   readonly failureSampling: string | null;
+  readonly failureCounts: NonNullable<DossierFacts['failureCounts']>;
   readonly comparisons: readonly ComparisonFacts[];
   /** JPEG bytes by digest. */
   readonly images: ReadonlyMap<Sha256, Uint8Array>;
@@ -44,16 +47,25 @@ export class CollectPictures {
       thumbnails.set(itemId, made);
       return made;
     };
-    const wrong = scope.cells.flatMap((cell) =>
-      (cell.judged?.outcomes ?? []).filter(({ right }) => !right).map((outcome) => ({ cell, outcome })),
-    );
-    const shown = sample(wrong);
+    const share = Math.max(2, Math.floor(MOST_FAILURES / Math.max(1, scope.cells.length)));
     const failures: FailureFacts[] = [];
-    for (const { cell, outcome } of shown) failures.push(failureFacts(cell, outcome, await thumbnail(outcome.itemId)));
+    const failureCounts: NonNullable<DossierFacts['failureCounts']>[number][] = [];
+    for (const cell of scope.cells) {
+      const wrong = (cell.judged?.outcomes ?? []).filter(({ right }) => !right);
+      const shown = sampleByGroup(wrong, Math.min(share, isCritical(cell) ? MOST_CRITICAL : MOST_OTHER));
+      for (const outcome of shown) failures.push(failureFacts(cell, outcome, await thumbnail(outcome.itemId)));
+      const place = { siteKey: cell.site.key, useCaseKey: cell.useCase.key };
+      failureCounts.push({ ...place, total: wrong.length, shown: shown.length });
+    }
+    const totalFailures = failureCounts.reduce((sum, { total }) => sum + total, 0);
     return {
       failures,
-      totalFailures: wrong.length,
-      failureSampling: shown.length === wrong.length ? null : `seeded random sample, seed ${SAMPLE_SEED}`,
+      totalFailures,
+      failureSampling:
+        failures.length === totalFailures
+          ? null
+          : `a random sample for each site and use case, seed ${SAMPLE_SEED}, one of each group before a second`,
+      failureCounts,
       comparisons: await this.comparisons(scope, thumbnail),
       images,
     };
@@ -122,12 +134,8 @@ function differingItems(scope: DossierScope): Side[][] {
   return differing.length > 0 ? differing : shared;
 }
 
-function sample<T>(all: readonly T[]): readonly T[] {
-  if (all.length <= MOST_FAILURES) return all;
-  const rng = seededRng(SAMPLE_SEED);
-  const keyed = all.map((value, index) => ({ index, value, key: rng.next() }));
-  const drawn = keyed.sort((a, b) => a.key - b.key).slice(0, MOST_FAILURES);
-  return drawn.sort((a, b) => a.index - b.index).map(({ value }) => value);
+function isCritical({ criteria }: ScopeCell): boolean {
+  return criteria.document.criteria.some(({ role, severity }) => role === 'DECISION' && severity === 'SAFETY_CRITICAL');
 }
 
 function failureFacts(cell: ScopeCell, outcome: Outcome, thumbnail: Thumbnail | null): FailureFacts {

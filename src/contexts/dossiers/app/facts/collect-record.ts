@@ -23,12 +23,17 @@ export class CollectRecord {
     private readonly settings: DossierSettings,
   ) {}
 
-  async execute(tx: Tx, scope: DossierScope, signOffs: GateView['signOffs']): Promise<DossierRecord> {
+  async execute(
+    tx: Tx,
+    scope: DossierScope,
+    signOffs: GateView['signOffs'],
+  ): Promise<{ readonly record: DossierRecord; readonly people: ReadonlyMap<string, string> }> {
     const { pilot } = scope;
     const entries = await this.entriesOf(tx, pilot.customerOrganisationId);
     const own = entries.filter(({ vendorOrganisationId }) => vendorOrganisationId === pilot.vendorOrganisationId);
     const head = entries.at(-1);
-    return {
+    const people = new Map(own.flatMap(({ actorId, actorName }) => (actorId === null ? [] : [[actorId, actorName]])));
+    const record: DossierRecord = {
       vendor: (await this.directory.organisationIn(tx, pilot.vendorOrganisationId))?.name ?? 'not visible',
       customer: (await this.directory.organisationIn(tx, pilot.customerOrganisationId))?.name ?? 'not visible',
       signatures: signOffs.map(signatureFacts),
@@ -49,6 +54,7 @@ export class CollectRecord {
           })),
       },
     };
+    return { record, people };
   }
 
   private async entriesOf(tx: Tx, chainId: string): Promise<StoredEntry[]> {

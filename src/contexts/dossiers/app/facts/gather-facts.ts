@@ -40,6 +40,7 @@ export class GatherFacts {
   async execute(tx: Tx, gateId: GateId, identity: DossierIdentity): Promise<GatheredFacts> {
     const { scope, signOffs } = await this.collectScope.execute(tx, gateId);
     const { pilot, gate } = scope;
+    const { record, people } = await this.record.execute(tx, scope, signOffs);
     const { images, ...pictures } = await this.pictures.execute(tx, scope);
     const facts: DossierFacts = {
       format: 'touchstone/dossier-facts@1',
@@ -62,9 +63,9 @@ export class GatherFacts {
       },
       sites: sitesOf(scope),
       judgements: await this.judgements.execute(tx, scope),
-      ...(await this.material.execute(tx, scope)),
+      ...(await this.material.execute(tx, scope, people)),
       ...pictures,
-      ...(await this.record.execute(tx, scope, signOffs)),
+      ...record,
       notTested: [],
       environment: environmentOf(scope),
       contact: pilot.contact,

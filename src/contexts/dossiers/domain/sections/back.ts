@@ -1,4 +1,6 @@
 import type { Block, Section, TableRow } from '../../../../kernel/print-document.js';
+import { SUMS_NAME, VERIFY_NAME } from '../evidence-names.js';
+import type { DossierFacts } from '../facts.js';
 import { inFours, instant } from '../format.js';
 import { bold, mono, plain, siteName, stated, verdictCell, type Wording } from '../wording.js';
 import { section } from './front.js';
@@ -52,7 +54,7 @@ function environment(wording: Wording): Section {
   return {
     ...section('15', l.sections.environment),
     blocks: [
-      { kind: 'facts', rows },
+      { kind: 'facts', rows: rows.map(({ label, value }) => ({ label: ENVIRONMENT[label] ?? label, value })) },
       {
         kind: 'paragraph',
         text: 'The verdicts follow from the attached outcomes and criteria alone; “touchstone verify” computes them again. To repeat the inference, use the same model file, images and versions; another graph optimisation level or processor may change scores in the last digits.',
@@ -61,17 +63,37 @@ function environment(wording: Wording): Section {
   };
 }
 
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  cpu: 'Processor',
+  executionProvider: 'Execution provider',
+  graphOptimizationLevel: 'Graph optimisation',
+  libvips: 'libvips',
+  node: 'Node.js',
+  onnxruntime: 'ONNX Runtime',
+  platform: 'Operating system',
+  sharp: 'sharp',
+  threads: 'Threads',
+};
+
+function chainText({ facts, t }: Wording): string {
+  const { verification } = facts.audit;
+  if (verification === undefined) return 'not recomputed when this file was sealed';
+  return verification.ok
+    ? `recomputed right before sealing: ${t.counted(verification.entries, 'entry', 'entries')}, unbroken`
+    : `BROKEN after ${t.counted(verification.entries, 'entry', 'entries')} (${verification.problem ?? 'no detail'})`;
+}
+
 function verification(wording: Wording): Section {
   const { facts, l } = wording;
   const { dossier, audit } = facts;
   const file = `${dossier.number}-${dossier.issue}.pdf`;
   const limits = audit.databaseMode === 'EMBEDDED' ? l.sealLimits.embedded : l.sealLimits.postgresql;
   return {
-    ...section('16', l.sections.verification, true),
+    ...section('16', l.sections.verification),
     blocks: [
       {
         kind: 'lead',
-        text: 'Anyone can do this offline and without an account. It takes a minute. If an answer differs, treat the dossier as altered and call the contact in section 17.',
+        text: 'Anyone can do this offline and without an account. Type the commands where the file lies; “touchstone” stands for “node bin/touchstone.mjs” of a Touchstone folder. If an answer differs, treat the dossier as altered and call the contact in section 17.',
       },
       {
         kind: 'step',
@@ -90,9 +112,9 @@ function verification(wording: Wording): Section {
       {
         kind: 'step',
         number: '3',
-        title: 'What is attached?',
-        code: [`pdfdetach -list ${file}`],
-        note: 'Or use the attachments panel of your reader. Each attachment’s SHA-256 stands in the signed seal.',
+        title: 'Do the attachments match, without Touchstone?',
+        code: [`pdfdetach -saveall -o evidence ${file}`, `cd evidence && sha256sum -c ${SUMS_NAME}`],
+        note: `Make the folder “evidence” first, or save from the attachments panel of your reader. ${VERIFY_NAME} among them repeats these steps and names every file. The seal signs the same digests.`,
       },
       { kind: 'heading', number: '16.1', text: 'What the seal covers' },
       coverage(wording),
@@ -101,6 +123,7 @@ function verification(wording: Wording): Section {
         kind: 'facts',
         rows: [
           { label: 'Key fingerprint', value: inFours(dossier.sealKeyId), mono: true },
+          { label: 'Audit trail', value: chainText(wording) },
           { label: 'Audit trail, head', value: `entry ${audit.headSequence}` },
           { label: 'Hash of the head', value: audit.headHash, mono: true },
           { label: 'Checkpoint', value: audit.checkpointAt === null ? 'none' : instant(audit.checkpointAt) },
@@ -152,19 +175,39 @@ function coverage(wording: Wording): Block {
   };
 }
 
+type Entry = DossierFacts['audit']['extract'][number];
+
+/** Entries of the same kind by the same person, one after another, as one row. */
+function runsOf(entries: readonly Entry[]): { first: Entry; last: Entry; count: number }[] {
+  const runs: { first: Entry; last: Entry; count: number }[] = [];
+  for (const entry of entries) {
+    const open = runs.at(-1);
+    if (open?.first.event === entry.event && open.first.actor === entry.actor) {
+      open.last = entry;
+      open.count += 1;
+    } else runs.push({ first: entry, last: entry, count: 1 });
+  }
+  return runs;
+}
+
 function auditExtract({ facts }: Wording): Block[] {
   const blocks: Block[] = [];
   if (facts.audit.extract.length > 0)
     blocks.push({
       kind: 'table',
       columns: [
-        { head: 'Entry', width: 1, align: 'right' },
+        { head: 'Entry', width: 1.2, align: 'right' },
         { head: 'Time', width: 2.4 },
         { head: 'Event', width: 4 },
         { head: 'By', width: 3 },
       ],
-      rows: facts.audit.extract.map((row) => ({
-        cells: [plain(String(row.sequence)), plain(instant(row.at)), plain(row.event), plain(row.actor)],
+      rows: runsOf(facts.audit.extract).map(({ first, last, count }) => ({
+        cells: [
+          plain(count === 1 ? String(first.sequence) : `${first.sequence} to ${last.sequence}`),
+          plain(instant(last.at)),
+          plain(count === 1 ? first.event : `${first.event}, ${count} times`),
+          plain(first.actor),
+        ],
       })),
     });
   if (facts.refusedActions.length > 0)
@@ -173,10 +216,10 @@ function auditExtract({ facts }: Wording): Block[] {
       {
         kind: 'table',
         columns: [
-          { head: 'Time', width: 2.7 },
-          { head: 'Who and what', width: 3 },
-          { head: 'Code', width: 2.6 },
-          { head: 'Why', width: 4.4 },
+          { head: 'Time', width: 2.5 },
+          { head: 'Who and what', width: 2.5 },
+          { head: 'Code', width: 3.3 },
+          { head: 'Why', width: 4.6 },
         ],
         rows: facts.refusedActions.map((row) => ({
           cells: [plain(instant(row.at)), plain(`${row.actor}: ${row.action}`), mono(row.code), plain(row.message)],
@@ -197,7 +240,7 @@ function glossary(wording: Wording): Section {
       { kind: 'heading', number: '17.2', text: 'Annexes in this file' },
       {
         kind: 'paragraph',
-        text: 'Facts of this dossier, outcomes of every item, criteria sets and the signed seal are attached. They support the evidence asked for by acceptance test standards; this dossier claims conformity with none.',
+        text: 'Facts of this dossier, outcomes of every item (as JSON Lines and as a table for a spreadsheet), criteria sets, digests, instructions and the signed seal are attached. They support the evidence asked for by acceptance test standards; this dossier claims conformity with none.',
       },
     ],
   };

@@ -2,6 +2,7 @@ import type { Block, GalleryItem, Section } from '../../../../kernel/print-docum
 import type { FailureFacts } from '../facts.js';
 import { pictureOf } from '../pictures.js';
 import { siteName, type Wording } from '../wording.js';
+import { attributionNote } from './attribution.js';
 import { section } from './front.js';
 
 /** Section 8: every failed item, or a stated sample of them, expected against observed. */
@@ -15,9 +16,9 @@ export function failuresSection(wording: Wording): Section {
         ? 'Every item that went wrong'
         : 'A sample of what went wrong';
   return {
-    ...section('8', title, totalFailures > 0),
+    ...section('8', title),
     runningTitle: l.sections.failures,
-    blocks: [{ kind: 'lead', text: lead(wording) }, ...gallery(wording, failures), ...kinds(t, failures)],
+    blocks: [{ kind: 'lead', text: lead(wording) }, ...galleries(wording), ...kinds(t, failures)],
   };
 }
 
@@ -28,7 +29,23 @@ function lead({ facts, t }: Wording): string {
   if (failures.length === totalFailures)
     return `${t.counted(totalFailures, 'item was', 'items were')} judged wrongly under some use case. Nothing is left out. Full-size images stand in the evidence archive under the ids given here.`;
   const how = facts.failureSampling ?? 'drawn as the installation chose; how is not stated';
-  return `${t.count(failures.length)} of ${t.count(totalFailures)} items that went wrong are shown (${how}). All of them stand in the attached outcome table.`;
+  return `${t.count(failures.length)} of ${t.count(totalFailures)} wrong judgements are shown: ${how}. All of them stand in the attached outcome tables.`;
+}
+
+/** One gallery per site and use case, each saying how many of its failures it shows; one for all when nobody counted. */
+function galleries(wording: Wording): Block[] {
+  const { facts, t } = wording;
+  const counts = (facts.failureCounts ?? []).filter(({ total }) => total > 0);
+  if (counts.length === 0) return gallery(wording, facts.failures);
+  return counts.flatMap((row, index) => {
+    const shown = facts.failures.filter(
+      ({ siteKey, useCaseKey }) => siteKey === row.siteKey && useCaseKey === row.useCaseKey,
+    );
+    const share =
+      row.shown === row.total ? `all ${t.count(row.total)}` : `${t.count(row.shown)} of ${t.count(row.total)}`;
+    const text = `${siteName(wording, row.siteKey)}, ${row.useCaseKey}: ${share}`;
+    return [{ kind: 'heading', number: `8.${index + 1}`, text } as const, ...gallery(wording, shown)];
+  });
 }
 
 function gallery(wording: Wording, failures: readonly FailureFacts[]): Block[] {
@@ -40,13 +57,14 @@ function gallery(wording: Wording, failures: readonly FailureFacts[]): Block[] {
       observedLegend: 'reported by the model at its operating point',
       items: failures.map((failure) => item(wording, failure)),
     },
+    ...attributionNote(wording),
   ];
 }
 
 function item(wording: Wording, failure: FailureFacts): GalleryItem {
   const observed = failure.observedState ?? `no answer${failure.reason === null ? '' : `: ${failure.reason}`}`;
   const missed = failure.expected.find((object) => object.missed);
-  const errors = failure.errors.map(({ note, name }) => (note === '' ? name.toLowerCase() : note)).join(', ');
+  const errors = tallied(failure.errors.map(({ note, name }) => (note === '' ? name.toLowerCase() : note)));
   return {
     picture: pictureOf(failure.thumbnail, {
       expected: failure.expected.map(({ box }) => box),
@@ -63,8 +81,15 @@ function item(wording: Wording, failure: FailureFacts): GalleryItem {
     observedLabel: 'observed',
     observedText: observed,
     mark: 'fail',
-    note: `${errors}${errors === '' ? '' : ' · '}group ${failure.groupId}`,
+    note: `group ${failure.groupId}${errors === '' ? '' : ' · '}${errors}`,
   };
+}
+
+/** `wire missed × 3, sack missed`: the same error once, with its number. */
+function tallied(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].map(([text, number]) => (number === 1 ? text : `${text} ×\u00A0${number}`)).join(', ');
 }
 
 /** How often each kind of error occurs among those shown, most frequent first. */

@@ -47,10 +47,10 @@ function decision(wording: Wording): Section {
     blocks.push({
       kind: 'facts',
       rows: [
-        { label: 'Gate', value: `${gate.type}, round ${gate.round}` },
+        { label: 'Gate', value: `${t.gateName(gate.type)} (${gate.type}), round ${gate.round}` },
         { label: 'Decision', value: t.decision(gate.decision, facts.dossier.kind) },
         { label: 'Decided', value: gate.decidedAt === null ? 'not yet' : instant(gate.decidedAt) },
-        { label: 'Reason', value: stated(wording, gate.reason) },
+        { label: 'Reason', value: reasonOf(wording) },
         { label: 'Evidence decided on', value: gate.evidenceDigest, mono: true },
         {
           label: 'Planned decision date',
@@ -64,6 +64,12 @@ function decision(wording: Wording): Section {
   blocks.push({ kind: 'heading', number: '1.2', text: 'What would void this decision' });
   blocks.push({ kind: 'list', items: l.voids });
   return { ...section('1', l.sections.decision), blocks };
+}
+
+function reasonOf(wording: Wording): string {
+  const by = wording.t.reasonBy(wording.facts);
+  const reason = stated(wording, wording.facts.gate?.reason ?? null);
+  return by === null ? reason : `${reason} (${by})`;
 }
 
 function conditionTable({ facts, t }: Wording): Block {
@@ -100,7 +106,7 @@ function signatures(wording: Wording): Section {
 }
 
 /** A table of who signed what; comments follow as running text, since they may be long. */
-function signatureBlocks({ t }: Wording, rows: readonly SignatureFacts[], none: string): Block[] {
+function signatureBlocks({ t, facts }: Wording, rows: readonly SignatureFacts[], none: string): Block[] {
   if (rows.length === 0) return [{ kind: 'paragraph', text: none }];
   const table: Block = {
     kind: 'table',
@@ -114,12 +120,15 @@ function signatureBlocks({ t }: Wording, rows: readonly SignatureFacts[], none: 
       cells: [
         bold(row.onBehalfOf === null ? row.printedName : `${row.printedName}\non behalf of ${row.onBehalfOf}`),
         plain(`${row.organisation}\n${row.role}`),
-        plain(`${t.meaning(row.decision)}\n${row.meaning}`),
+        plain(
+          t.meaning(row.decision) === row.meaning ? row.meaning : `${t.meaning(row.decision)}\nmeaning: ${row.meaning}`,
+        ),
         plain(`${instant(row.at)}\n${row.method}`),
       ],
     })),
   };
-  const comments = rows.filter(({ comment }) => comment !== null);
+  // The reason of the decision stands in section 1 already.
+  const comments = rows.filter(({ comment }) => comment !== null && comment !== facts.gate?.reason);
   return [table, ...comments.map((row): Block => ({ kind: 'paragraph', text: `${row.printedName}: ${row.comment}` }))];
 }
 

@@ -167,11 +167,15 @@ function forestNote({ t }: Wording, entry: JudgementFacts, judgement: JudgementR
   const method = judgement.criteria.some(({ cells }) => cells.some(({ estimator }) => estimator === 'SHARE'))
     ? 'The bound rests on independent groups, each with its share (Clopper–Pearson with a fractional count).'
     : 'Line: one-sided Clopper–Pearson bound.';
-  const spent =
-    attempt.max > 1
-      ? ` Attempt ${attempt.number} of ${attempt.max}; the confidence is raised so that repeating does not help.`
-      : '';
-  return `Black tick: agreed limit (criteria version ${entry.criteriaSet.version}). Open dot: observed rate. ${method} An arrow runs past the axis.${spent} ${t.count(c.errored)} errored and ${t.count(c.indeterminate)} indeterminate images count as wrong.`;
+  const spent = attempt.max > 1 ? ` Attempt ${attempt.number} of ${attempt.max}.` : '';
+  return `Black tick: agreed limit (criteria version ${entry.criteriaSet.version}). Open dot: observed rate. ${method} An arrow runs past the axis.${spent} ${unanswered(t, c)}`;
+}
+
+function unanswered(t: Wording['t'], c: JudgementResult['conservation']): string {
+  const without = c.errored + c.indeterminate;
+  return without === 0
+    ? 'Every image got an answer.'
+    : `${t.count(c.errored)} errored and ${t.count(c.indeterminate)} indeterminate images count as wrong.`;
 }
 
 function confusion({ t }: Wording, entry: JudgementFacts): Block[] {

@@ -1,14 +1,19 @@
 import type { Block, GalleryItem, Section } from '../../../../kernel/print-document.js';
 import type { Criterion } from '../../../../verdict/criteria/criteria-document.js';
-import type { ComparisonFacts, DatasetFacts, JudgementFacts } from '../facts.js';
+import { parseSlice } from '../../../../verdict/criteria/parse-slice.js';
+import { sliceSentence } from '../../../../verdict/criteria/slice-text.js';
+import type { JudgementResult } from '../../../../verdict/judgement.js';
+import type { ComparisonFacts, JudgementFacts } from '../facts.js';
 import { instant, plainPercent } from '../format.js';
 import { pictureOf } from '../pictures.js';
-import { bold, mono, plain, siteName, stated, statedCell, type Wording } from '../wording.js';
+import { bold, mono, plain, siteName, stated, type Wording } from '../wording.js';
+import { attributionNote } from './attribution.js';
+import { dataSection, procedureSection } from './material.js';
 import { section } from './front.js';
 
 /** Sections 3 to 6: what was tested, against what, on which data, how. */
 export function subjectSections(wording: Wording): Section[] {
-  return [system(wording), criteria(wording), data(wording), procedure(wording)];
+  return [system(wording), criteria(wording), dataSection(wording), procedureSection(wording)];
 }
 
 function system(wording: Wording): Section {
@@ -36,7 +41,7 @@ function system(wording: Wording): Section {
       kind: 'facts',
       rows: [
         { label: 'Site', value: `${site.name} (${site.key})` },
-        ...site.facts.map(({ label, value }) => ({ label, value: stated(wording, value) })),
+        ...site.facts.map(({ label, value }) => ({ label: sentenceCase(label), value: stated(wording, value) })),
       ],
     });
   return { ...section('3', l.sections.system), blocks };
@@ -72,8 +77,10 @@ function comparisonBlocks(wording: Wording): Block[] {
       kind: 'gallery',
       expectedLegend: 'expected, as labelled',
       observedLegend: 'reported by the model',
+      columns: comparisons.every(({ sides }) => sides.length % 3 === 0) ? 3 : 2,
       items: comparisons.flatMap((comparison) => comparison.sides.map((side) => comparisonItem(comparison, side))),
     },
+    ...attributionNote(wording),
   ];
 }
 
@@ -100,7 +107,7 @@ function comparisonItem(comparison: ComparisonFacts, side: ComparisonFacts['side
 
 function criteria(wording: Wording): Section {
   const { facts, l, t } = wording;
-  const blocks: Block[] = [];
+  const blocks: Block[] = [{ kind: 'lead', text: l.decisionRule }];
   facts.judgements.forEach((entry, index) => {
     const set = entry.criteriaSet;
     const baseline = set.baselinedAt === null ? 'not baselined' : `baselined ${instant(set.baselinedAt)}`;
@@ -116,25 +123,26 @@ function criteria(wording: Wording): Section {
       kind: 'paragraph',
       text: signers.length === 0 ? 'Agreed by nobody yet.' : `Agreed by ${t.joined(signers)}.`,
     });
-    blocks.push(criteriaTable(wording, set.document.criteria));
+    blocks.push(criteriaTable(wording, entry));
     blocks.push(...rationales(wording, set.document.criteria));
     blocks.push(...changes(entry));
   });
-  if (blocks.length === 0) blocks.push({ kind: 'paragraph', text: 'No criteria have been agreed.' });
+  if (facts.judgements.length === 0) blocks.push({ kind: 'paragraph', text: 'No criteria have been agreed.' });
   return { ...section('4', l.sections.criteria), blocks };
 }
 
 const SEVERITY = { SAFETY_CRITICAL: 'safety-critical', BLOCKING: 'blocking', ADVISORY: 'advisory' } as const;
 const ROLE = { DECISION: 'decides', SUPPORT: 'supports', INFO: 'informs' } as const;
 
-function criteriaTable({ t }: Wording, rows: readonly Criterion[]): Block {
+function criteriaTable({ t }: Wording, { criteriaSet, judgement }: JudgementFacts): Block {
+  const rows = criteriaSet.document.criteria;
   return {
     kind: 'table',
     columns: [
       { head: 'Criterion', width: 4.4 },
-      { head: 'Role, severity', width: 2.4 },
+      { head: 'Role, severity', width: 2.3 },
       { head: 'Limit', width: 1.9, align: 'right' },
-      { head: 'Confidence', width: 1.5, align: 'right' },
+      { head: 'Confidence', width: 1.6, align: 'right' },
       { head: 'On', width: 3 },
     ],
     rows: rows.map((row) => ({
@@ -144,13 +152,33 @@ function criteriaTable({ t }: Wording, rows: readonly Criterion[]): Block {
         plain(
           `${row.comparator === 'AT_LEAST' ? 'at least' : 'at most'} ${plainPercent(Number(row.threshold), t.form)}`,
         ),
-        plain(row.decisionRule === 'POINT' ? 'as observed' : plainPercent(Number(row.confidence), t.form)),
+        plain(row.decisionRule === 'POINT' ? 'as observed' : confidenceOf(t, row, judgement)),
         plain(
-          row.slices.length === 0 ? `all, per ${UNIT[row.unit]}` : `${row.slices.join('; ')}, per ${UNIT[row.unit]}`,
+          row.slices.length === 0
+            ? `all, per ${UNIT[row.unit]}`
+            : `${row.slices.map(conditionText).join('; ')}; per ${UNIT[row.unit]}`,
         ),
       ],
     })),
   };
+}
+
+/** Agreed, and used: several attempts share the agreed risk of error. */
+function confidenceOf(t: Wording['t'], row: Criterion, judgement: JudgementResult | null): string {
+  const agreed = plainPercent(Number(row.confidence), t.form);
+  const used = judgement?.criteria.find(({ criterionId }) => criterionId === row.id)?.confidenceUsed;
+  const text = used === undefined ? agreed : plainPercent(used, t.form);
+  return text === agreed ? agreed : `${agreed}, used ${text}`;
+}
+
+/** A slice of the criteria in plain words; what cannot be read stays as it was written. */
+function conditionText(text: string): string {
+  const reading = parseSlice(text);
+  return 'slice' in reading ? sliceSentence(reading.slice) : text;
+}
+
+function sentenceCase(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 const UNIT = { captureGroup: 'group', image: 'image', object: 'object' } as const;
@@ -186,130 +214,4 @@ function changes({ criteriaSet }: JudgementFacts): Block[] {
       })),
     },
   ];
-}
-
-function data(wording: Wording): Section {
-  const { facts, l } = wording;
-  const blocks: Block[] = facts.datasets.flatMap((dataset, index) => datasetBlocks(wording, dataset, `5.${index + 1}`));
-  if (blocks.length === 0) blocks.push({ kind: 'paragraph', text: 'No test data have been sealed.' });
-  return { ...section('5', l.sections.data), blocks };
-}
-
-function datasetBlocks(wording: Wording, dataset: DatasetFacts, number: string): Block[] {
-  const { t } = wording;
-  const excluded = dataset.exclusions.reduce((sum, { count }) => sum + count, 0);
-  const groups =
-    dataset.groups === null
-      ? 'Independence of the images was declared, not shown.'
-      : `They show ${t.counted(dataset.groups, 'independent group', 'independent groups')}.`;
-  const blocks: Block[] = [
-    {
-      kind: 'heading',
-      number,
-      text: `${siteName(wording, dataset.siteKey)}: ${dataset.name}, version ${dataset.version}`,
-    },
-    {
-      kind: 'paragraph',
-      text: `${t.counted(dataset.itemCount, 'image', 'images')} supplied, ${t.count(excluded)} excluded, ${t.count(dataset.itemCount - excluded)} tested. ${groups}`,
-    },
-    {
-      kind: 'facts',
-      rows: [
-        { label: 'Merkle root', value: dataset.merkleRoot, mono: true },
-        { label: 'Period', value: stated(wording, dataset.period) },
-        { label: 'Origin', value: stated(wording, dataset.source) },
-        { label: 'Sampling', value: stated(wording, dataset.sampling) },
-        { label: 'Labelling', value: stated(wording, dataset.labelling) },
-        { label: 'Independence of training', value: stated(wording, dataset.independence) },
-      ],
-    },
-  ];
-  blocks.push(...dataTables(wording, dataset));
-  return blocks;
-}
-
-/** What was left out and how the data compare with the site. */
-function dataTables(wording: Wording, dataset: DatasetFacts): Block[] {
-  const { t } = wording;
-  const blocks: Block[] = [];
-  if (dataset.exclusions.length > 0)
-    blocks.push({
-      kind: 'table',
-      columns: [
-        { head: 'Excluded because', width: 3 },
-        { head: 'Images', width: 1, align: 'right' },
-        { head: 'Reason', width: 6 },
-      ],
-      rows: dataset.exclusions.map((row) => ({
-        cells: [mono(row.code), plain(t.count(row.count)), plain(row.reason)],
-      })),
-    });
-  if (dataset.representativeness.length > 0)
-    blocks.push({
-      kind: 'table',
-      columns: [
-        { head: 'Condition at the site', width: 5 },
-        { head: 'Images', width: 1.2, align: 'right' },
-        { head: 'Groups', width: 1.2, align: 'right' },
-        { head: 'Share declared by the site', width: 3 },
-      ],
-      rows: dataset.representativeness.map((row) => ({
-        cells: [
-          plain(row.condition),
-          { text: t.count(row.items), alarm: row.items === 0 },
-          plain(row.groups === null ? '–' : t.count(row.groups)),
-          statedCell(wording, row.declaredShare),
-        ],
-      })),
-    });
-  return blocks;
-}
-
-function procedure(wording: Wording): Section {
-  const { facts, l, t } = wording;
-  const blocks: Block[] = [
-    {
-      kind: 'lead',
-      text: 'A formal run is declared before it starts. The model sees each image once; every use case is judged from the same answers. Nothing that went wrong leaves the count.',
-    },
-  ];
-  facts.runs.forEach((run, index) => {
-    const { conservation: c } = run;
-    blocks.push({
-      kind: 'heading',
-      number: `6.${index + 1}`,
-      text: `${siteName(wording, run.siteKey)}: ${run.kind.toLowerCase()} run, ${run.state.toLowerCase()}`,
-    });
-    blocks.push({
-      kind: 'facts',
-      rows: [
-        { label: 'Run', value: run.id, mono: true },
-        {
-          label: 'Declared, started, ended',
-          value: [run.declaredAt, run.startedAt, run.endedAt]
-            .map((time) => (time === null ? '–' : instant(time)))
-            .join(', '),
-        },
-        { label: 'Started by', value: stated(wording, run.startedBy) },
-        { label: 'Model and data', value: `${run.model} on ${run.dataset}` },
-        {
-          label: 'Counts',
-          value:
-            c === null
-              ? 'not complete'
-              : `${t.count(c.supplied)} supplied = ${t.count(c.excluded)} excluded + ${t.count(c.evaluated)} evaluated + ${t.count(c.errored)} errored + ${t.count(c.indeterminate)} indeterminate`,
-        },
-        {
-          label: 'Time per image',
-          value:
-            run.milliseconds === null
-              ? 'not measured'
-              : `median ${t.part(run.milliseconds.median)} ms, 95 of 100 images within ${t.part(run.milliseconds.p95)} ms`,
-        },
-        { label: 'Deviations from the plan', value: run.deviations.length === 0 ? t.none : run.deviations.join(' ') },
-      ],
-    });
-  });
-  if (facts.runs.length === 0) blocks.push({ kind: 'paragraph', text: 'No run has been made.' });
-  return { ...section('6', l.sections.procedure), blocks };
 }

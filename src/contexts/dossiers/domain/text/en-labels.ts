@@ -7,7 +7,7 @@ export const enLabels = {
   previewMark: 'PREVIEW',
   decidingTitle: 'The number that decides',
   decidingNote: (confidence: string): string =>
-    `White dot: rate observed. Bar: what ${confidence} confidence cannot rule out. Black line: the agreed limit. The bar must end before it.`,
+    `White dot: rate observed. Bar: up to the true rate that the test cannot rule out with ${confidence} confidence. Black line: the agreed limit. The bar must end before it.`,
   weakest: 'Weakest condition',
   attempts: 'Attempts',
   conditions: 'Conditions and waivers',
@@ -17,7 +17,7 @@ export const enLabels = {
   signedHeads: ['Name', 'Role', 'Meaning', 'Time'] as const,
   check: 'Is this file genuine?',
   checkText: (command: string): string =>
-    `Run “${command}” (section\u00A016); it works offline and without an account.`,
+    `Run “${command}” (how and what else: section\u00A016). It works offline and without an account.`,
   sections: {
     control: 'Document control',
     decision: 'Decision and conditions',
@@ -38,6 +38,8 @@ export const enLabels = {
     verification: 'Check that this dossier is genuine',
     glossary: 'Words, contact and annexes',
   },
+  decisionRule:
+    'Decision rule: a criterion passes when the true rate meets its limit with the stated confidence (one-sided bound), fails when it misses it with that confidence, and is not proven in between. “As observed” criteria compare the observed rate and inform only. Images of one group count together.',
   voids: [
     'Another model file, another operating point or another contract than the ones named in section 3.',
     'Another camera, lens, mounting, light or pace than the test data were taken with.',
@@ -55,7 +57,10 @@ export const enLabels = {
   glossary: [
     ['Acceptance criterion', 'A requirement with a number, agreed by both sides before the test.'],
     ['Bound', 'The worst true rate that the result cannot rule out at the stated confidence.'],
-    ['Confidence', 'How often such a statement holds when tests like this one are repeated.'],
+    [
+      'Confidence',
+      'How often such a statement holds when tests like this one are repeated. Several agreed attempts share the risk of error, so each is judged at a higher confidence.',
+    ],
     ['Group', 'Images of one thing, for example one wagon; they resemble each other and count together.'],
     ['Not proven', 'The data neither show that the limit is met nor that it is exceeded.'],
     ['Operating point', 'The score from which a detection of the model counts.'],

@@ -40,6 +40,29 @@ const MEANING: Record<SignatureFacts['decision'], string> = {
   WITHDRAWN: 'withdrawn',
 };
 
+const GATES: Readonly<Record<string, string>> = {
+  G0_AGREEMENT: 'agreement on criteria',
+  G1_FAT: 'factory acceptance test',
+  G2_SAT: 'site acceptance test',
+  G3_GO_LIVE: 'release for operation',
+  G4_REVIEW: 'review in operation',
+};
+const gateName = (type: string): string => GATES[type] ?? `${type} gate`;
+
+/** What and for whom in one line, which test and whose system in the next. */
+function subtitle(facts: DossierFacts): string {
+  const sites = joined(facts.sites.map(({ name }) => name));
+  const test =
+    facts.gate === null ? 'Preview of a run' : `${capital(gateName(facts.gate.type))}, round ${facts.gate.round}`;
+  const days = facts.runs.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt])).sort();
+  const first = date(days[0] ?? '');
+  const last = date(days.at(-1) ?? '');
+  const tested = days.length === 0 ? 'not tested' : first === last ? `tested ${first}` : `tested ${first} to ${last}`;
+  return `For ${facts.customer} · ${sites}\n${test} · supplied by ${facts.vendor} · ${tested}`;
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** Tells how the places of the test came out: `2 of 6 pass, 1 fails, 3 are not proven`. */
 function tally(judgements: readonly JudgementFacts[]): string {
   const of = (verdict: Verdict): number =>
@@ -97,8 +120,10 @@ function countText({ entry, cell }: Finding): string {
   return `of ${count(cell.total)} ${entry.useCase.unitName} ${entry.useCase.failureName}`;
 }
 
-/** `2 were allowed`: the agreed limit as observed failures. */
-function allowedText({ cell }: Finding): string {
+/** `2 were allowed`: the agreed limit as observed failures; what failed beyond doubt is told the limit itself. */
+function allowedText({ criterion, cell }: Finding, view: FailureView): string {
+  if (cell.allowedFailures === null && cell.verdict === 'FAIL' && criterion.decisionRule === 'BOUND')
+    return `agreed limit ${count(Math.floor(view.limit * view.total + 1e-9))} in ${count(view.total)}`;
   if (cell.allowedFailures === null) return 'too few to pass';
   const unit = cell.estimator === 'SHARE' ? ` of ${counted(cell.n, 'group', 'groups')}` : '';
   return `${part(cell.allowedFailures)}${unit} ${cell.allowedFailures === 1 ? 'was' : 'were'} allowed`;
@@ -119,7 +144,7 @@ function statement({ entry, criterion, cell }: Finding, view: FailureView): stri
 }
 
 function weakest({ entry, criterion, cell }: Finding, view: FailureView, site: string): string {
-  const where = `${entry.useCase.key}, ${site}, ${cell.sliceText}`;
+  const where = `${entry.useCase.key}, ${site}, where ${cell.sliceText}`;
   if (view.bound === null) return `${where}: not tested at all. Nothing can be said about it.`;
   const seen = `${count(view.failed)} of ${count(view.total)} ${entry.useCase.failureName}`;
   const limit = `true rate up to ${percent(view.bound, FORM, 'up')}, limit ${plainPercent(view.limit, FORM)}`;
@@ -132,14 +157,17 @@ function weakest({ entry, criterion, cell }: Finding, view: FailureView, site: s
   return `${where}: ${seen} (${limit}). ${criterion.severity === 'ADVISORY' ? 'It does not decide.' : end[cell.verdict]}`;
 }
 
-function attempts(rows: readonly AttemptFacts[]): string[] {
+function attempts(rows: readonly AttemptFacts[], planned?: number): string[] {
   const formal = rows.filter(({ kind }) => kind === 'FORMAL');
   const highest = Math.max(0, ...formal.map(({ number }) => number ?? 0));
   const of = (outcome: AttemptFacts['outcome']): number =>
     new Set(formal.filter((row) => row.outcome === outcome && row.number !== highest).map(({ runId }) => runId)).size;
   const exploratory = new Set(rows.filter(({ kind }) => kind === 'EXPLORATORY').map(({ runId }) => runId)).size;
   if (formal.length === 0 && exploratory === 0) return ['No formal attempt has been made.'];
-  const lines = [formal.length === 0 ? 'No formal attempt has been made.' : `${ordinal(highest)} formal attempt.`];
+  const of3 = planned === undefined || planned < 2 ? '' : ` of ${planned} agreed`;
+  const lines = [
+    formal.length === 0 ? 'No formal attempt has been made.' : `${ordinal(highest)} formal attempt${of3}.`,
+  ];
   if (of('FAIL') > 0) lines.push(`${counted(of('FAIL'), 'earlier attempt', 'earlier attempts')} failed.`);
   if (of('INCONCLUSIVE') > 0)
     lines.push(`${counted(of('INCONCLUSIVE'), 'earlier attempt', 'earlier attempts')} proved nothing.`);
@@ -151,6 +179,38 @@ function attempts(rows: readonly AttemptFacts[]): string[] {
       : `${counted(exploratory, 'exploratory run', 'exploratory runs')} used these data.`,
   );
   return [lines.join(' ')];
+}
+
+/** Why the printed confidence is not the agreed one: `3 agreed attempts share a risk of error of 5 %`. */
+function confidenceNote(finding: Finding | undefined): string {
+  const attempt = finding?.entry.judgement?.attempt;
+  const agreed = Number(finding?.criterion.confidence ?? 0);
+  if (finding === undefined || attempt === undefined || finding.criterion.confidenceUsed - agreed < 1e-9) return '';
+  const risk = plainPercent(1 - agreed, FORM);
+  const sure = plainPercent(finding.criterion.confidenceUsed, FORM);
+  return attempt.spending === 'EQUAL'
+    ? `${counted(attempt.max, 'agreed attempt shares', 'agreed attempts share')} a risk of error of ${risk}, so each is judged at ${sure}: trying again does not make luck look like quality.`
+    : `All attempts share a risk of error of ${risk}, so attempt ${attempt.number} is judged at ${sure}: trying again does not make luck look like quality.`;
+}
+
+/** What was named as out of scope belongs to what was not tested. */
+function outOfScope(facts: DossierFacts): string[] {
+  const texts = facts.models.flatMap((model) => (model.outOfScope === null ? [] : [model.outOfScope]));
+  return [...new Set(texts)].map((text) => `Out of scope: ${text.slice(0, 1).toLowerCase()}${text.slice(1)}`);
+}
+
+function safetyNote({ judgements }: DossierFacts): string[] {
+  const touches = judgements.some(({ criteriaSet }) =>
+    criteriaSet.document.criteria.some(({ safetyRelevance }) => safetyRelevance !== 'NONE'),
+  );
+  return touches ? ['This test validates no safety function.'] : [];
+}
+
+/** Whose words the reason of a decision are: the newest valid signature that carries them. */
+function reasonBy({ gate, signatures }: DossierFacts): string | null {
+  const reason = gate?.reason ?? null;
+  const signer = signatures.filter(({ superseded, comment }) => !superseded && comment === reason).at(-1);
+  return reason === null || signer === undefined ? null : signer.printedName;
 }
 
 /** Every sentence of an English dossier that depends on facts. A locale is one file with the same members. */
@@ -169,6 +229,12 @@ export const en = {
     kind === 'RUN_PREVIEW' ? 'Preview' : decision === null ? 'Not decided' : DECISION[decision],
   meaning: (decision: SignatureFacts['decision']): string => MEANING[decision],
   tally,
+  subtitle,
+  gateName,
+  confidenceNote,
+  outOfScope,
+  safetyNote,
+  reasonBy,
   instruction,
   verdictReason,
   countText,
@@ -177,6 +243,7 @@ export const en = {
   weakest,
   attempts,
   noWeakest: 'No condition has a limit of its own; only the totals above were agreed.',
+  atLeastObserved: (share: number): string => `${percent(share, FORM)} observed`,
   limit: (share: number): string => `limit ${plainPercent(share, FORM)}`,
   atMost: (share: number): string => `at most ${percent(share, FORM, 'up')}`,
   axisEnd: (share: number): string => plainPercent(share, FORM),
@@ -187,10 +254,12 @@ export const en = {
   condition: (row: DossierFacts['conditions'][number]): string =>
     `${row.key}${NBSP}${NBSP}${row.text.replace(/\.$/, '')}: ${row.due === null ? 'no date stated' : date(row.due)}.`,
   noConditions: 'No conditions and no waivers.',
-  gapShort: ({ cell, entry }: Finding, site: string): string =>
-    cell.n === 0
-      ? `${site}, ${entry.useCase.key}: ${cell.sliceText} (no sample).`
-      : `${site}, ${entry.useCase.key}: ${cell.sliceText} (only ${counted(cell.n, 'sample', 'samples')}).`,
+  gapShort: ({ cell, entry, criterion }: Finding, site: string): string => {
+    const what = cell.slice === null ? `“${criterion.title}”` : cell.sliceText;
+    return cell.n === 0
+      ? `${site}, ${entry.useCase.key}: ${what} (no sample).`
+      : `${site}, ${entry.useCase.key}: ${what} (only ${counted(cell.n, 'sample', 'samples')}).`;
+  },
   gapConsequence: ({ cell }: Finding): string =>
     cell.n === 0
       ? 'nothing is known about it'
