@@ -101,12 +101,12 @@ export interface World {
 
 export async function aWorld(
   imports: NonNullable<ModuleMetadata['imports']> = [],
-  own: { blobs?: BlobStore } = {},
+  own: { blobs?: BlobStore; entities?: readonly (new () => object)[] } = {},
 ): Promise<World> {
   const database = await aDatabase({
     entities: [
       ...auditEntities, ...identityEntities, ...pilotEntities, ...exposureEntities,
-      ...criteriaEntities, ...datasetEntities, ...modelEntities,
+      ...criteriaEntities, ...datasetEntities, ...modelEntities, ...(own.entities ?? []),
     ], // prettier-ignore
   });
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-world-'));

@@ -19,11 +19,15 @@ export interface RunFilter {
 export abstract class RunRepository {
   abstract insert(tx: Tx, run: Run): Promise<void>;
   abstract find(tx: Tx, id: RunId): Promise<Run | undefined>;
+  /** Locks the row until the transaction ends: of two workers at the end of one run the second finds it ended. */
+  abstract lock(tx: Tx, id: RunId): Promise<Run | undefined>;
   abstract page(tx: Tx, filter: RunFilter, page: PageRequest): Promise<readonly Run[]>;
   /** Writes the new state of a run that still has `run.rowVersion - 1`; false = somebody was faster. */
   abstract change(tx: Tx, run: Run): Promise<boolean>;
   /** Only the counter; no version, no state. */
   abstract progress(tx: Tx, id: RunId, done: number): Promise<void>;
+  /** Until the transaction ends nobody else declares a run in the pilot: the budgets are counted one after another. */
+  abstract lockBudgets(tx: Tx, pilotId: PilotId): Promise<void>;
   abstract countFormal(tx: Tx, pilotId: PilotId): Promise<number>;
   abstract countImages(tx: Tx, pilotId: PilotId): Promise<number>;
 }

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { digestOf } from '../../../kernel/canonical-json.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import type { RunId } from '../../../kernel/ids.js';
+import { contractDigest } from '../../../metrics/interpretation/contract.js';
+import { criteriaDigest } from '../../../verdict/criteria/expand-criteria.js';
 import type { DatasetItem } from '../../datasets/public.js';
 import { PlanAltered } from '../domain/errors.js';
 import { planDigest } from '../domain/plan.js';
@@ -44,21 +47,20 @@ export class RunEvaluation {
   }
 }
 
+/** Digests are computed again from what was loaded: a stored digest would say nothing about the text beside it. */
 function assertAsDeclared(run: Run, source: RunSource): void {
   const { plan } = run;
   assertSame('the plan', run.planDigest, planDigest(plan));
   assertSame('the model', plan.model.sha256, source.model.sha256);
-  assertSame('the model contract', plan.model.contractDigest, source.model.contractDigest);
+  assertSame('the model contract', plan.model.contractDigest, digestOf(source.model.contract));
   if (plan.dataset.merkleRoot !== null)
     assertSame('the sealed dataset', plan.dataset.merkleRoot, source.computedMerkleRoot);
   plan.judgements.forEach((planned, at) => {
     const inputs = source.judgements[at];
-    assertSame(`the contract of ${planned.useCaseKey}`, planned.contract.digest, inputs?.contract.digest ?? 'nothing');
-    assertSame(
-      `the criteria of ${planned.useCaseKey}`,
-      planned.criteriaSet.digest,
-      inputs?.criteria.digest ?? 'nothing',
-    );
+    if (inputs === undefined) throw new PlanAltered(`the use case ${planned.useCaseKey}`, planned.useCaseId, 'nothing');
+    const { contract, criteria } = inputs;
+    assertSame(`the contract of ${planned.useCaseKey}`, planned.contract.digest, contractDigest(contract.document));
+    assertSame(`the criteria of ${planned.useCaseKey}`, planned.criteriaSet.digest, criteriaDigest(criteria.document));
   });
 }
 

@@ -135,7 +135,7 @@ export class RunInputs {
     const wanted =
       request.useCaseIds === undefined
         ? all
-        : await Promise.all(request.useCaseIds.map((id) => this.pilots.useCase(tx, id)));
+        : await Promise.all([...new Set(request.useCaseIds)].map((id) => this.pilots.useCase(tx, id)));
     const judgements: JudgementInputs[] = [];
     for (const useCase of wanted) {
       const set = await this.criteria.baselined(tx, site.id, useCase.id);

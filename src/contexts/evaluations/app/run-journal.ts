@@ -24,6 +24,7 @@ export class RunJournal {
   ) {}
 
   async declare(tx: Tx, principal: Principal, run: Run, pilot: PilotRef): Promise<void> {
+    await this.runs.lockBudgets(tx, pilot.pilotId);
     if (run.plan.kind === 'FORMAL' && (await this.runs.countFormal(tx, pilot.pilotId)) >= pilot.attemptBudget) {
       throw new AttemptBudgetExceeded(pilot.attemptBudget);
     }

@@ -73,7 +73,7 @@ export class RunProgress {
   /** Judgements and the end of the run commit together; a run that was aborted meanwhile is left as it is. */
   complete(run: Run, judgements: readonly Judgement[], found: Partial<Run>): Promise<void> {
     return this.unitOfWork.run(systemScope(run.id), async (tx) => {
-      const current = await this.runs.find(tx, run.id);
+      const current = await this.runs.lock(tx, run.id);
       if (current?.state !== 'RUNNING') return;
       for (const judgement of judgements) await this.keeper.keep(tx, judgement);
       const completed = advance(current, 'COMPLETED', { ...found, endedAt: this.clock.now() });
@@ -95,7 +95,7 @@ export class RunProgress {
 
   fail(run: Run, endReason: { readonly code: string; readonly message: string }): Promise<void> {
     return this.unitOfWork.run(systemScope(run.id), async (tx) => {
-      const current = await this.runs.find(tx, run.id);
+      const current = await this.runs.lock(tx, run.id);
       if (current?.state !== 'RUNNING') return;
       const errored = advance(current, 'ERRORED', { endReason, endedAt: this.clock.now() });
       await this.keeper.remark(tx, errored, 'ERRORED');

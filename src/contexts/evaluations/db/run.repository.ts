@@ -18,6 +18,11 @@ export class TypeOrmRunRepository extends RunRepository {
     return row === null ? undefined : runOf(row);
   }
 
+  async lock(tx: Tx, id: RunId): Promise<Run | undefined> {
+    const row = await managerOf(tx).findOne(RunEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    return row === null ? undefined : runOf(row);
+  }
+
   async page(tx: Tx, filter: RunFilter, page: PageRequest): Promise<readonly Run[]> {
     const query = managerOf(tx).createQueryBuilder(RunEntity, 'run').orderBy('run.id').take(page.first);
     for (const [column, value] of Object.entries(filter) as [keyof RunFilter, string | undefined][]) {
@@ -62,6 +67,10 @@ export class TypeOrmRunRepository extends RunRepository {
 
   async progress(tx: Tx, id: RunId, done: number): Promise<void> {
     await managerOf(tx).update(RunEntity, { id, state: 'RUNNING' }, { done });
+  }
+
+  async lockBudgets(tx: Tx, pilotId: PilotId): Promise<void> {
+    await managerOf(tx).query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`run budgets ${pilotId}`]);
   }
 
   countFormal(tx: Tx, pilotId: PilotId): Promise<number> {
