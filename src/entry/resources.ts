@@ -5,9 +5,9 @@ import { FileBlobStore } from '../platform/blobs/file-blob-store.js';
 import { openDatabase, type OpenDatabase } from '../platform/db/open-database.js';
 import { TypeOrmUnitOfWork } from '../platform/db/unit-of-work.js';
 import { PgBossQueue, type PgBossQueueOptions } from '../platform/jobs/pg-boss-queue.js';
-import { pgBossSchema } from '../platform/jobs/pg-boss-schema.js';
 import { loadSigningKey, type InstallationKey } from '../platform/keys/signing-key.js';
 import { entities } from './entities.js';
+import { jobSchema } from './job-schema.js';
 
 /** What is opened once per process before the application is wired, and closed after it. */
 export interface Resources {
@@ -30,7 +30,7 @@ export async function openResources(config: Config): Promise<Resources> {
     dataDir: config.dataDir,
     isProduction: config.mode === 'production',
   });
-  const database = await openDatabase(config, entities, pgBossSchema);
+  const database = await openDatabase(config, entities, jobSchema);
   return resourcesOver(config, database, signer);
 }
 

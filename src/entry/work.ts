@@ -3,6 +3,7 @@ import { SEAL_DOSSIER_QUEUE } from '../contexts/gates/public.js';
 import { SealDossier } from '../contexts/dossiers/public.js';
 import { RUN_EVALUATION_QUEUE, RunEvaluation } from '../contexts/evaluations/public.js';
 import type { GateId, RunId } from '../kernel/ids.js';
+import { FaultLog } from '../platform/errors/surface.js';
 import { JobQueue } from '../ports/stores.js';
 
 /**
@@ -13,11 +14,23 @@ export async function takeWork(app: INestApplicationContext, concurrency: number
   const jobs = app.get(JobQueue);
   const evaluation = app.get(RunEvaluation);
   const dossier = app.get(SealDossier);
-  await jobs.handle(RUN_EVALUATION_QUEUE, (data) => evaluation.execute((data as { runId: RunId }).runId), {
-    concurrency,
-  });
+  const faults = app.get(FaultLog);
+  /** The queue tries again, silently: whoever runs the server must be able to see why. */
+  const logged = (handler: (data: unknown) => Promise<void>) => async (data: unknown) => {
+    try {
+      await handler(data);
+    } catch (fault) {
+      faults.record(fault);
+      throw fault;
+    }
+  };
+  await jobs.handle(
+    RUN_EVALUATION_QUEUE,
+    logged((data) => evaluation.execute((data as { runId: RunId }).runId)),
+    { concurrency },
+  );
   await jobs.handle(
     SEAL_DOSSIER_QUEUE,
-    async (data) => void (await dossier.execute((data as { gateId: GateId }).gateId)),
+    logged(async (data) => void (await dossier.execute((data as { gateId: GateId }).gateId))),
   );
 }

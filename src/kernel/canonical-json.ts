@@ -1,6 +1,7 @@
 import { sha256Of, type Sha256 } from './sha256.js';
 
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 
 /** A value that has no JSON form (NaN, Infinity, a function, a cycle): a programming fault, not a user's. */
 export class NotCanonical extends TypeError {}
@@ -42,7 +43,8 @@ function canonicalObject(value: Record<string, unknown>): string {
   return `{${members.join(',')}}`;
 }
 
+/** No class stands between it and the root; the root may be that of another realm, as in messages from a child process. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

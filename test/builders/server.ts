@@ -6,6 +6,7 @@ import { applicationOver, listen, serverOver } from '../../src/entry/application
 import { entities } from '../../src/entry/entities.js';
 import { resourcesOver, type Resources } from '../../src/entry/resources.js';
 import { readConfig } from '../../src/platform/config/config.js';
+import { pgBossSchema } from '../../src/platform/jobs/pg-boss-schema.js';
 import { loadSigningKey } from '../../src/platform/keys/signing-key.js';
 import { aDatabase, type TestDatabase } from './database.js';
 
@@ -49,7 +50,10 @@ async function open<T extends { app: INestApplicationContext }>(
   const { dataSource } = database;
   const opened = { dataSource, isEmbedded: true, where: 'of the test', applied: [], close: () => Promise.resolve() };
   const signer = await loadSigningKey({ dataDir, isProduction: false });
-  const resources = resourcesOver(config, opened, signer);
+  // Workers of one test must not take the jobs of another.
+  const jobSchema = `jobs_${database.schema}`;
+  await pgBossSchema(dataSource, jobSchema).migrate();
+  const resources = resourcesOver(config, opened, signer, { schema: jobSchema });
   const wired = await wire(resources).catch(async (cause: unknown) => {
     await database.close();
     throw cause;
@@ -60,6 +64,7 @@ async function open<T extends { app: INestApplicationContext }>(
     resources,
     async close() {
       await wired.app.close();
+      await dataSource.query(`DROP SCHEMA ${jobSchema} CASCADE`);
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },

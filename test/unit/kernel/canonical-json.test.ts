@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { canonicalJson, digestOf, NotCanonical } from '../../../src/kernel/canonical-json.js';
 
@@ -30,6 +31,11 @@ describe('the canonical text of a value', () => {
   it('gives the same digest whatever the order of the members', () => {
     expect(digestOf({ a: 1, b: 'x' })).toBe(digestOf({ b: 'x', a: 1 }));
     expect(digestOf({ a: 1 })).not.toBe(digestOf({ a: '1' }));
+  });
+
+  it('takes plain objects of another realm, and refuses its classes as well', () => {
+    expect(canonicalJson(runInNewContext('({ b: [{}], a: 1 })'))).toBe('{"a":1,"b":[{}]}');
+    expect(() => canonicalJson(runInNewContext('new Date(0)'))).toThrow(NotCanonical);
   });
 
   it.each([
