@@ -41,9 +41,9 @@ function truthShape({ label, box: [x, y, width, height] }) {
   return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${FILL[label] ?? '#cccccc'}" stroke="#333333" stroke-width="6"/>`;
 }
 
-function answerShape({ label, score, box: [x, y, width, height] }) {
+function answerShape({ score, box: [x, y, width, height] }) {
   const shape = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="none" stroke="#1457a8" stroke-width="10" stroke-dasharray="28 16"/>`;
-  return `${shape}<text x="${x + 12}" y="${y + 46}" font-family="sans-serif" font-size="40" fill="#1457a8">${escape(label)} ${score}</text>`;
+  return `${shape}<text x="${x + 12}" y="${y + 46}" font-family="sans-serif" font-size="38" font-weight="bold" fill="#1457a8" stroke="#ffffff" stroke-width="8" paint-order="stroke">${score}</text>`;
 }
 
 function pageOf(layouts) {

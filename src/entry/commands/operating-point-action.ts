@@ -46,7 +46,12 @@ export async function runOperatingPoint(options: OperatingPointOptions): Promise
   const chosen = chooseOperatingPoint({ perClass, rule, ...(forAbsent !== undefined && { forAbsent }) });
   const sentence = ruleSentence(rule, contract.match);
   return options.json
-    ? JSON.stringify({ rule: sentence, images: files.items.length, ...chosen, left_out: files.unknownCategories })
+    ? JSON.stringify({
+        rule: sentence,
+        images: files.items.length,
+        ...chosen,
+        unknownCategories: files.unknownCategories,
+      })
     : text(sentence, files.items.length, chosen);
 }
 

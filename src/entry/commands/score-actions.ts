@@ -9,12 +9,15 @@ import { evaluateDetections } from '../../metrics/detection/evaluate-detections.
 import { indexBoxes } from '../../metrics/detection/indexed-boxes.js';
 import type { DetectionParams } from '../../metrics/detection/params.js';
 import { readCocoGroundTruth, readCocoResults } from '../../platform/annotations/coco-reader.js';
+import { contractText, scoreClassesByContract, scoreCocoByContract, type ContractScore } from './score-contract.js';
 import { classificationText, countingText, detectionText } from './score-text.js';
 import { InputFileInvalid } from './stats-input.js';
 
 export interface ScoreOptions {
   readonly gt: string;
   readonly dt: string;
+  /** Interpretation contract: the files are also judged by it. */
+  readonly contract?: string;
   readonly params?: string;
   readonly json?: boolean;
 }
@@ -29,14 +32,23 @@ export async function runScore(kind: Kind, options: ScoreOptions): Promise<strin
   return scoreClassification(options);
 }
 
-async function scoreDetection({ gt, dt, json }: ScoreOptions, params: DetectionParams): Promise<string> {
+async function scoreDetection({ gt, dt, contract, json }: ScoreOptions, params: DetectionParams): Promise<string> {
   const groundTruth = await readCocoGroundTruth(gt);
   const evaluation = evaluateDetections(groundTruth, await readCocoResults(dt), params);
-  return json ? JSON.stringify(evaluation) : detectionText(evaluation, groundTruth.categories);
+  const judged = contract === undefined ? undefined : await scoreCocoByContract(contract, gt, dt);
+  if (json) return JSON.stringify({ ...evaluation, ...(judged && { interpretation: judged }) });
+  return withContract(detectionText(evaluation, groundTruth.categories), judged);
+}
+
+function withContract(text: string, judged: ContractScore | undefined): string {
+  return judged === undefined ? text : `${contractText(judged)}\n\n${text}`;
 }
 
 /** Crowd regions are not counted; a detection counts from `scoreThr` (default 0.5) on; `tolerance` in objects (default 0). */
-async function scoreCounting({ gt, dt, json }: ScoreOptions, params: Record<string, unknown>): Promise<string> {
+async function scoreCounting(
+  { gt, dt, contract, json }: ScoreOptions,
+  params: Record<string, unknown>,
+): Promise<string> {
   const scoreThr = numberIn(params, 'scoreThr', 0.5);
   const tolerance = numberIn(params, 'tolerance', 0);
   const groundTruth = await readCocoGroundTruth(gt);
@@ -52,10 +64,12 @@ async function scoreCounting({ gt, dt, json }: ScoreOptions, params: Record<stri
   }
   const pairs = Array.from(expected, (count, image) => ({ expected: count, observed: observed[image] as number }));
   const result = { scoreThr, tolerance, ...countingResult(pairs, tolerance) };
-  return json ? JSON.stringify(result) : countingText(result);
+  const judged = contract === undefined ? undefined : await scoreCocoByContract(contract, gt, dt);
+  if (json) return JSON.stringify({ ...result, ...(judged && { interpretation: judged }) });
+  return withContract(countingText(result), judged);
 }
 
-async function scoreClassification({ gt, dt, json }: ScoreOptions): Promise<string> {
+async function scoreClassification({ gt, dt, contract, json }: ScoreOptions): Promise<string> {
   const truth = await readObject(gt);
   const predicted = await readObject(dt);
   const yTrue = labelsIn(truth, 'yTrue', gt);
@@ -76,7 +90,17 @@ async function scoreClassification({ gt, dt, json }: ScoreOptions): Promise<stri
       }),
     }),
   };
-  return json ? JSON.stringify(result) : classificationText(matrix, result);
+  const judged =
+    contract === undefined
+      ? undefined
+      : await scoreClassesByContract(contract, {
+          labels: labels.map(String),
+          truth: yTrue.map(String),
+          predicted: yPred.map(String),
+          ...(predicted.scores !== undefined && { scores: matrixIn(predicted.scores, dt) }),
+        });
+  if (json) return JSON.stringify({ ...result, ...(judged && { interpretation: judged }) });
+  return withContract(classificationText(matrix, result), judged);
 }
 
 async function readObject(file: string): Promise<Record<string, unknown>> {

@@ -16,6 +16,7 @@ function scoreKind(score: Command, kind: 'detection' | 'classification' | 'count
     .description(description)
     .requiredOption('--gt <file>', 'ground truth')
     .requiredOption('--dt <file>', 'predictions')
+    .option('--contract <file>', 'interpretation contract: judge the images by it too (docs/contracts.md)')
     .option('--params <file>', 'JSON with parameters, see docs/method/detection.md')
     .option('--json', 'print the result as JSON')
     .action(async (options: ScoreOptions, command: Command) => {
