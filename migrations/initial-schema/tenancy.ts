@@ -1,14 +1,25 @@
 /**
- * Two roles without login. `touchstone_app` sees rows of one organisation and of its shared pilots; `touchstone_system`
+ * Roles without login. `touchstone_app` sees rows of one organisation and of its shared pilots; `touchstone_system`
  * (workers, sign-in, bootstrap) sees all rows. Neither may change history: grants below leave UPDATE and DELETE out, and
- * triggers refuse them even to the owner. Roles belong to the whole server, so `down` leaves them.
+ * triggers refuse them even to the owner. `touchstone_runtime` is what a
+ * server or worker logs in as a member of, when it shall not own the tables. Roles belong to the whole server, so `down`
+ * leaves them.
  */
 export const tenancy = {
   up: `
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'touchstone_app') THEN CREATE ROLE touchstone_app NOLOGIN; END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'touchstone_system') THEN CREATE ROLE touchstone_system NOLOGIN; END IF;
-  EXECUTE format('GRANT touchstone_app, touchstone_system TO %I', current_user);
+DO $$
+DECLARE
+  one text;
+  -- From PostgreSQL 16 on, whoever creates a role administers it, but becomes it only by a grant of its own.
+  wanted CONSTANT text := CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END;
+BEGIN
+  FOREACH one IN ARRAY ARRAY['touchstone_app', 'touchstone_system', 'touchstone_runtime'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN EXECUTE format('CREATE ROLE %I NOLOGIN', one); END IF;
+  END LOOP;
+  FOREACH one IN ARRAY ARRAY['touchstone_app', 'touchstone_system'] LOOP
+    IF NOT pg_has_role(current_user, one, wanted) THEN EXECUTE format('GRANT %I TO %I', one, current_user); END IF;
+    IF NOT pg_has_role('touchstone_runtime', one, wanted) THEN EXECUTE format('GRANT %I TO touchstone_runtime', one); END IF;
+  END LOOP;
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO touchstone_app, touchstone_system', current_schema());
 END $$;
 

@@ -1,11 +1,11 @@
 import { readConfig } from '../../platform/config/config.js';
 import { openDatabase } from '../../platform/db/open-database.js';
-import { pgBossSchema } from '../../platform/jobs/pg-boss-schema.js';
 import { entities } from '../entities.js';
+import { jobSchema } from '../job-schema.js';
 
 export async function migrateDatabase(print: (line: string) => void): Promise<void> {
   const config = readConfig(process.env);
-  const database = await openDatabase({ ...config, migrate: true }, entities, pgBossSchema);
+  const database = await openDatabase({ ...config, migrate: true }, entities, jobSchema);
   try {
     for (const name of database.applied) print(`applied ${name}`);
     print(`The database ${database.where} is up to date.`);

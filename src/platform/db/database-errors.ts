@@ -56,3 +56,42 @@ export class DatabaseSchemaOlder extends DomainError<'DATABASE_SCHEMA_OLDER'> {
     );
   }
 }
+
+/** The database answers, but the login role may not do what this step needs. */
+export class DatabaseRightsMissing extends DomainError<'DATABASE_RIGHTS_MISSING'> {
+  readonly code = 'DATABASE_RIGHTS_MISSING';
+
+  constructor(where: string, cause: unknown) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The role that DATABASE_URL names lacks rights in the database ${where}: ${found}. ` +
+        'For `touchstone migrate` it must own the database and may create roles (CREATEROLE); for `serve` and `worker` run ' +
+        '`GRANT touchstone_runtime TO <role>` once after `touchstone migrate`. docs/database.md shows both.',
+      { details: { where }, cause },
+    );
+  }
+}
+
+/** The database went away, or accepts no writes, while Touchstone runs. Says nothing of where it is: this reaches every client. */
+export class DatabaseAway extends DomainError<'DATABASE_AWAY'> {
+  readonly code = 'DATABASE_AWAY';
+
+  constructor(cause: unknown) {
+    super(
+      'The database does not take this at the moment, so nothing was changed. Try again shortly; if it stays so, tell the operator.',
+      { cause },
+    );
+  }
+}
+
+/** A text with a NUL character or half a surrogate pair; PostgreSQL stores neither. */
+export class TextNotStorable extends DomainError<'TEXT_NOT_STORABLE'> {
+  readonly code = 'TEXT_NOT_STORABLE';
+
+  constructor(cause: unknown) {
+    super(
+      'A text holds a character that cannot be stored (NUL, or half of a surrogate pair). Remove it and send the text again.',
+      { cause },
+    );
+  }
+}

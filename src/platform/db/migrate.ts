@@ -5,6 +5,9 @@ import { MIGRATIONS_TABLE } from './data-source.js';
 /** "TOUCHSTO" as a 64-bit number: the advisory lock that lets one process migrate at a time. */
 const MIGRATION_LOCK = '6075168169810678863';
 
+/** The role of servers and workers that do not own the tables; the first migration makes it. */
+export const RUNTIME_ROLE = 'touchstone_runtime';
+
 /** A schema that is kept beside ours by its own library (the job queue). */
 export interface ExtraSchema {
   isCurrent(): Promise<boolean>;
@@ -46,6 +49,7 @@ export async function migrate(dataSource: DataSource, where: string, extra?: Ext
       await refuseNewer(dataSource, where);
       const applied = await dataSource.runMigrations({ transaction: 'each' });
       await extra?.migrate();
+      await dataSource.query(`GRANT SELECT ON ${MIGRATIONS_TABLE} TO ${RUNTIME_ROLE}`);
       return applied.map(({ name }) => name);
     } finally {
       await lock.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`);

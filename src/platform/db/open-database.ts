@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource, describeTarget, type ConnectionSettings, type Entities } from './data-source.js';
+import { DatabaseRightsMissing } from './database-errors.js';
+import { isRightMissing } from './database-faults.js';
 import { EmbeddedDatabase } from './embedded/embedded-database.js';
 import { connect, migrate, requireCurrentSchema, type ExtraSchema } from './migrate.js';
 
@@ -26,7 +28,7 @@ export interface OpenDatabase {
 /**
  * The database the configuration names, connected, checked and of this build's schema.
  * @param extra makes the schema that a library keeps beside ours (`pgBossSchema`)
- * @throws DatabaseInUse, DatabaseUnreachable, DatabaseReadOnly, DatabaseSchemaNewer, DatabaseSchemaOlder
+ * @throws DatabaseInUse, DatabaseUnreachable, DatabaseReadOnly, DatabaseSchemaNewer, DatabaseSchemaOlder, DatabaseRightsMissing
  */
 export async function openDatabase(
   settings: DatabaseSettings,
@@ -52,6 +54,6 @@ export async function openDatabase(
     return { dataSource, isEmbedded: embedded !== undefined, where, applied, close };
   } catch (cause) {
     await close();
-    throw cause;
+    throw isRightMissing(cause) ? new DatabaseRightsMissing(where, cause) : cause;
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Rng } from '../../kernel/clock.js';
 import { UnitOfWork, type Scope, type Tx } from '../../ports/unit-of-work.js';
+import { translated } from './database-faults.js';
 
 export type DatabaseRole = 'touchstone_app' | 'touchstone_system';
 
@@ -53,7 +54,7 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
       try {
         return await this.attempt(scope, work);
       } catch (cause) {
-        if (attempt >= MAX_ATTEMPTS || !isRetryable(cause)) throw cause;
+        if (attempt >= MAX_ATTEMPTS || !isRetryable(cause)) throw translated(cause);
         await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + this.rng.next()));
       }
     }
