@@ -58,12 +58,3 @@ export class AnnotationFileUnreadable extends DomainError<'ANNOTATION_FILE_UNREA
     super(`Cannot read ${file}: ${reason}. Check the path and the permissions.`, { details: { file }, cause });
   }
 }
-
-/** One line of a YOLO text file is not `class x y width height [score]`. */
-export class YoloLineInvalid extends DomainError<'YOLO_LINE_INVALID'> {
-  readonly code = 'YOLO_LINE_INVALID';
-
-  constructor(file: string, line: number, problem: string) {
-    super(`${file}, line ${line}: ${problem}`, { details: { file, line } });
-  }
-}
