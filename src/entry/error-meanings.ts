@@ -106,6 +106,7 @@ export const meaningOf = {
   INFERENCE_LIMIT_INVALID: 'A limit for running models is out of range.',
   INFERENCE_SESSION_CLOSED: "The model's process has been closed.",
   INPUT_FILE_INVALID: 'The file given to the command cannot be used.',
+  INPUT_TEXT_INVALID: 'A text of the input holds a NUL character or half a surrogate pair.',
   INVITATION_INVALID: 'The invitation is unknown, redeemed or expired.',
   ITEM_NOT_FOUND: 'No such image in the dataset.',
   JUDGEMENT_NOT_FOUND: 'No such judgement in your pilots.',

@@ -15,6 +15,7 @@ import { PdfRenderer } from '../ports/pdf.js';
 import { EvidenceSignerPort, PasswordHasher, SecretSource } from '../ports/secrets.js';
 import { BlobStore, JobQueue } from '../ports/stores.js';
 import { ClockPort, IdsPort, RngPort } from '../ports/time.js';
+import { UploadLimits } from '../ports/upload-limits.js';
 import { UnitOfWork } from '../ports/unit-of-work.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { LoggedFaults } from './logged-faults.js';
@@ -52,6 +53,7 @@ export class PlatformModule {
       { provide: ErrorCatalogue, useValue: errorCatalogue },
       { provide: FaultLog, useValue: new LoggedFaults(ids) },
       { provide: IdentitySettings, useValue: config satisfies IdentitySettings },
+      { provide: UploadLimits, useValue: uploadLimits(config) },
       { provide: RunSettings, useValue: runSettings(config) },
       {
         provide: DossierSettings,
@@ -79,5 +81,16 @@ function runSettings(config: Config): RunSettings {
       loadMilliseconds: config.inferenceLoadSeconds * 1000,
       imageMilliseconds: config.inferenceImageSeconds * 1000,
     },
+  };
+}
+
+/** The size of a model is kept in a 32-bit column; ONNX files above 2 GB need external data anyway, which is not taken. */
+const MOST_MODEL_BYTES = 2 ** 31 - 1;
+
+function uploadLimits(config: Config): UploadLimits {
+  return {
+    imageBytes: config.maxImageBytes,
+    modelBytes: Math.min(config.maxModelBytes, MOST_MODEL_BYTES),
+    documentBytes: config.maxDocumentBytes,
   };
 }

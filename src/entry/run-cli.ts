@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.js';
 import { dossierCommand } from './commands/dossier.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { judgeCommand } from './commands/judge.js';
+import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { operatingPointCommand } from './commands/operating-point.js';
 import { planCommand } from './commands/plan.js';
@@ -57,6 +58,7 @@ function programFor(output: CliOutput): Command {
     workerCommand(),
     migrateCommand(),
     adminCommand(),
+    keysCommand(),
     auditCommand(),
     planCommand(),
     operatingPointCommand(),

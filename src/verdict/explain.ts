@@ -12,19 +12,23 @@ export interface CellFacts {
   readonly comparator: Comparator;
   readonly limit: Decimal;
   readonly confidenceUsed: number;
+  /** The limit is shown to be missed: the bound on the other side says so. */
+  readonly isMissed: boolean;
 }
 
 /**
  * One sentence for a reader without statistics: `11 of 17 wagons with a bag were stopped; with 95 % confidence the true share is at
- * least 41.9 %; agreed limit: at least 90 %.` Bounds are rounded to the cautious side, so that a bound short of the limit never reads as met.
+ * least 41.9 %; agreed limit: at least 90 %.` Where the limit is missed, the bound that shows it is told instead. Bounds are rounded to the
+ * cautious side, so that a bound short of the limit never reads as met.
  */
 export function explainCell(facts: CellFacts): string {
   const { estimate, wording, comparator, limit, confidenceUsed } = facts;
   const agreed = `agreed limit: ${comparator === 'AT_LEAST' ? 'at least' : 'at most'} ${percentOfDecimal(limit)}`;
-  const bound = comparator === 'AT_LEAST' ? estimate.lower : estimate.upper;
+  const isLower = (comparator === 'AT_LEAST') !== facts.isMissed;
+  const bound = isLower ? estimate.lower : estimate.upper;
   if (bound === null) return `There are no ${wording.many} here, so nothing can be said; ${agreed}.`;
   const counted = `${countedSentence(estimate, wording)}${groupPhrase(facts)}`;
-  const side = comparator === 'AT_LEAST' ? `at least ${percentDown(bound)}` : `at most ${percentUp(bound)}`;
+  const side = isLower ? `at least ${percentDown(bound)}` : `at most ${percentUp(bound)}`;
   return `${counted}; with ${percentPlain(confidenceUsed)} confidence the true share is ${side}; ${agreed}.`;
 }
 

@@ -106,6 +106,7 @@ function messageOf(
     comparator,
     limit,
     confidenceUsed,
+    isMissed: code === 'LIMIT_MISSED' && criterion.decisionRule === 'BOUND',
   });
   if (code === 'LIMIT_MET' || code === 'LIMIT_MISSED') return counted;
   const few =

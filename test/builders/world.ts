@@ -32,6 +32,7 @@ import { scopeOf, type Principal, type Role } from '../../src/ports/principal.js
 import { EvidenceSignerPort, PasswordHasher, SecretSource } from '../../src/ports/secrets.js';
 import { BlobStore } from '../../src/ports/stores.js';
 import { ClockPort, IdsPort } from '../../src/ports/time.js';
+import { UploadLimits } from '../../src/ports/upload-limits.js';
 import { UnitOfWork, type Tx } from '../../src/ports/unit-of-work.js';
 import { RandomSecrets } from '../../src/platform/keys/random-secrets.js';
 import type { SiteSchema } from '../../src/verdict/criteria/criteria-document.js';
@@ -116,6 +117,7 @@ export async function aWorld(
     { provide: IdsPort, useValue: new UuidV7Ids(clock) },
     { provide: UnitOfWork, useValue: database.unitOfWork },
     { provide: BlobStore, useValue: own.blobs ?? new FileBlobStore(folder) },
+    { provide: UploadLimits, useValue: { imageBytes: 2 ** 26, modelBytes: 2 ** 27, documentBytes: 2 ** 26 } },
     { provide: ImageDecoder, useValue: new SharpImageDecoder() },
     { provide: PasswordHasher, useValue: new QuickHasher() },
     { provide: SecretSource, useValue: new RandomSecrets() },

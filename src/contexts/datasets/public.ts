@@ -1,4 +1,4 @@
-export { AddImage, LARGEST_IMAGE_BYTES, type AddedImage, type AddImageInput } from './app/add-image.js';
+export { AddImage, type AddedImage, type AddImageInput } from './app/add-image.js';
 export { CreateDataset, type CreateDatasetInput } from './app/create-dataset.js';
 export { Datasets } from './app/datasets.js';
 export { ExcludeItem } from './app/exclude-item.js';

@@ -13,6 +13,13 @@ export async function verifyAudit(options: { readonly chain?: string }, print: (
   try {
     const { entries, firstBroken, headHash } = await app.get(VerifyAuditChain).execute(chainId);
     if (firstBroken !== undefined) throw new AuditChainBroken(chainId, firstBroken.seq, firstBroken.explanation);
+    if (entries === 0 && options.chain !== undefined) {
+      throw new AuditChainBroken(
+        chainId,
+        1,
+        'There is no entry at all: either this is no id of an organisation, or its entries were removed.',
+      );
+    }
     print(`Chain ${chainId}: ${entries} entries, each intact and linked to the one before. Head ${headHash}.`);
   } finally {
     await app.close();

@@ -1,4 +1,4 @@
-import type { JudgementResult, Verdict } from '../../verdict/judgement.js';
+import type { Verdict } from '../../verdict/judgement.js';
 import { UsageInvalid } from '../entry-errors.js';
 import { evaluateFiles, type FileOptions } from './evaluate-files.js';
 import { evaluateRun, type RunOptions } from './evaluate-run.js';
@@ -11,11 +11,6 @@ const RUN_OPTIONS = ['dataset', 'modelId', 'as'] as const;
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { PASS: 0, FAIL: 1, INCONCLUSIVE: 2, NOT_RUN: 3 };
 /** The worst of several: an evaluation error before FAIL before INCONCLUSIVE before PASS. */
 const WORST_FIRST = [3, 1, 2, 0];
-
-export interface JudgedUseCase {
-  readonly name: string;
-  readonly result: JudgementResult;
-}
 
 /** @throws UsageInvalid when options are missing or mixed */
 export async function evaluate(options: Options): Promise<{ text: string; exitCode: number }> {

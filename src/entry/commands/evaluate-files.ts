@@ -19,7 +19,7 @@ import { expandCriteria } from '../../verdict/criteria/expand-criteria.js';
 import { lintCriteria } from '../../verdict/criteria/lint-criteria.js';
 import { parseModelContract } from '../../vision/parse-model-contract.js';
 import { CriteriaFileRefused } from '../entry-errors.js';
-import type { JudgedUseCase } from './evaluate-action.js';
+import type { JudgedUseCase } from './judged-use-case.js';
 import { InputFileInvalid } from './stats-input.js';
 
 export interface FileOptions {

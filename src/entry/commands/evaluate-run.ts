@@ -7,7 +7,7 @@ import { openApplication } from '../application.js';
 import { RunEndedWithoutJudgement } from '../entry-errors.js';
 import { takeWork } from '../work.js';
 import { askPassword } from './ask-password.js';
-import type { JudgedUseCase } from './evaluate-action.js';
+import type { JudgedUseCase } from './judged-use-case.js';
 
 export interface RunOptions {
   readonly dataset: string;

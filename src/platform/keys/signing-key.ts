@@ -63,6 +63,12 @@ function parseKey(pem: string, path: string): KeyObject {
   }
 }
 
+/** Makes a new key file for an operator; an existing one is left alone and used. @returns the key's id @throws SigningKeyUnusable */
+export async function createSigningKey(path: string): Promise<Sha256> {
+  await createKeyOnce(path);
+  return new InstallationKey(signerFrom(await readKey(path))).keyId;
+}
+
 /** Written aside and linked into place: a crash leaves no half key, and of two processes one wins. */
 async function createKeyOnce(path: string): Promise<void> {
   if (

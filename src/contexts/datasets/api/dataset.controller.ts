@@ -3,8 +3,9 @@ import type { Request, Response } from 'express';
 import { Authenticated, CurrentPrincipal } from '../../../platform/access/access.js';
 import { readJsonBatches } from '../../../platform/annotations/json-batches.js';
 import { uploadOf } from '../../../platform/rest/upload.js';
+import { UploadLimits } from '../../../ports/upload-limits.js';
 import type { Principal } from '../../../ports/principal.js';
-import { AddImage, LARGEST_IMAGE_BYTES } from '../app/add-image.js';
+import { AddImage } from '../app/add-image.js';
 import { ImportAnnotations, type AnnotationsImported } from '../app/import-annotations.js';
 import { ImportMetadata, type MetadataImported } from '../app/import-metadata.js';
 import { ReadDatasets } from '../app/read-datasets.js';
@@ -13,8 +14,6 @@ import type { ItemProblem } from '../domain/dataset.js';
 import { AnnotationsRefused } from '../domain/errors.js';
 import { fileNameOf } from '../domain/item-names.js';
 
-const LARGEST_ANNOTATIONS_BYTES = 512 * 1024 * 1024;
-const LARGEST_METADATA_BYTES = 64 * 1024 * 1024;
 const LISTS = ['images', 'categories', 'annotations'] as const;
 const TYPES: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' };
 
@@ -38,6 +37,7 @@ export class DatasetController {
     private readonly importAnnotations: ImportAnnotations,
     private readonly importMetadata: ImportMetadata,
     private readonly read: ReadDatasets,
+    private readonly limits: UploadLimits,
   ) {}
 
   /** 201 for a new image, 200 when the very same one was there. A name with folders is written with %2F. */
@@ -49,7 +49,7 @@ export class DatasetController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AddedImageBody> {
-    const { content } = uploadOf(request, LARGEST_IMAGE_BYTES);
+    const { content } = uploadOf(request, this.limits.imageBytes);
     const { item, isNew, notes } = await this.addImage.execute(principal, { datasetId: id, name, content });
     response.status(isNew ? 201 : 200);
     const { id: itemId, imageSha256: sha256, bytes, width, height, problem } = item;
@@ -65,7 +65,7 @@ export class DatasetController {
     @Param('id') id: string,
     @Req() request: Request,
   ): Promise<AnnotationsImported> {
-    const { content } = uploadOf(request, LARGEST_ANNOTATIONS_BYTES);
+    const { content } = uploadOf(request, this.limits.documentBytes);
     return this.importAnnotations.execute(principal, { datasetId: id, entries: cocoEntries(content) });
   }
 
@@ -78,7 +78,7 @@ export class DatasetController {
     @Param('id') id: string,
     @Req() request: Request,
   ): Promise<MetadataImported> {
-    const { content } = uploadOf(request, LARGEST_METADATA_BYTES);
+    const { content } = uploadOf(request, this.limits.documentBytes);
     return this.importMetadata.execute(principal, { datasetId: id, text: textOf(content) });
   }
 

@@ -4,6 +4,7 @@ import { parseSha256 } from '../../../kernel/sha256.js';
 import type { Attributes } from '../../../metrics/outcome.js';
 import { ImageDecoder, type ImageMeasurements } from '../../../ports/machines.js';
 import type { Principal } from '../../../ports/principal.js';
+import { UploadLimits } from '../../../ports/upload-limits.js';
 import { BlobStore, type StoredBlob } from '../../../ports/stores.js';
 import type { DatasetItem, ItemProblem } from '../domain/dataset.js';
 import { ImageEmpty, ImageNameInvalid, UploadDigestMismatch } from '../domain/errors.js';
@@ -12,7 +13,6 @@ import { DHASH, extensionNote } from '../domain/plan-seal.js';
 import { ItemWriter } from './item-writer.js';
 
 /** A camera's raw photograph is well below; a larger file is a mistake or an attack. */
-export const LARGEST_IMAGE_BYTES = 64 * 1024 * 1024;
 
 export interface AddImageInput {
   readonly datasetId: string;
@@ -39,12 +39,13 @@ export class AddImage {
     private readonly writer: ItemWriter,
     private readonly blobs: BlobStore,
     private readonly decoder: ImageDecoder,
+    private readonly limits: UploadLimits,
   ) {}
 
   async execute(principal: Principal, input: AddImageInput): Promise<AddedImage> {
     await this.writer.requireOpen(principal, input.datasetId);
     if (!isItemName(input.name)) throw new ImageNameInvalid(input.name);
-    const blob = await this.blobs.put(input.content, LARGEST_IMAGE_BYTES);
+    const blob = await this.blobs.put(input.content, this.limits.imageBytes);
     checkUpload(input, blob);
     const seen = await this.look(blob);
     const added = await this.writer.insert(principal, { datasetId: input.datasetId, name: input.name, blob, ...seen });

@@ -4,6 +4,8 @@ import type { Outcome } from '../../../metrics/outcome.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
+import { ExposureLedger } from '../../exposures/public.js';
+import { Datasets } from '../../datasets/public.js';
 import { JudgementNotFound, OutcomesNotRevealed, RunNotFound } from '../domain/errors.js';
 import { fromJsonLines } from '../domain/json-lines.js';
 import type { Judgement } from '../domain/judgement.js';
@@ -45,20 +47,28 @@ export class ReadRuns {
   }
 }
 
-/** Outcomes of single items, from the stored lines. The vendor sees them once the run is revealed. */
+/**
+ * Outcomes of single items, from the stored lines. They name the labels of sealed acceptance data, so the vendor sees only those of
+ * failed items, once the run is revealed; an exploratory run is no way around. Of data that judge nobody both sides see everything.
+ */
 @Injectable()
 export class ReadOutcomes {
   constructor(
     private readonly reads: ReadRuns,
     private readonly blobs: BlobStore,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly datasets: Datasets,
   ) {}
 
+  /** @throws JudgementNotFound, OutcomesNotRevealed */
   async ofJudgement(principal: Principal, id: JudgementId): Promise<readonly Outcome[]> {
     const judgement = await this.reads.judgement(principal, id);
     const run = await this.reads.run(principal, judgement.runId);
-    const isVendor = principal.organisationId === judgement.vendorOrganisationId;
-    if (isVendor && run.plan.kind === 'FORMAL' && run.state !== 'REVEALED') throw new OutcomesNotRevealed();
-    return this.read(judgement);
+    if (principal.organisationId !== judgement.vendorOrganisationId) return this.read(judgement);
+    const dataset = await this.unitOfWork.run(scopeOf(principal), (tx) => this.datasets.get(tx, run.datasetId));
+    if (dataset.purpose !== 'ACCEPTANCE') return this.read(judgement);
+    if (run.state !== 'REVEALED') throw new OutcomesNotRevealed();
+    return (await this.read(judgement)).filter(({ right }) => !right);
   }
 
   /** For the worker and the dossier; the caller has decided who may read. */
@@ -67,13 +77,38 @@ export class ReadOutcomes {
   }
 }
 
+/** One page of the exposure ledger, counted. */
+export interface ExposureCount {
+  readonly lineageId: string;
+  readonly useCaseId: string;
+  readonly formal: number;
+  readonly exploratory: number;
+}
+
 /** What a gate may cite: the newest formal judgement of each site and use case, and every formal run there was. */
 @Injectable()
 export class PilotEvidence {
   constructor(
     private readonly runs: RunRepository,
     private readonly judgements: JudgementRepository,
+    private readonly ledger: ExposureLedger,
   ) {}
+
+  /** How often the data of these runs were judged or shown under their use cases, whatever run or pilot it was. */
+  async exposures(tx: Tx, runs: readonly Run[]): Promise<readonly ExposureCount[]> {
+    const pages = new Map<string, { lineageId: string; useCaseId: string }>();
+    for (const { plan } of runs) {
+      const { lineageId } = plan.dataset;
+      for (const { useCaseId } of plan.judgements) pages.set(`${lineageId} ${useCaseId}`, { lineageId, useCaseId });
+    }
+    const counts: ExposureCount[] = [];
+    for (const [, page] of [...pages].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const rows = await this.ledger.of(tx, page.lineageId, page.useCaseId);
+      const formal = rows.filter(({ kind }) => kind === 'FORMAL').length;
+      counts.push({ ...page, formal, exploratory: rows.length - formal });
+    }
+    return counts;
+  }
 
   async of(
     tx: Tx,

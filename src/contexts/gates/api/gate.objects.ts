@@ -62,6 +62,11 @@ export class SignOffObject {
   @Field(() => SignOffDecisionEnum) decision: string;
   @Field(() => String) state: string;
   @Field(() => SignatureObject) signature: SignatureObject;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it does not count any more in a round that goes on: the signer lost the role.',
+  })
+  lapsed: string | null;
 }
 
 @ObjectType('GateSlot')
@@ -71,7 +76,9 @@ export class GateSlotObject {
   @Field(() => String) side: string;
   @Field(() => String, { description: 'APPROVED counts towards the decision; AUTHORED states who did the work.' })
   meaning: string;
-  @Field(() => SignOffObject, { nullable: true }) signOff: SignOffObject | null;
+  @Field(() => SignOffObject, { nullable: true, description: 'Only one that counts.' })
+  signOff: SignOffObject | null;
+  @Field(() => Boolean, { description: 'Required, open, and nobody is left who may sign it.' }) isBlocked: boolean;
   @Field(() => WhyNotObject, { nullable: true, description: 'null = you can sign here now.' })
   whyNot: WhyNotObject | null;
 }
@@ -110,6 +117,8 @@ export class GatePageObject {
   @Field(() => GateObject) gate: GateObject;
   @Field(() => Boolean, { description: 'The facts have changed since the round opened.' }) isStale: boolean;
   @Field(() => [UnmetRuleObject]) unmet: UnmetRuleObject[];
+  @Field(() => Boolean, { description: 'A required slot has nobody left: no GO until somebody holds its role.' })
+  isBlocked: boolean;
   @Field(() => [GateSlotObject]) slots: GateSlotObject[];
   @Field(() => [SignOffObject]) signOffs: SignOffObject[];
 }

@@ -25,18 +25,6 @@ export class GateJournal {
     private readonly pilots: Pilots,
   ) {}
 
-  /** @param mayFollow throws when the newest round forbids another one. */
-  async nextRound(
-    tx: Tx,
-    of: Parameters<GateRepository['rounds']>[1],
-    mayFollow: (last: Gate) => void,
-  ): Promise<number> {
-    const last = (await this.gates.rounds(tx, of)).at(-1);
-    if (last === undefined) return 1;
-    mayFollow(last);
-    return last.round + 1;
-  }
-
   async open(tx: Tx, principal: Principal, gate: Gate): Promise<void> {
     await this.gates.insert(tx, gate);
     const after = { type: gate.type, round: gate.round, evidenceDigest: gate.evidenceDigest };
@@ -55,6 +43,17 @@ export class GateJournal {
       action: 'gate.signed',
       after,
       ...(comment !== undefined && { reason: comment }),
+    });
+  }
+
+  /** A signature whose signer has lost the role meanwhile: it stays in the record and frees its slot. */
+  async lapsed(tx: Tx, gate: Gate, signOff: SignOff, reason: string): Promise<void> {
+    await this.gates.supersedeSignOff(tx, signOff);
+    const { slot, signatureId, personId } = signOff;
+    await this.record(tx, gate, RULES, {
+      action: 'gate.signature-lapsed',
+      after: { slot, signatureId, personId },
+      reason,
     });
   }
 

@@ -42,16 +42,18 @@ export class GatherEvidence {
       siteId: scope.siteId,
       type: scope.policy.type,
       policyDigest: policyDigest(scope.policy),
-      cells: cells.filter((cell) => cell.criteriaSet !== null || cell.judgement === null),
+      cells,
       datasets: await this.datasetsOf(tx, inScope),
       models: await this.modelsOf(tx, inScope),
       runs: inScope.map((run) => ({
         id: run.id,
         state: run.state === 'REVEALED' ? 'COMPLETED' : run.state,
+        datasetId: run.datasetId,
+        modelId: run.modelId,
         planDigest: run.planDigest,
         predictionsSha256: run.predictionsSha256,
       })),
-      exposures: exposuresOf(runs.filter((run) => sites.some((site) => site.id === run.siteId))),
+      exposures: await this.evidence.exposures(tx, inScope),
     };
   }
 
@@ -116,20 +118,6 @@ export class GatherEvidence {
     );
     return found.map(({ id, sha256, contractDigest }) => ({ id, sha256, contractDigest }));
   }
-}
-
-function exposuresOf(runs: readonly Run[]): GateEvidence['exposures'] {
-  const counts = new Map<string, { lineageId: string; useCaseId: string; formal: number; exploratory: number }>();
-  for (const { plan } of runs) {
-    for (const { useCaseId } of plan.judgements) {
-      const key = `${plan.dataset.lineageId} ${useCaseId}`;
-      const count = counts.get(key) ?? { lineageId: plan.dataset.lineageId, useCaseId, formal: 0, exploratory: 0 };
-      if (plan.kind === 'FORMAL') count.formal += 1;
-      else count.exploratory += 1;
-      counts.set(key, count);
-    }
-  }
-  return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
 }
 
 function sorted<T extends { readonly key: string }>(of: readonly T[]): T[] {

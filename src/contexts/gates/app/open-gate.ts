@@ -4,13 +4,13 @@ import type { Principal } from '../../../ports/principal.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Authority } from '../../identity/public.js';
-import { Pilots, type PilotRef } from '../../pilots/public.js';
-import { GateAlreadyDecided, GateAlreadyOpen, GateNotReady } from '../domain/errors.js';
+import { Pilots, SiteNotFound, type PilotRef, type PilotState } from '../../pilots/public.js';
+import { GateNotReady } from '../domain/errors.js';
 import { evidenceDigest, unmetEntryRules, type GateEvidence } from '../domain/evidence.js';
 import type { Gate } from '../domain/gate.js';
 import { DEFAULT_POLICIES, type GatePolicy, type GateType } from '../domain/policy.js';
-import { GatherEvidence } from './gather-evidence.js';
 import { GateJournal } from './gate-journal.js';
+import { OpenRounds } from './open-rounds.js';
 
 export interface OpenGateRequest {
   readonly pilotId: PilotId;
@@ -18,6 +18,15 @@ export interface OpenGateRequest {
   readonly siteId?: SiteId;
   readonly type: GateType;
 }
+
+/** What is agreed, shown or decided can be asked only of a pilot that is that far; a review also after the decision. */
+const OPENS_IN: Readonly<Record<GateType, readonly PilotState[]>> = {
+  G0_AGREEMENT: ['DRAFT', 'AGREED', 'RUNNING'],
+  G1_FAT: ['RUNNING'],
+  G2_SAT: ['RUNNING'],
+  G3_GO_LIVE: ['RUNNING'],
+  G4_REVIEW: ['RUNNING', 'DECIDED'],
+};
 
 /** Who may open a gate, and for what. */
 @Injectable()
@@ -29,8 +38,10 @@ export class GatePermission {
 
   async requireOpener(tx: Tx, principal: Principal, request: OpenGateRequest): Promise<PilotRef> {
     const pilot = await this.pilots.get(tx, request.pilotId);
-    if (request.siteId !== undefined) await this.pilots.site(tx, request.siteId);
+    const site = request.siteId === undefined ? undefined : await this.pilots.site(tx, request.siteId);
+    if (site !== undefined && site.pilotId !== pilot.pilotId) throw new SiteNotFound(site.id);
     await this.authority.require(tx, principal, { roles: ['VPM'], pilot });
+    this.pilots.requireState(pilot, OPENS_IN[request.type], `opening ${request.type}`);
     return pilot;
   }
 }
@@ -82,7 +93,7 @@ export class OpenGate {
   constructor(
     private readonly act: Act,
     private readonly permission: GatePermission,
-    private readonly gather: GatherEvidence,
+    private readonly rounds: OpenRounds,
     private readonly draft: GateDraft,
     private readonly journal: GateJournal,
   ) {}
@@ -93,25 +104,14 @@ export class OpenGate {
       const pilot = await this.permission.requireOpener(tx, principal, request);
       concerning(pilot);
       const siteId = request.siteId ?? null;
-      const round = await this.journal.nextRound(
-        tx,
-        { pilotId: request.pilotId, siteId, type: request.type },
-        assertRoundMayOpen,
-      );
+      const round = await this.rounds.next(tx, { pilotId: request.pilotId, siteId, type: request.type });
       const policy = DEFAULT_POLICIES[request.type];
-      const evidence = await this.gather.execute(tx, { pilotId: request.pilotId, siteId, policy });
+      const evidence = await this.rounds.evidence(tx, { pilotId: request.pilotId, siteId, policy });
       const unmet = unmetEntryRules(evidence);
       if (evidence.cells.length === 0 || unmet.length > 0) throw new GateNotReady(unmet);
       const gate = this.draft.open({ principal, pilot, siteId, round, policy, evidence });
       await this.journal.open(tx, principal, gate);
       return gate;
     });
-  }
-}
-
-function assertRoundMayOpen(last: Gate): void {
-  if (last.state === 'OPEN') throw new GateAlreadyOpen(last.type, last.round);
-  if (last.state === 'PASSED' && last.decision !== null && last.decidedAt !== null) {
-    throw new GateAlreadyDecided(last.id, last.decision, last.decidedAt);
   }
 }

@@ -8,6 +8,11 @@ export abstract class GateRepository {
   abstract find(tx: Tx, id: GateId): Promise<Gate | undefined>;
   /** Locks the row until the transaction ends: people who sign at the same time wait for each other. */
   abstract lock(tx: Tx, id: GateId): Promise<Gate | undefined>;
+  /** Until the transaction ends nobody else opens a round of this gate. */
+  abstract lockRounds(
+    tx: Tx,
+    of: { readonly pilotId: PilotId; readonly siteId: string | null; readonly type: GateType },
+  ): Promise<void>;
   abstract rounds(
     tx: Tx,
     of: { readonly pilotId: PilotId; readonly siteId: string | null; readonly type: GateType },
@@ -17,5 +22,6 @@ export abstract class GateRepository {
   abstract change(tx: Tx, gate: Gate): Promise<boolean>;
   abstract insertSignOff(tx: Tx, signOff: SignOff): Promise<void>;
   abstract signOffs(tx: Tx, gateIds: readonly string[]): Promise<readonly SignOff[]>;
+  abstract supersedeSignOff(tx: Tx, signOff: SignOff): Promise<void>;
   abstract supersedeSignOffs(tx: Tx, gateId: GateId): Promise<void>;
 }

@@ -3,19 +3,28 @@ import type { GateId, PilotId } from '../../../kernel/ids.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { Signing, type Signature } from '../../identity/public.js';
-import { GateNotFound } from '../domain/errors.js';
+import { GateNotFound, GateStateRefused } from '../domain/errors.js';
 import { unmetExitRules, type Unmet } from '../domain/evidence.js';
 import type { Gate, SignOff } from '../domain/gate.js';
 import { GateRepository } from './ports.js';
-import { OpenRounds } from './sign-gate.js';
-import { SlotEligibility } from './slot-eligibility.js';
+import { OpenRounds } from './open-rounds.js';
+import { lapseOf, SlotEligibility } from './slot-eligibility.js';
+
+export interface SignOffView extends SignOff {
+  readonly signature: Signature;
+  /** Why it does not count any more though the round was not closed: its signer lost the role. `null` = it counts, or never lapsed. */
+  readonly lapsed: string | null;
+}
 
 export interface SlotView {
   readonly slot: string;
   readonly role: string;
   readonly side: string;
   readonly meaning: string;
-  readonly signOff: (SignOff & { readonly signature: Signature }) | null;
+  /** Only one that counts. */
+  readonly signOff: SignOffView | null;
+  /** Required, open, and nobody is left who may sign it. */
+  readonly isBlocked: boolean;
   /** Why the person who asks cannot sign here; `null` = they can. */
   readonly whyNot: { readonly code: string; readonly message: string } | null;
 }
@@ -26,9 +35,11 @@ export interface GateView {
   /** Whether the facts are still those the round was opened on; only open rounds are compared. */
   readonly isStale: boolean;
   readonly unmet: readonly Unmet[];
+  /** BLOCKED_UNSATISFIABLE: a required slot has nobody left; the round cannot end in GO. */
+  readonly isBlocked: boolean;
   readonly slots: readonly SlotView[];
   /** Every sign-off there was, superseded ones too. */
-  readonly signOffs: readonly (SignOff & { readonly signature: Signature })[];
+  readonly signOffs: readonly SignOffView[];
 }
 
 @Injectable()
@@ -45,11 +56,13 @@ export class ReadGates {
     return this.unitOfWork.run(scopeOf(principal), async (tx) => {
       const gate = await this.require(tx, id);
       const signOffs = await this.signed(tx, gate);
+      const slots = await this.slots(tx, principal, gate, signOffs);
       return {
         gate,
         isStale: gate.state === 'OPEN' && (await this.rounds.currentDigest(tx, gate)) !== gate.evidenceDigest,
         unmet: unmetExitRules(gate.evidence),
-        slots: await this.slots(tx, principal, gate, signOffs),
+        isBlocked: slots.some(({ isBlocked }) => isBlocked),
+        slots,
         signOffs,
       };
     });
@@ -59,9 +72,10 @@ export class ReadGates {
     return this.unitOfWork.run(scopeOf(principal), (tx) => this.gates.ofPilot(tx, pilotId));
   }
 
-  /** For the dossier: the gate and every signature it has. */
+  /** For the dossier: the gate and every signature it has. @throws GateNotFound, GateStateRefused while it is not decided */
   async decided(tx: Tx, id: GateId): Promise<{ readonly gate: Gate; readonly signOffs: GateView['signOffs'] }> {
     const gate = await this.require(tx, id);
+    if (gate.decision === null) throw new GateStateRefused(id, gate.state, 'a sealed dossier');
     return { gate, signOffs: await this.signed(tx, gate) };
   }
 
@@ -73,22 +87,33 @@ export class ReadGates {
 
   private async signed(tx: Tx, gate: Gate): Promise<GateView['signOffs']> {
     const signatures = new Map((await this.signing.signaturesOf(tx, 'GATE', gate.id)).map((one) => [one.id, one]));
-    return (await this.gates.signOffs(tx, [gate.id])).flatMap((signOff) => {
+    const all = await this.gates.signOffs(tx, [gate.id]);
+    const { lapsed } = await this.eligibility.standing(tx, gate, all);
+    return all.flatMap((signOff) => {
       const signature = signatures.get(signOff.signatureId);
-      return signature === undefined ? [] : [{ ...signOff, signature }];
+      if (signature === undefined) return [];
+      const hasLapsed = lapsed.includes(signOff) || isSupersededAlone(gate, signOff);
+      return [{ ...signOff, signature, lapsed: hasLapsed ? lapseOf(gate, signOff) : null }];
     });
   }
 
   private async slots(tx: Tx, principal: Principal, gate: Gate, signOffs: GateView['signOffs']): Promise<SlotView[]> {
+    const standing = signOffs.filter(({ state, lapsed }) => state === 'SIGNED' && lapsed === null);
+    const unfillable = await this.eligibility.unfillable(tx, gate, standing);
     const views: SlotView[] = [];
     for (const { slot, role, side, meaning } of gate.policy.slots) {
-      const signOff = signOffs.find((one) => one.slot === slot && one.state === 'SIGNED') ?? null;
+      const signOff = standing.find((one) => one.slot === slot) ?? null;
       const whyNot =
         gate.state === 'OPEN'
-          ? await this.eligibility.whyNot(tx, principal, gate, slot, signOffs)
+          ? await this.eligibility.whyNot(tx, principal, gate, slot, standing)
           : { code: 'GATE_NOT_OPEN', message: `The gate is ${gate.state}.` };
-      views.push({ slot, role, side, meaning, signOff, whyNot });
+      views.push({ slot, role, side, meaning, signOff, isBlocked: unfillable.includes(slot), whyNot });
     }
     return views;
   }
+}
+
+/** A round that ends without a decision supersedes all of its signatures; one superseded in any other round had lapsed. */
+function isSupersededAlone(gate: Gate, { state }: SignOff): boolean {
+  return state === 'SUPERSEDED' && !['STALE', 'EXPIRED', 'WITHDRAWN'].includes(gate.state);
 }

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../kernel/domain-error.js';
 import type { Principal } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import { Authority } from '../../identity/public.js';
+import { Authority, type RoleHolder } from '../../identity/public.js';
 import { ContributorMayNotApprove, OnePersonOneSlot, SlotAlreadySigned, SlotUnknown } from '../domain/errors.js';
+import { concernsSafety } from '../domain/evidence.js';
+import { unfillableSlots, type OpenSlot } from '../domain/fill-slots.js';
 import type { Gate, SignOff } from '../domain/gate.js';
-import type { Slot } from '../domain/policy.js';
+import { requiredSlots, type Slot, type SlotRole } from '../domain/policy.js';
 import { GatherEvidence } from './gather-evidence.js';
 
 /** Whether a person may fill a slot of a gate now, and if not, why not. Decided at the moment of the act. */
@@ -60,9 +62,60 @@ export class SlotEligibility {
     }
   }
 
+  /**
+   * Sign-offs that count, and those whose signer has lost the role since. Only an open round looks: what was decided stands. A role
+   * that was lost and given again does not bring a signature back.
+   */
+  async standing<Signed extends SignOff>(
+    tx: Tx,
+    gate: Gate,
+    signOffs: readonly Signed[],
+  ): Promise<{ readonly standing: Signed[]; readonly lapsed: Signed[] }> {
+    const active = signOffs.filter(({ state }) => state === 'SIGNED');
+    if (gate.state !== 'OPEN') return { standing: active, lapsed: [] };
+    const lapsed: Signed[] = [];
+    for (const signOff of active) {
+      const holders = await this.holders(tx, gate, roleOf(gate, signOff));
+      const isHeld = holders.some(({ personId, since }) => personId === signOff.personId && since <= signOff.signedAt);
+      if (!isHeld) lapsed.push(signOff);
+    }
+    return { standing: active.filter((signOff) => !lapsed.includes(signOff)), lapsed };
+  }
+
+  /** Required slots that nobody can fill any more: the rule stands, so the round cannot end in GO until somebody holds the role. */
+  async unfillable(tx: Tx, gate: Gate, standing: readonly SignOff[]): Promise<readonly string[]> {
+    if (gate.state !== 'OPEN') return [];
+    const contributors = gate.policy.contributorsMayApprove
+      ? new Map<string, string>()
+      : await this.gather.contributors(tx, gate.evidence);
+    const signed = new Set<string>(standing.map(({ personId }) => personId));
+    const open: OpenSlot[] = [];
+    for (const { slot, role } of requiredSlots(gate.policy, concernsSafety(gate.evidence))) {
+      if (standing.some((signOff) => signOff.slot === slot)) continue;
+      const people = (await this.holders(tx, gate, role)).map(({ personId }) => personId);
+      open.push({ slot, candidates: people.filter((one) => !signed.has(one) && !contributors.has(one)) });
+    }
+    return unfillableSlots(open);
+  }
+
+  private holders(tx: Tx, gate: Gate, role: SlotRole): Promise<readonly RoleHolder[]> {
+    return this.authority.holders(tx, role, gate, gate.siteId ?? undefined);
+  }
+
   private async assertNoContributor(tx: Tx, principal: Principal, gate: Gate, slot: Slot): Promise<void> {
     if (slot.meaning !== 'APPROVED' || gate.policy.contributorsMayApprove) return;
     const part = (await this.gather.contributors(tx, gate.evidence)).get(principal.personId);
     if (part !== undefined) throw new ContributorMayNotApprove(part);
   }
+}
+
+/** Why a signature does not count any more. */
+export function lapseOf(gate: Gate, signOff: SignOff): string {
+  return `The signer no longer holds the role ${roleOf(gate, signOff)} in which the slot ${signOff.slot} was signed; the slot is open again.`;
+}
+
+function roleOf(gate: Gate, signOff: SignOff): SlotRole {
+  const slot = gate.policy.slots.find((one) => one.slot === signOff.slot);
+  if (slot === undefined) throw new RangeError(`gate ${gate.id} has no slot ${signOff.slot}`);
+  return slot.role;
 }

@@ -27,6 +27,11 @@ export class TypeOrmGateRepository extends GateRepository {
     return gateOf(await managerOf(tx).findOne(GateEntity, { where: { id }, lock: { mode: 'pessimistic_write' } }));
   }
 
+  async lockRounds(tx: Tx, { pilotId, siteId, type }: Parameters<GateRepository['lockRounds']>[1]): Promise<void> {
+    const gate = `gate ${pilotId} ${siteId ?? 'whole'} ${type}`;
+    await managerOf(tx).query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [gate]);
+  }
+
   async rounds(tx: Tx, of: Parameters<GateRepository['rounds']>[1]): Promise<readonly Gate[]> {
     const where = { pilotId: of.pilotId, type: of.type, siteId: of.siteId ?? IsNull() };
     return gatesOf(await managerOf(tx).find(GateEntity, { where, order: { round: 'ASC' } }));
@@ -55,6 +60,14 @@ export class TypeOrmGateRepository extends GateRepository {
     if (gateIds.length === 0) return [];
     const rows = await managerOf(tx).find(SignOffEntity, { where: { gateId: In([...gateIds]) }, order: { id: 'ASC' } });
     return rows as unknown as SignOff[];
+  }
+
+  async supersedeSignOff(tx: Tx, { id }: SignOff): Promise<void> {
+    await managerOf(tx).update(
+      SignOffEntity,
+      { id, state: 'SIGNED' },
+      { state: 'SUPERSEDED', rowVersion: () => 'row_version + 1' },
+    );
   }
 
   async supersedeSignOffs(tx: Tx, gateId: GateId): Promise<void> {

@@ -39,7 +39,10 @@ export class GateStateRefused extends GateError<'GATE_STATE_REFUSED'> {
 export class GateNotReady extends GateError<'GATE_NOT_READY'> {
   readonly code = 'GATE_NOT_READY';
   constructor(unmet: readonly Unmet[]) {
-    super(`The gate cannot open yet: ${listed(unmet)}.`, { details: { unmet: [...unmet] } });
+    super(
+      `The gate cannot open yet: ${unmet.length > 0 ? listed(unmet) : 'nothing is in its scope; add a site and a use case'}.`,
+      { details: { unmet: [...unmet] } },
+    );
   }
 }
 

@@ -42,6 +42,8 @@ export interface GateEvidence {
   readonly runs: readonly {
     readonly id: string;
     readonly state: string;
+    readonly datasetId: string;
+    readonly modelId: string;
     readonly planDigest: Sha256;
     readonly predictionsSha256: Sha256 | null;
   }[];
@@ -71,37 +73,79 @@ export interface Unmet {
     | 'VERDICT_FAIL'
     | 'VERDICT_INCONCLUSIVE'
     | 'VERDICT_NOT_RUN'
-    | 'DATASET_NOT_SEALED';
+    | 'DATASET_NOT_SEALED'
+    | 'JUDGED_ON_ANOTHER_MODEL';
   readonly siteKey: string;
   readonly useCaseKey: string;
   readonly message: string;
 }
 
-/** What must hold before a gate opens: criteria agreed and a formal judgement for everything in scope. */
+/** What must hold before a gate opens: criteria agreed and, but for the agreement itself, a formal judgement for everything in scope. */
 export function unmetEntryRules(evidence: GateEvidence): Unmet[] {
   return evidence.cells.flatMap((cell) => {
     if (cell.criteriaSet === null) return [unmet(cell, 'CRITERIA_MISSING', 'no criteria are baselined')];
-    if (cell.judgement === null) return [unmet(cell, 'JUDGEMENT_MISSING', 'no formal run has been judged')];
+    if (cell.judgement === null && evidence.type !== 'G0_AGREEMENT')
+      return [unmet(cell, 'JUDGEMENT_MISSING', 'no formal run has been judged')];
     return [];
   });
 }
 
-/** What must hold for a GO: every cell PASS under the criteria that are in force now. An unproven claim is never a GO. */
+/**
+ * What must hold for a GO: every cell PASS under the criteria that are in force now, on data that are still good, all with the model
+ * of the newest run that is cited. An unproven claim is never a GO. The agreement only needs criteria.
+ */
 export function unmetExitRules(evidence: GateEvidence): Unmet[] {
+  const entry = unmetEntryRules(evidence);
+  if (evidence.type === 'G0_AGREEMENT') return entry;
+  const newest = newestModel(evidence);
   return evidence.cells.flatMap((cell) => {
-    if (cell.criteriaSet === null || cell.judgement === null) return unmetEntryRules({ ...evidence, cells: [cell] });
-    if (cell.judgement.criteriaSetId !== cell.criteriaSet.id) {
+    const { criteriaSet, judgement } = cell;
+    if (criteriaSet === null || judgement === null)
+      return entry.filter(({ siteKey, useCaseKey }) => siteKey === cell.siteKey && useCaseKey === cell.useCaseKey);
+    if (judgement.criteriaSetId !== criteriaSet.id) {
       return [unmet(cell, 'JUDGED_BY_OLD_CRITERIA', 'the newest judgement is by criteria that are no longer in force')];
     }
-    const { verdict } = cell.judgement;
-    if (verdict === 'PASS') return [];
-    const what = {
-      FAIL: 'the agreed limit is missed',
-      INCONCLUSIVE: 'the agreed limit is not proven',
-      NOT_RUN: 'nothing was judged',
-    }[verdict];
-    return [unmet(cell, `VERDICT_${verdict}`, what)];
+    return [
+      ...unmetOfVerdict(cell, judgement.verdict),
+      ...unmetOfRun(evidence, cell, { runId: judgement.runId, newest }),
+    ];
   });
+}
+
+function unmetOfVerdict(cell: EvidenceCell, verdict: Verdict): Unmet[] {
+  if (verdict === 'PASS') return [];
+  const what = {
+    FAIL: 'the agreed limit is missed',
+    INCONCLUSIVE: 'the agreed limit is not proven',
+    NOT_RUN: 'nothing was judged',
+  }[verdict];
+  return [unmet(cell, `VERDICT_${verdict}`, what)];
+}
+
+function unmetOfRun(
+  evidence: GateEvidence,
+  cell: EvidenceCell,
+  { runId, newest }: { readonly runId: string; readonly newest: string | undefined },
+): Unmet[] {
+  const run = evidence.runs.find(({ id }) => id === runId);
+  const state = evidence.datasets.find(({ id }) => id === run?.datasetId)?.state ?? 'not among the evidence';
+  const problems: Unmet[] = [];
+  if (state !== 'SEALED') problems.push(unmet(cell, 'DATASET_NOT_SEALED', `the data it was judged on are ${state}`));
+  if (modelOf(evidence, run?.modelId) !== newest)
+    problems.push(unmet(cell, 'JUDGED_ON_ANOTHER_MODEL', 'it was judged with another model than the newest result'));
+  return problems;
+}
+
+/** Runs are in the order of their declaration. */
+function newestModel(evidence: GateEvidence): string | undefined {
+  const cited = new Set(evidence.cells.map(({ judgement }) => judgement?.runId));
+  return modelOf(evidence, evidence.runs.filter(({ id }) => cited.has(id)).at(-1)?.modelId);
+}
+
+/** Bytes and their reading: registered twice it is still the same model. */
+function modelOf({ models }: GateEvidence, modelId: string | undefined): string | undefined {
+  const model = models.find(({ id }) => id === modelId);
+  return model && `${model.sha256} ${model.contractDigest}`;
 }
 
 function unmet(cell: EvidenceCell, code: Unmet['code'], what: string): Unmet {

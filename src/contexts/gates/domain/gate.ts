@@ -2,7 +2,7 @@ import type { GateId, OrganisationId, PersonId, PilotId, SiteId } from '../../..
 import type { Sha256 } from '../../../kernel/sha256.js';
 import { GateStateRefused } from './errors.js';
 import { concernsSafety, type GateEvidence } from './evidence.js';
-import { requiredSlots, type GatePolicy, type GateType } from './policy.js';
+import { requiredSlots, type GatePolicy, type GateType, type Slot } from './policy.js';
 
 export const GATE_STATES = [
   'NOT_READY',
@@ -81,21 +81,23 @@ export function advanceGate(gate: Gate, to: GateState, changes: Partial<Gate> = 
 }
 
 /**
- * How a gate stands after its active sign-offs: one rejection in a required slot decides against it, whatever else is signed;
+ * How a gate stands after its active sign-offs: one rejection in an approval slot, required or
+ * not, decides against it, whatever else is signed;
  * all required slots approved, by enough people on the customer's side, decide for it; `undefined` = still open.
  */
 export function decisionOf(gate: Gate, signOffs: readonly SignOff[]): 'GO' | 'NO_GO' | undefined {
   const active = signOffs.filter((signOff) => signOff.state === 'SIGNED');
   const required = requiredSlots(gate.policy, concernsSafety(gate.evidence));
   const inRequired = active.filter((signOff) => required.some(({ slot }) => slot === signOff.slot));
-  if (inRequired.some(({ decision }) => decision === 'REJECT')) return 'NO_GO';
+  const approving = active.filter(({ slot }) => slotOf(gate, slot)?.meaning === 'APPROVED');
+  if (approving.some(({ decision }) => decision === 'REJECT')) return 'NO_GO';
   const isComplete = required.every(({ slot }) => inRequired.some((signOff) => signOff.slot === slot));
   const customers = new Set(
-    inRequired.filter((signOff) => sideOf(gate, signOff) === 'CUSTOMER').map(({ personId }) => personId),
+    inRequired.filter((signOff) => slotOf(gate, signOff.slot)?.side === 'CUSTOMER').map(({ personId }) => personId),
   );
   return isComplete && customers.size >= gate.policy.minimumCustomerPeople ? 'GO' : undefined;
 }
 
-function sideOf(gate: Gate, signOff: SignOff): 'VENDOR' | 'CUSTOMER' | undefined {
-  return gate.policy.slots.find(({ slot }) => slot === signOff.slot)?.side;
+function slotOf(gate: Gate, name: string): Slot | undefined {
+  return gate.policy.slots.find(({ slot }) => slot === name);
 }

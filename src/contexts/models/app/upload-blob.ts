@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { parseSha256 } from '../../../kernel/sha256.js';
 import type { Principal } from '../../../ports/principal.js';
 import { BlobStore, type StoredBlob } from '../../../ports/stores.js';
+import { UploadLimits } from '../../../ports/upload-limits.js';
 import { AuditLog } from '../../audit/public.js';
 import { Act } from '../../identity/public.js';
 import { BlobDigestMismatch, UploadEmpty } from '../domain/errors.js';
 import { ModelPilots } from './model-pilots.js';
-
-/** Models of today's edge devices are a few megabytes to a few hundred; an ONNX file above 2 GB needs external data anyway. */
-export const LARGEST_MODEL_BYTES = 2 * 1024 ** 3 - 1;
 
 export interface UploadBlobInput {
   readonly pilotId: string;
@@ -24,6 +22,7 @@ export class UploadBlob {
     private readonly pilots: ModelPilots,
     private readonly blobs: BlobStore,
     private readonly audit: AuditLog,
+    private readonly limits: UploadLimits,
   ) {}
 
   /** @throws UploadEmpty, BlobDigestMismatch, BLOB_TOO_LARGE, NOT_PERMITTED */
@@ -32,7 +31,7 @@ export class UploadBlob {
     await this.act.perform(principal, what, (tx, concerning) =>
       this.pilots.requireVendor({ tx, principal, concerning }, input.pilotId),
     );
-    const blob = await this.blobs.put(input.content, LARGEST_MODEL_BYTES);
+    const blob = await this.blobs.put(input.content, this.limits.modelBytes);
     return this.act.perform(principal, what, async (tx, concerning) => {
       const parties = await this.pilots.requireVendor({ tx, principal, concerning }, input.pilotId);
       if (blob.bytes === 0) throw new UploadEmpty();
