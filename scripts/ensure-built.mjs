@@ -15,7 +15,10 @@ const isFresh =
 
 if (!isFresh) {
   process.stderr.write('Building Touchstone (once, about 10 s) ...\n');
-  const build = spawnSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], { cwd: root, encoding: 'utf8' });
+  const build = spawnSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (build.status !== 0) {
     process.stderr.write(`${build.stdout ?? ''}${build.stderr ?? ''}\nThe build failed: see above.\n`);
     process.exit(build.status ?? 1);

@@ -31,7 +31,10 @@ export abstract class ImageDecoder {
   abstract inspect(bytes: Uint8Array): Promise<ImageFacts & { readonly measurements: ImageMeasurements }>;
   abstract decode(bytes: Uint8Array): Promise<RgbImage>;
   /** JPEG, longest side at most `longestSide` pixels, upright. */
-  abstract thumbnail(bytes: Uint8Array, longestSide: number): Promise<{ readonly jpeg: Buffer; readonly width: number; readonly height: number }>;
+  abstract thumbnail(
+    bytes: Uint8Array,
+    longestSide: number,
+  ): Promise<{ readonly jpeg: Buffer; readonly width: number; readonly height: number }>;
 }
 
 /** What runs the model and where: part of every run's record. */
@@ -60,7 +63,12 @@ export type InferenceAnswer =
       readonly prediction: Prediction;
       readonly source: { readonly width: number; readonly height: number };
       readonly outputSha256: string;
-      readonly milliseconds: { readonly decode: number; readonly preprocess: number; readonly infer: number; readonly postprocess: number };
+      readonly milliseconds: {
+        readonly decode: number;
+        readonly preprocess: number;
+        readonly infer: number;
+        readonly postprocess: number;
+      };
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 

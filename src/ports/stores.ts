@@ -21,5 +21,9 @@ export abstract class BlobStore {
 export abstract class JobQueue {
   abstract enqueue(tx: Tx, queue: string, data: object, options?: { readonly singletonKey?: string }): Promise<void>;
   /** Registers the handler; it may be called again for the same job after a crash, so it must be idempotent. */
-  abstract handle(queue: string, handler: (data: unknown) => Promise<void>, options?: { readonly concurrency?: number }): Promise<void>;
+  abstract handle(
+    queue: string,
+    handler: (data: unknown) => Promise<void>,
+    options?: { readonly concurrency?: number },
+  ): Promise<void>;
 }

@@ -72,7 +72,8 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
     excluded: 0,
     contract,
     criteria: expandCriteria(document),
-    attempt: { number: 1, max: 1, spending: 'EQUAL' },
+    // As the first formal attempt would be judged.
+    attempt: { number: 1, ...document.attempts },
   });
   if (options.outcomes !== undefined) await writeFile(options.outcomes, toJsonLines(outcomes));
   if (options.predictions !== undefined) await writeFile(options.predictions, toJsonLines(predictions));
