@@ -2,18 +2,10 @@
 // usage: node bench/detection-record.mjs <5k load folder> <50k load folder>   (compiles into node_modules/.cache first)
 // A load folder holds gt.json and dt.json.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { statSync } from 'node:fs';
+import { compileBench, machineAndDate, record } from './compile.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const build = `${root}node_modules/.cache/detection-bench`;
-mkdirSync(build, { recursive: true });
-writeFileSync(`${build}/package.json`, '{"type":"module"}');
-const options = ['--module', 'nodenext', '--target', 'ES2022', '--skipLibCheck', '--strict', '--types', 'node'];
-const tsc = [`${root}node_modules/typescript/bin/tsc`, `${root}bench/detection.bench.ts`, '--ignoreConfig'];
-execFileSync(process.execPath, [...tsc, ...options, '--rootDir', root, '--outDir', build], { stdio: 'inherit' });
-const bench = `${build}/bench/detection.bench.js`;
+const bench = compileBench('detection');
 const MIB = 2 ** 20;
 /** Small loads vary more. */
 const repeatsOf = (bytes) => (bytes < 50 * MIB ? 3 : 1);
@@ -41,19 +33,15 @@ const loads = process.argv.slice(2).map((folder) => {
     allowedPeakMiB: 150 + (3 * fileBytes) / MIB,
   };
 });
-const record = {
+const result = {
   what: 'CPU of reading and evaluating COCO files against JSON.parse of the same files in the same process, median of the repeats',
   limits: { evaluatePerJsonParse: 6, goal: 4 },
-  machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
-  date: new Date().toISOString().slice(0, 10),
+  ...machineAndDate(),
   loads,
   evaluatePerImageGrowth:
     loads.length === 2
       ? loads[1].evaluateCpuSeconds / loads[1].images / (loads[0].evaluateCpuSeconds / loads[0].images)
       : null,
 };
-writeFileSync(
-  fileURLToPath(new URL('./results/detection.json', import.meta.url)),
-  `${JSON.stringify(record, null, 2)}\n`,
-);
-console.log(JSON.stringify(record, null, 2));
+record('detection', result);
+console.log(JSON.stringify(result, null, 2));
