@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import {
   ChallengeCriteria,
@@ -33,6 +36,7 @@ import { GatesModule } from '../../src/contexts/gates/gates.module.js';
 import { RegisterModel, UploadBlob } from '../../src/contexts/models/public.js';
 import { AddSite, AddUseCase, CreatePilot, type NewPilot } from '../../src/contexts/pilots/public.js';
 import type { DatasetId, ModelId, UseCaseId } from '../../src/kernel/ids.js';
+import { FileBlobStore } from '../../src/platform/blobs/file-blob-store.js';
 import { SupervisedInferenceRuntime } from '../../src/platform/inference/supervised-inference-runtime.js';
 import { PdfkitRenderer } from '../../src/platform/pdf/pdfkit-renderer.js';
 import {
@@ -43,7 +47,7 @@ import {
 } from '../../src/ports/machines.js';
 import { PdfRenderer } from '../../src/ports/pdf.js';
 import type { Principal } from '../../src/ports/principal.js';
-import { BlobStore, JobQueue } from '../../src/ports/stores.js';
+import { JobQueue } from '../../src/ports/stores.js';
 import type { CriteriaDocument } from '../../src/verdict/criteria/criteria-document.js';
 import { aContract } from './contract.builder.js';
 import { aCriteriaDocument, aCriterion } from './criteria.builder.js';
@@ -107,13 +111,15 @@ export function scores(colour: Colour): InferenceAnswer {
 }
 
 export interface DecisionWorld extends World {
+  /** Puts other bytes behind a digest, as somebody with access to the disk could. */
+  swapBlob(sha256: string, bytes: Buffer): Promise<void>;
   readonly jobs: NotedJobs;
   /** Only when the world was asked for a scripted one. */
   readonly runtime: ScriptedRuntime;
 }
 
 /** Everything up to the sealed dossier; the model runs in its own process unless `scripted`. */
-export async function aDecisionWorld(own: { scripted?: boolean; blobs?: BlobStore } = {}): Promise<DecisionWorld> {
+export async function aDecisionWorld(own: { scripted?: boolean } = {}): Promise<DecisionWorld> {
   const jobs = new NotedJobs();
   const runtime = new ScriptedRuntime();
   const limits = { memoryBytes: 4 * 2 ** 30, loadMilliseconds: 60_000, imageMilliseconds: 30_000 };
@@ -128,11 +134,19 @@ export async function aDecisionWorld(own: { scripted?: boolean; blobs?: BlobStor
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
   class MoreDrivers {}
   const entities = [...evaluationEntities, ...gateEntities, ...dossierEntities];
-  const world = await aWorld([MoreDrivers, EvaluationsModule, GatesModule, DossiersModule], {
-    entities,
-    ...(own.blobs !== undefined && { blobs: own.blobs }),
-  });
-  return { ...world, jobs, runtime };
+  const folder = await mkdtemp(join(tmpdir(), 'touchstone-blobs-'));
+  const blobs = new FileBlobStore(folder);
+  const world = await aWorld([MoreDrivers, EvaluationsModule, GatesModule, DossiersModule], { entities, blobs });
+  return {
+    ...world,
+    jobs,
+    runtime,
+    swapBlob: (sha256, bytes) => writeFile(join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256), bytes),
+    async close() {
+      await world.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 export interface PilotPlace {
@@ -187,13 +201,11 @@ export class EvaluatedPilot {
   async criteria(place: PilotPlace, document: CriteriaDocument = colourCriteria()): Promise<CriteriaSetRef> {
     const { world } = this;
     const set = await world.get(ProposeCriteria).execute(world.cast.VPM, { ...place, document });
-    await world
-      .get(SubmitCriteria)
-      .execute(world.cast.VPM, {
-        criteriaSetId: set.id,
-        expectedVersion: set.rowVersion,
-        reason: 'agreed again after a new talk on site',
-      });
+    await world.get(SubmitCriteria).execute(world.cast.VPM, {
+      criteriaSetId: set.id,
+      expectedVersion: set.rowVersion,
+      reason: 'agreed again after a new talk on site',
+    });
     const isSafety = document.criteria.some(({ safetyRelevance }) => safetyRelevance !== 'NONE');
     let signed = await this.signCriteria(set.id, 'VPM');
     if (isSafety) signed = await this.signCriteria(set.id, 'SO');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { GateId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import { IdsPort } from '../../../ports/time.js';
-import { UnitOfWork, type Scope } from '../../../ports/unit-of-work.js';
+import { UnitOfWork, type Scope, type Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { GatherFacts, type GatheredFacts } from './facts/gather-facts.js';
 import { DossierRepository, DossierSettings, type Dossier } from './ports.js';
@@ -60,7 +60,7 @@ export class DossierRegister {
   /** Somebody else may have sealed the same gate meanwhile: theirs counts then. */
   add(dossier: Dossier): Promise<Dossier> {
     return this.unitOfWork.run(WORKER, async (tx) => {
-      const known = dossier.gateId === null ? undefined : await this.dossiers.ofGate(tx, dossier.gateId);
+      const known = dossier.gateId === null ? undefined : await this.known(tx, dossier.gateId);
       if (known !== undefined) return known;
       await this.dossiers.insert(tx, dossier);
       const { vendorOrganisationId, customerOrganisationId, fileSha256, contentDigest, number, issue } = dossier;
@@ -73,5 +73,11 @@ export class DossierRegister {
       });
       return dossier;
     });
+  }
+
+  /** Under a lock, so that of two workers the second finds what the first has sealed. */
+  private async known(tx: Tx, gateId: GateId): Promise<Dossier | undefined> {
+    await this.dossiers.lockSealing(tx, gateId);
+    return this.dossiers.ofGate(tx, gateId);
   }
 }

@@ -24,6 +24,8 @@ export interface Dossier {
 export abstract class DossierRepository {
   abstract insert(tx: Tx, dossier: Dossier): Promise<void>;
   abstract find(tx: Tx, id: DossierId): Promise<Dossier | undefined>;
+  /** Until the transaction ends nobody else seals the gate's dossier. */
+  abstract lockSealing(tx: Tx, gateId: GateId): Promise<void>;
   abstract ofGate(tx: Tx, gateId: GateId): Promise<Dossier | undefined>;
   abstract ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Dossier[]>;
   /** The next free number of the installation: `TD-0007`. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { DossierId, GateId, PilotId } from '../../../kernel/ids.js';
+import { isId, type DossierId, type GateId, type PilotId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { DossierRepository, type Dossier } from '../app/ports.js';
@@ -13,7 +13,11 @@ export class TypeOrmDossierRepository extends DossierRepository {
   }
 
   async find(tx: Tx, id: DossierId): Promise<Dossier | undefined> {
-    return dossierOf(await managerOf(tx).findOneBy(DossierEntity, { id }));
+    return isId(id) ? dossierOf(await managerOf(tx).findOneBy(DossierEntity, { id })) : undefined;
+  }
+
+  async lockSealing(tx: Tx, gateId: GateId): Promise<void> {
+    await managerOf(tx).query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`dossier of gate ${gateId}`]);
   }
 
   async ofGate(tx: Tx, gateId: GateId): Promise<Dossier | undefined> {
@@ -23,6 +27,7 @@ export class TypeOrmDossierRepository extends DossierRepository {
   }
 
   async ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Dossier[]> {
+    if (!isId(pilotId)) return [];
     const rows = await managerOf(tx).find(DossierEntity, { where: { pilotId }, order: { id: 'ASC' } });
     return rows as unknown as Dossier[];
   }

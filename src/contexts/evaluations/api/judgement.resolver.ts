@@ -23,7 +23,8 @@ export class JudgementResolver {
   }
 
   @ResolveField(() => SampleConnection, {
-    description: 'Every item of the run under this use case, by item id. On acceptance data the vendor sees the failed ones, once the run is revealed.',
+    description:
+      'Every item of the run under this use case, by item id. On acceptance data the vendor sees the failed ones, once the run is revealed.',
   })
   async samples(
     @CurrentPrincipal() principal: Principal,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
-import type { JudgementId, PilotId } from '../../../kernel/ids.js';
+import { isId, type JudgementId, type PilotId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { JudgementResult } from '../../../verdict/judgement.js';
@@ -17,6 +17,7 @@ export class TypeOrmJudgementRepository extends JudgementRepository {
   }
 
   async find(tx: Tx, id: JudgementId): Promise<Judgement | undefined> {
+    if (!isId(id)) return undefined;
     const row = await managerOf(tx).findOneBy(JudgementEntity, { id });
     return row === null ? undefined : judgementOf(row);
   }

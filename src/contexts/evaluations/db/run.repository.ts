@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PilotId, RunId } from '../../../kernel/ids.js';
+import { isId, type PilotId, type RunId } from '../../../kernel/ids.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import { RunRepository, type PageRequest, type RunFilter } from '../app/ports.js';
@@ -14,6 +14,7 @@ export class TypeOrmRunRepository extends RunRepository {
   }
 
   async find(tx: Tx, id: RunId): Promise<Run | undefined> {
+    if (!isId(id)) return undefined;
     const row = await managerOf(tx).findOneBy(RunEntity, { id });
     return row === null ? undefined : runOf(row);
   }
@@ -24,6 +25,7 @@ export class TypeOrmRunRepository extends RunRepository {
   }
 
   async page(tx: Tx, filter: RunFilter, page: PageRequest): Promise<readonly Run[]> {
+    if (![filter.pilotId, filter.siteId, page.after].every((id) => id === undefined || isId(id))) return [];
     const query = managerOf(tx).createQueryBuilder(RunEntity, 'run').orderBy('run.id').take(page.first);
     for (const [column, value] of Object.entries(filter) as [keyof RunFilter, string | undefined][]) {
       if (value !== undefined) query.andWhere(`run.${column} = :${column}`, { [column]: value });

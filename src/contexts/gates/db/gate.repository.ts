@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
-import type { GateId, PilotId } from '../../../kernel/ids.js';
+import { isId, type GateId, type PilotId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { GateRepository } from '../app/ports.js';
@@ -20,10 +20,11 @@ export class TypeOrmGateRepository extends GateRepository {
   }
 
   async find(tx: Tx, id: GateId): Promise<Gate | undefined> {
-    return gateOf(await managerOf(tx).findOneBy(GateEntity, { id }));
+    return isId(id) ? gateOf(await managerOf(tx).findOneBy(GateEntity, { id })) : undefined;
   }
 
   async lock(tx: Tx, id: GateId): Promise<Gate | undefined> {
+    if (!isId(id)) return undefined;
     return gateOf(await managerOf(tx).findOne(GateEntity, { where: { id }, lock: { mode: 'pessimistic_write' } }));
   }
 
@@ -38,6 +39,7 @@ export class TypeOrmGateRepository extends GateRepository {
   }
 
   async ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Gate[]> {
+    if (!isId(pilotId)) return [];
     return gatesOf(await managerOf(tx).find(GateEntity, { where: { pilotId }, order: { id: 'ASC' } }));
   }
 

@@ -18,6 +18,8 @@ export interface RoleHolder {
   readonly personId: string;
   readonly printedName: string;
   readonly organisationId: OrganisationId;
+  /** Since when, by the oldest of the assignments that are in force now: a role lost and given again counts anew. */
+  readonly since: Date;
 }
 
 /** Where an act takes place: in a pilot, or at one of its sites. */
@@ -77,7 +79,9 @@ export class Authority {
     const people = new Map<string, RoleHolder>();
     for (const { personId, printedName, organisationId: home, assignment } of found) {
       if (home === null || !isInForce(assignment, now) || !reaches(assignment, place)) continue;
-      people.set(personId, { personId, printedName, organisationId: home as OrganisationId });
+      const known = people.get(personId)?.since;
+      const since = known !== undefined && known < assignment.validFrom ? known : assignment.validFrom;
+      people.set(personId, { personId, printedName, organisationId: home as OrganisationId, since });
     }
     return [...people.values()].sort((one, other) => (one.personId < other.personId ? -1 : 1));
   }

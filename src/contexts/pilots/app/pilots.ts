@@ -93,6 +93,11 @@ export class Pilots {
     if (!OPEN_STATES.includes(pilot.state)) throw new PilotStateRefuses(pilot.key, pilot.state, what);
   }
 
+  /** @throws PilotStateRefuses when the pilot is in none of the states. */
+  requireState(pilot: PilotRef, states: readonly PilotState[], what: string): void {
+    if (!states.includes(pilot.state)) throw new PilotStateRefuses(pilot.key, pilot.state, what);
+  }
+
   /**
    * The one way a pilot's state changes. The caller writes the audit entry with what caused the step, last in its transaction.
    * @param _by who causes it; named here so that no caller forgets to know it.

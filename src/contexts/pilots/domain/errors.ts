@@ -83,7 +83,7 @@ export class PilotTransitionRefused extends DomainError<'PILOT_TRANSITION_REFUSE
 export class PilotStateRefuses extends DomainError<'PILOT_STATE_REFUSES'> {
   readonly code = 'PILOT_STATE_REFUSES';
   constructor(key: string, state: string, what: string) {
-    super(`Pilot ${key} is ${state}: ${what} is not possible any more.`, { details: { key, state } });
+    super(`Pilot ${key} is ${state}: ${what} is not possible in this state.`, { details: { key, state } });
   }
 }
 
