@@ -97,7 +97,7 @@ export class TouchstoneClient {
     const response = await fetch(`${this.url}${path}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/octet-stream', ...this.authorization() },
-      body: body as BodyInit,
+      body: body as NonNullable<RequestInit['body']>,
     });
     return { status: response.status, body: await jsonOf(`PUT ${path}`, response) };
   }

@@ -33,15 +33,16 @@ for (const [role, person] of Object.entries(played.parties.people)) {
   console.log(`  ${role.padEnd(4)} ${person.email}  ${person.password}`);
 }
 
-/** Site and use case with the counts of the criterion that decides. */
+/** Site and use case with the counts of the criterion that decides, and the bound its verdict rests on. */
 function verdictLines({ runs, pilot }: Played): string[] {
   return [...runs].flatMap(([siteKey, run]) =>
     run.judgements.map((judgement) => {
       const key = [...pilot.useCases].find(([, id]) => id === judgement.useCaseId)?.[0] ?? judgement.useCaseId;
       const decision = judgement.criteria.find(({ role }) => role === 'DECISION');
       const cell = decision?.cells[0];
-      const bound = decision?.comparator === 'AT_MOST' ? cell?.upper : cell?.lower;
-      const shown = bound == null ? 'no bound' : `bound ${(bound * 100).toFixed(1)} %`;
+      const atLeast = (decision?.comparator === 'AT_MOST') === (judgement.verdict === 'FAIL');
+      const bound = atLeast ? cell?.lower : cell?.upper;
+      const shown = bound == null ? 'no bound' : `${atLeast ? 'at least' : 'at most'} ${(bound * 100).toFixed(1)} %`;
       return `  ${siteKey}  ${key.padEnd(10)} ${cell?.right ?? 0} of ${cell?.total ?? 0}, ${shown}, limit ${decision?.threshold ?? '?'}: ${judgement.verdict}`;
     }),
   );

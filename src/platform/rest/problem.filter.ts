@@ -13,6 +13,8 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly path?: string;
+  /** Of a document with several faults: each with its own code and place. */
+  readonly problems?: readonly unknown[];
   readonly errorId?: string;
 }
 
@@ -44,8 +46,12 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = refusalOf(exception, request);
     const surface = refusal && this.catalogue.surfaceOf(refusal.code);
     if (refusal !== undefined && surface !== undefined) {
-      const { code, message, path } = refusal;
-      return problem(surface.http, code, message, { ...(path !== undefined && { path }) });
+      const { code, message, path, details } = refusal;
+      const problems: unknown = details['problems'];
+      return problem(surface.http, code, message, {
+        ...(path !== undefined && { path }),
+        ...(Array.isArray(problems) && { problems: problems as unknown[] }),
+      });
     }
     if (exception instanceof HttpException && exception.getStatus() < 500) {
       return problem(exception.getStatus(), 'BAD_REQUEST', exception.message, {});
@@ -72,7 +78,12 @@ function isClientFault(exception: unknown): exception is Error & { status: numbe
   return typeof exception.status === 'number' && exception.status >= 400 && exception.status < 500;
 }
 
-function problem(status: number, code: string, detail: string, more: Pick<Problem, 'path' | 'errorId'>): Problem {
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  more: Pick<Problem, 'path' | 'problems' | 'errorId'>,
+): Problem {
   const title = code.toLowerCase().replaceAll('_', ' ');
   return { type: 'about:blank', title, status, code, detail, ...more };
 }
