@@ -3,6 +3,7 @@ import type { DatasetId, ModelId, RunId } from '../../../kernel/ids.js';
 import type { Principal } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
+import { Datasets } from '../../datasets/public.js';
 import { ExposureLedger } from '../../exposures/public.js';
 import { Act, Authority } from '../../identity/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
@@ -34,6 +35,7 @@ export class RunAttempts {
     private readonly settings: RunSettings,
     private readonly clock: ClockPort,
     private readonly ids: IdsPort,
+    private readonly datasets: Datasets,
   ) {}
 
   async plan(tx: Tx, principal: Principal, kind: RunRequest['kind'], set: RunInputSet): Promise<Run> {
@@ -48,6 +50,9 @@ export class RunAttempts {
         attempt: await this.count(tx, { principal, kind, runId: id, set, inputs }),
       });
     }
+    // With its last agreed attempt the data are used up; the run that took it still goes on.
+    const isLast = judgements.every(({ attempt }) => attempt !== null && attempt.number >= attempt.max);
+    if (kind === 'FORMAL' && isLast) await this.datasets.end(tx, set.dataset.id, 'BURNED');
     const plan = this.planOf(kind, set, judgements);
     return this.declared(id, principal, set, plan);
   }
