@@ -103,20 +103,20 @@ function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
   const middle = canvas.y + height / 2;
   canvas.tagged('P', {}, () => {
     const titled = row.title !== undefined;
-    const top = titled ? middle - 22.5 : middle - 17;
+    const top = titled ? middle - 18 : middle - 17;
     canvas.drawShort(row.code, canvas.left, top, 90, { ...TYPE.tableBold, size: 8 });
     const code = Math.min(90, canvas.lines(row.code, 200, { ...TYPE.tableBold, size: 8 })[0]?.width ?? 0);
     canvas.drawShort(row.place, canvas.left + code + 6, top, 176 - code, { ...TYPE.note, size: 7.6 });
-    if (titled) canvas.drawShort(row.title, canvas.left, top + 10, 184, { ...TYPE.note, size: 7.6 });
+    if (titled) canvas.drawShort(row.title, canvas.left, top + 9.5, 184, { ...TYPE.note, size: 7.6 });
   });
   canvas.tagged('P', {}, () => {
-    canvas.drawShort(row.count, canvas.left, middle + 22, 80, TYPE.count);
+    canvas.drawShort(row.count, canvas.left, middle + 24, 80, TYPE.count);
     const count = canvas.lines(row.count, 200, TYPE.count)[0]?.width ?? 0;
     const style = { ...TYPE.lead, size: 9, leading: 11.6 };
     const lines = canvas
       .lines(row.allowedText === '' ? row.countText : `${row.countText} (${row.allowedText})`, 176 - count - 8, style)
       .slice(0, 3);
-    canvas.drawLines(lines, canvas.left + count + 7, middle + 22 - (lines.length - 1) * style.leading, style);
+    canvas.drawLines(lines, canvas.left + count + 7, middle + 24 - (lines.length - 1) * style.leading, style);
   });
   drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle + 2, width: 172, tick: 13, weight: 3 });
   drawWord(canvas, row, { middle, lines: 3 });

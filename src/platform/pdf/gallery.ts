@@ -60,12 +60,17 @@ function drawLegend(canvas: Canvas, gallery: Gallery): void {
   canvas.y += 18;
 }
 
+/** A picture narrower than its place stands at the left without bars beside it. */
+function widthOf({ sha256, width, height }: Picture, frame: Frame): number {
+  return sha256 === null ? frame.width : Math.min(frame.width, (frame.height * width) / height);
+}
+
 function drawItem(canvas: Canvas, item: GalleryItem, frame: Frame, images: Images): void {
   const right = frame.x + frame.width;
   canvas.group('Sect', {}, () => {
-    const bbox = [frame.x, frame.y, right, frame.y + frame.height] as const;
+    const bbox = [frame.x, frame.y, frame.x + widthOf(item.picture, frame), frame.y + frame.height] as const;
     canvas.tagged('Figure', { alt: item.picture.alternative, bbox }, () =>
-      drawPicture(canvas, item.picture, frame, images),
+      drawPicture(canvas, item.picture, { ...frame, width: widthOf(item.picture, frame) }, images),
     );
     canvas.tagged('P', {}, () => {
       const y = frame.y + frame.height + 11;

@@ -125,7 +125,7 @@ function columns(wording: Wording): Cover['columns'] {
       {
         title: l.whenUnsure,
         width: 3,
-        lines: [facts.whenUnsure === null ? t.unsureNotStated : shorten(facts.whenUnsure, 30, '(section\u00A011)')],
+        lines: [facts.whenUnsure === null ? t.unsureNotStated : shorten(facts.whenUnsure, 25, '(section\u00A011)')],
       },
     ],
   ];

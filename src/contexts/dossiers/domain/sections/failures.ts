@@ -18,7 +18,7 @@ export function failuresSection(wording: Wording): Section {
   return {
     ...section('8', title),
     runningTitle: l.sections.failures,
-    blocks: [{ kind: 'lead', text: lead(wording) }, ...galleries(wording), ...kinds(t, failures)],
+    blocks: [{ kind: 'lead', text: lead(wording) }, ...kinds(t, failures), ...galleries(wording)],
   };
 }
 
@@ -62,6 +62,8 @@ function gallery(wording: Wording, failures: readonly FailureFacts[]): Block[] {
 }
 
 function item(wording: Wording, failure: FailureFacts): GalleryItem {
+  // The heading above names the place already.
+  const placed = (wording.facts.failureCounts ?? []).length > 0;
   const observed = failure.observedState ?? `no answer${failure.reason === null ? '' : `: ${failure.reason}`}`;
   const missed = failure.expected.find((object) => object.missed);
   const errors = tallied(failure.errors.map(({ note, name }) => (note === '' ? name.toLowerCase() : note)));
@@ -74,7 +76,9 @@ function item(wording: Wording, failure: FailureFacts): GalleryItem {
         `${failure.itemName} under ${failure.useCaseKey}: expected ${failure.expectedState}, observed ${observed}. ${errors}`.trim(),
     }),
     lead: failure.useCaseKey,
-    condition: [siteName(wording, failure.siteKey), failure.condition].filter((text) => text !== null).join(', '),
+    condition: [placed ? null : siteName(wording, failure.siteKey), failure.condition]
+      .filter((text) => text !== null)
+      .join(', '),
     id: failure.itemName,
     expectedLabel: 'expected',
     expectedText: failure.expectedState,

@@ -71,6 +71,14 @@ function notTested(wording: Wording): Section {
   const named = facts.notTested.map((row): TableRow => ({
     cells: [plain(row.subject), plain('–'), statedCell(wording, row.consequence), statedCell(wording, row.acceptedBy)],
   }));
+  const scope = t.outOfScope(facts).map((text): TableRow => ({
+    cells: [
+      plain(text),
+      plain('–'),
+      plain('this test says nothing about it'),
+      { text: 'stated by the vendor', muted: true },
+    ],
+  }));
   const standing = STANDING_GAPS.filter(
     (gap) => !facts.notTested.some(({ subject }) => subject.toLowerCase().includes(gap.word)),
   ).map((gap): TableRow => ({
@@ -91,7 +99,7 @@ function notTested(wording: Wording): Section {
           { head: 'Consequence', width: 3.6 },
           { head: 'Accepted by', width: 2.2 },
         ],
-        rows: [...computed, ...named, ...standing],
+        rows: [...computed, ...named, ...scope, ...standing],
       },
     ],
   };

@@ -140,9 +140,9 @@ function criteriaTable({ t }: Wording, { criteriaSet, judgement }: JudgementFact
     kind: 'table',
     columns: [
       { head: 'Criterion', width: 4.4 },
-      { head: 'Role, severity', width: 2.3 },
+      { head: 'Role, severity', width: 2.6 },
       { head: 'Limit', width: 1.9, align: 'right' },
-      { head: 'Confidence', width: 1.6, align: 'right' },
+      { head: 'Confidence', width: 2.4, align: 'right' },
       { head: 'On', width: 3 },
     ],
     rows: rows.map((row) => ({
