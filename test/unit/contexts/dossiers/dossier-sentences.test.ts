@@ -96,9 +96,7 @@ describe('the evidence behind the numbers', () => {
     [{ ok: false, entries: 7, problem: 'entry 8: changed' }, 'BROKEN after 7 entries (entry 8: changed)'],
     [undefined, 'not recomputed'],
   ])('tells the state of the audit trail: %j', (verification, expected) => {
-    expect(text(print({ audit: { ...audit, verification } }).sections[16])).toContain(
-      expected,
-    );
+    expect(text(print({ audit: { ...audit, verification } }).sections[16])).toContain(expected);
   });
 
   it('attaches tables, and digests that match every other attachment', () => {
