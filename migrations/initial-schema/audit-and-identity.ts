@@ -120,7 +120,15 @@ CREATE TABLE audit_head (
   seq bigint NOT NULL,
   entry_hash text NOT NULL
 );
-GRANT SELECT, INSERT, UPDATE ON audit_head TO touchstone_app, touchstone_system;
+SELECT make_stateful('audit_head');
+CREATE FUNCTION keep_head_moving() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 THEN
+    RAISE EXCEPTION 'the head of an audit chain moves on by one entry' USING ERRCODE = 'TS001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER moves_on BEFORE UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION keep_head_moving();
 
 CREATE TABLE audit_entry (
   chain_id uuid NOT NULL,
@@ -150,6 +158,7 @@ CREATE POLICY everything ON audit_entry TO touchstone_system USING (true) WITH C
   down: `
 DROP TABLE audit_entry;
 DROP TABLE audit_head;
+DROP FUNCTION keep_head_moving();
 DROP TABLE signature;
 DROP TABLE signing_challenge;
 DROP TABLE role_assignment;

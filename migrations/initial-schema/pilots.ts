@@ -34,6 +34,15 @@ CREATE POLICY self_and_partners ON organisation FOR SELECT TO touchstone_app USI
 );
 CREATE POLICY everything ON organisation TO touchstone_system USING (true) WITH CHECK (true);
 
+-- An organisation appends to the installation's chain, its own, and those of the customers it has pilots with.
+ALTER TABLE audit_head ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_head FORCE ROW LEVEL SECURITY;
+CREATE POLICY chains ON audit_head TO touchstone_app USING (
+  chain_id IN ('00000000-0000-0000-0000-000000000000', app_organisation())
+  OR EXISTS (SELECT FROM pilot p WHERE p.customer_organisation_id = chain_id)
+);
+CREATE POLICY everything ON audit_head TO touchstone_system USING (true) WITH CHECK (true);
+
 CREATE TABLE site (
   id uuid CONSTRAINT site_pk PRIMARY KEY,
   pilot_id uuid NOT NULL CONSTRAINT site_pilot_fk REFERENCES pilot (id),
@@ -84,6 +93,10 @@ SELECT make_append_only('contract');
 DROP TABLE contract;
 DROP TABLE use_case;
 DROP TABLE site;
+DROP POLICY chains ON audit_head;
+DROP POLICY everything ON audit_head;
+ALTER TABLE audit_head DISABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_head NO FORCE ROW LEVEL SECURITY;
 DROP POLICY self_and_partners ON organisation;
 DROP POLICY everything ON organisation;
 ALTER TABLE organisation DISABLE ROW LEVEL SECURITY;

@@ -43,11 +43,18 @@ TABLE audit_entry (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
-TABLE audit_head
+TABLE audit_head (row-level security, forced)
   chain_id uuid NOT NULL
   seq bigint NOT NULL
   entry_hash text NOT NULL
   CONSTRAINT audit_head_pk PRIMARY KEY (chain_id)
+  POLICY chains FOR * TO touchstone_app USING ((chain_id = ANY (ARRAY['00000000-0000-0000-0000-000000000000'::uuid, app_organisation()])) OR (EXISTS ( SELECT
+   FROM pilot p
+  WHERE (p.customer_organisation_id = audit_head.chain_id))))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON audit_head FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER moves_on BEFORE UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION keep_head_moving()
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
@@ -552,6 +559,7 @@ TABLE schema_migration
   timestamp bigint NOT NULL
   name character varying NOT NULL
   CONSTRAINT PK_0edff5015b71cc0389ae0f4b9a1 PRIMARY KEY (id)
+  GRANT SELECT TO touchstone_runtime
 
 TABLE session
   token_sha256 text NOT NULL
@@ -698,6 +706,9 @@ FUNCTION keep_decided_gate() RETURNS trigger
 
 FUNCTION keep_declared_run() RETURNS trigger
  BEGIN IF (NEW.kind, NEW.plan, NEW.plan_digest, NEW.dataset_id, NEW.model_id, NEW.declared_by, NEW.declared_at) IS DISTINCT FROM (OLD.kind, OLD.plan, OLD.plan_digest, OLD.dataset_id, OLD.model_id, OLD.declared_by, OLD.declared_at) OR (OLD.predictions_sha256 IS NOT NULL AND (NEW.predictions_sha256, NEW.conservation, NEW.environment) IS DISTINCT FROM (OLD.predictions_sha256, OLD.conservation, OLD.environment)) THEN RAISE EXCEPTION 'what a run declared and found cannot be edited' USING ERRCODE = 'TS004'; END IF; RETURN NEW; END
+
+FUNCTION keep_head_moving() RETURNS trigger
+ BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION keep_sealed_dataset() RETURNS trigger
  BEGIN IF OLD.state <> 'COLLECTING' AND (NEW.merkle_root, NEW.item_count, NEW.excluded_count, NEW.group_attribute, NEW.categories, NEW.provenance, NEW.lineage_id, NEW.purpose, NEW.site_id) IS DISTINCT FROM (OLD.merkle_root, OLD.item_count, OLD.excluded_count, OLD.group_attribute, OLD.categories, OLD.provenance, OLD.lineage_id, OLD.purpose, OLD.site_id) THEN RAISE EXCEPTION 'a sealed dataset cannot be edited: seal a new version' USING ERRCODE = 'TS003'; END IF; IF OLD.state <> 'COLLECTING' AND NEW.state = 'COLLECTING' THEN RAISE EXCEPTION 'a sealed dataset cannot be opened again' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END

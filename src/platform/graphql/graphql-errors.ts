@@ -41,3 +41,14 @@ export class PageInvalid extends DomainError<'PAGE_INVALID'> {
     super(message, { path });
   }
 }
+
+/** Told before anything is done with the input, with the place; what comes by other ways is TEXT_NOT_STORABLE. */
+export class InputTextInvalid extends DomainError<'INPUT_TEXT_INVALID'> {
+  readonly code = 'INPUT_TEXT_INVALID';
+  constructor(pointer: string) {
+    super(
+      `The text at ${pointer.slice(0, 200)} holds a character that cannot be stored (NUL, or half of a surrogate pair). Remove it and send the text again.`,
+      { path: pointer.slice(0, 200) },
+    );
+  }
+}

@@ -1,14 +1,24 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, of, throwError, type Observable } from 'rxjs';
 import { ErrorCatalogue } from '../errors/surface.js';
+import { InputTextInvalid } from './graphql-errors.js';
 import { PayloadRefusal, userErrorsOf } from './payload.js';
+import { unstorableTextAt } from './text-check.js';
 
-/** Turns the refusals of `asPayload` into user errors where the catalogue says so. */
+/**
+ * Turns the refusals of `asPayload` into user errors where the catalogue says so, and refuses texts that cannot be stored
+ * before anything is done with them.
+ */
 @Injectable()
 export class PayloadInterceptor implements NestInterceptor {
   constructor(private readonly catalogue: ErrorCatalogue) {}
 
-  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const refused = refusedInput(context);
+    if (refused?.isMutation === true) return of({ userErrors: userErrorsOf(refused.refusal) });
+    if (refused !== undefined) return throwError(() => refused.refusal);
     return next.handle().pipe(
       catchError((error: unknown) => {
         if (!(error instanceof PayloadRefusal)) return throwError(() => error);
@@ -18,4 +28,15 @@ export class PayloadInterceptor implements NestInterceptor {
       }),
     );
   }
+}
+
+function refusedInput(
+  context: ExecutionContext,
+): { readonly refusal: InputTextInvalid; readonly isMutation: boolean } | undefined {
+  if (context.getType<GqlContextType>() !== 'graphql') return undefined;
+  const operation = GqlExecutionContext.create(context);
+  const pointer = unstorableTextAt(operation.getArgs<Record<string, unknown>>());
+  if (pointer === undefined) return undefined;
+  const { parentType } = operation.getInfo<GraphQLResolveInfo>();
+  return { refusal: new InputTextInvalid(pointer), isMutation: parentType.name === 'Mutation' };
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isId } from '../../../kernel/ids.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { UnitOfWork } from '../../../ports/unit-of-work.js';
 import { AuditTrail, INSTALLATION_CHAIN, type StoredEntry } from '../../audit/public.js';
@@ -24,7 +25,9 @@ export class ReadAuditTrail {
   ) {}
 
   /** @throws NotPermitted */
-  execute(principal: Principal, query: AuditTrailQuery): Promise<readonly StoredEntry[]> {
+  async execute(principal: Principal, query: AuditTrailQuery): Promise<readonly StoredEntry[]> {
+    // What is no id names no chain: the answer is that of an unknown one.
+    if (query.chainId !== undefined && query.chainId !== INSTALLATION_CHAIN && !isId(query.chainId)) return [];
     return this.unitOfWork.run(scopeOf(principal), async (tx) => {
       const held = await this.authority.rolesOf(tx, principal);
       const chainId = query.chainId ?? principal.organisationId ?? INSTALLATION_CHAIN;
