@@ -27,7 +27,10 @@ export async function takeWork(app: INestApplicationContext, concurrency: number
   await jobs.handle(
     RUN_EVALUATION_QUEUE,
     logged((data) => evaluation.execute((data as { runId: RunId }).runId)),
-    { concurrency },
+    {
+      concurrency,
+      onExhausted: (data) => evaluation.giveUp((data as { runId: RunId }).runId),
+    },
   );
   await jobs.handle(
     SEAL_DOSSIER_QUEUE,

@@ -16,11 +16,13 @@ export interface PgBossQueueOptions {
   readonly pollMilliseconds?: number;
   /** How often expired jobs are looked for. */
   readonly maintenanceSeconds?: number;
+  /** How often a job whose handler failed or died is tried again. */
+  readonly retryLimit?: number;
   /** What went wrong in the background; the work itself is tried again. */
   readonly onError?: (cause: unknown, queue: string | undefined) => void;
 }
 
-const RETRIES = { retryLimit: 5, retryDelay: 2, retryBackoff: true };
+const RETRIES = { retryDelay: 2, retryBackoff: true };
 
 /**
  * Jobs in PostgreSQL, enqueued in the transaction of the change that asks for them. The queue's tables belong to the
@@ -43,6 +45,7 @@ export class PgBossQueue extends JobQueue {
       expirySeconds: 60,
       pollMilliseconds: 500,
       maintenanceSeconds: 20,
+      retryLimit: 5,
       onError: () => undefined,
       ...options,
     };
@@ -73,13 +76,18 @@ export class PgBossQueue extends JobQueue {
   async handle(
     queue: string,
     handler: (data: unknown) => Promise<void>,
-    options: { readonly concurrency?: number } = {},
+    options: { readonly concurrency?: number; readonly onExhausted?: (data: unknown) => Promise<void> } = {},
   ): Promise<void> {
     this.started ??= this.boss.start();
     await this.started;
     await this.boss.createQueue(queue, { name: queue, policy: 'short' });
+    if (options.onExhausted !== undefined) await this.watchExhausted(queue, options.onExhausted);
+    this.work(queue, handler, options.concurrency ?? 1);
+  }
+
+  private work(queue: string, handler: (data: unknown) => Promise<void>, workers: number): void {
     const { expirySeconds, pollMilliseconds, onError } = this.options;
-    for (let count = options.concurrency ?? 1; count > 0; count -= 1) {
+    for (let count = workers; count > 0; count -= 1) {
       this.workers.push(
         new JobWorker(this.sourceOf(queue), handler, {
           pollMilliseconds,
@@ -97,6 +105,14 @@ export class PgBossQueue extends JobQueue {
     await this.boss.stop({ graceful: false });
   }
 
+  /** Jobs whose every try failed or died go to a queue of their own. */
+  private async watchExhausted(queue: string, onExhausted: (data: unknown) => Promise<void>): Promise<void> {
+    const deadLetter = `${queue}-exhausted`;
+    await this.boss.createQueue(deadLetter);
+    await this.boss.updateQueue(queue, { name: queue, policy: 'short', deadLetter });
+    this.work(deadLetter, onExhausted, 1);
+  }
+
   /**
    * Policy `short` keeps one waiting job a key. Work without a key gets one of its own, or it would share the empty key.
    * @returns `null` when such a job waits already, or the queue does not exist
@@ -110,6 +126,7 @@ export class PgBossQueue extends JobQueue {
     const key = singletonKey ?? randomBytes(16).toString('hex');
     return this.boss.send(queue, data, {
       ...RETRIES,
+      retryLimit: this.options.retryLimit,
       singletonKey: key,
       expireInSeconds: this.options.expirySeconds,
       db,

@@ -106,6 +106,17 @@ describe('the job queue', () => {
     expect([await waiting('keyed'), await waiting('unkeyed')]).toEqual([2, 2]);
   });
 
+  it('tells who waits for a job when every try of it failed', async () => {
+    const queue = aQueue({ retryLimit: 0, onError: () => undefined });
+    const exhausted: unknown[] = [];
+    await queue.handle('hopeless', () => Promise.reject(new Error('a fault')), {
+      onExhausted: (data) => Promise.resolve(void exhausted.push(data)),
+    });
+    await database.unitOfWork.run(scope, (tx) => queue.enqueue(tx, 'hopeless', { runId: 'r1' }));
+    await eventually(() => exhausted.length === 1);
+    expect(exhausted).toEqual([{ runId: 'r1' }]);
+  });
+
   it('tries a failed job again and tells what went wrong', async () => {
     const errors: unknown[] = [];
     const queue = aQueue({ onError: (cause) => errors.push(cause) });

@@ -41,6 +41,15 @@ export class RunEvaluation {
     }
   }
 
+  /** After the last try that failed by a fault of ours or died: the run ends, and says so. */
+  async giveUp(runId: RunId): Promise<void> {
+    const run = await this.progress.start(runId);
+    if (run === undefined) return;
+    const message =
+      'Every try to work this run off failed or died. The log of the workers says why; the attempt stays counted.';
+    await this.progress.fail(run, { code: 'WORK_EXHAUSTED', message });
+  }
+
   private infer(run: Run, source: RunSource): Promise<InferenceRecord | undefined> {
     const judged = source.items.filter((item: DatasetItem) => item.excluded === null);
     return this.inferItems.execute(run.plan, source.model, judged, this.progress.counter(run));
