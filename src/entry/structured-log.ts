@@ -8,9 +8,13 @@ const ORDER: readonly Level[] = ['error', 'warn', 'info', 'debug'];
 const SECRET = /pass(word|phrase)?|token|secret|authorization|cookie|nonce|private.?key|database_?url/i;
 /** Passwords in connection strings, and bearer tokens, inside texts. */
 const SECRET_IN_TEXT: readonly [RegExp, string][] = [
-  [/(\w+:\/\/[^\s:/@]+:)[^\s@]+@/g, '$1***@'],
+  // Bounded, so that a long text without a match costs no more than its length.
+  [/(\b\w{1,20}:\/\/[^\s:/@]{1,200}:)[^\s@]{1,500}@/g, '$1***@'],
   [/(Bearer\s+)[\w.~+/=-]+/gi, '$1***'],
 ];
+
+/** A stack is shorter; what is longer was sent in by somebody. In characters. */
+const LONGEST_TEXT = 10_000;
 
 /** One JSON object a line, times in UTC. Line breaks inside values are escaped, so nobody can forge a line. */
 export class StructuredLog implements LoggerService {
@@ -63,10 +67,15 @@ export class StructuredLog implements LoggerService {
 }
 
 function withoutSecrets(value: unknown): unknown {
-  if (typeof value === 'string') return SECRET_IN_TEXT.reduce((text, [form, mark]) => text.replace(form, mark), value);
+  if (typeof value === 'string') return shortened(value);
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (value instanceof Error) return { name: value.name, message: withoutSecrets(value.message) };
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]) => [key, SECRET.test(key) ? '***' : withoutSecrets(inner)]);
   return Object.fromEntries(entries) as object;
+}
+
+function shortened(value: string): string {
+  const cut = value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}... (${value.length} characters)` : value;
+  return SECRET_IN_TEXT.reduce((text, [form, mark]) => text.replace(form, mark), cut);
 }
