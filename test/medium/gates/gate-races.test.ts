@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ReadGates } from '../../../src/contexts/gates/public.js';
+import { describePostgres } from '../../builders/database.js';
+import { aDecisionWorld, aReadyPilot, type DecisionWorld } from '../../builders/evaluated-pilot.js';
+import { challenge, openGate, signGate } from '../../builders/gate.builder.js';
+
+/** How often each race is run: what goes wrong one time in fifty would be seen two times of three. */
+const REPETITIONS = 50;
+const PATIENCE_MS = 600_000;
+
+describePostgres('people who sign at the same moment', () => {
+  let world: DecisionWorld;
+  let pilotId: string;
+
+  beforeAll(async () => {
+    world = await aDecisionWorld({ scripted: true });
+    const ready = await aReadyPilot(world);
+    await ready.pilot.run(ready);
+    pilotId = ready.pilot.id;
+  });
+  afterAll(() => world.close());
+
+  /** A round on the same evidence. A passed one is followed by another only once it is revoked. */
+  async function aRound(): Promise<string> {
+    await world.database.dataSource.query(`UPDATE gate SET state = 'REVOKED' WHERE state = 'PASSED'`);
+    return (await openGate(world, { pilotId })).id;
+  }
+
+  async function decisionsOf(id: string): Promise<number> {
+    const rows: unknown[] = await world.database.dataSource.query(
+      `SELECT 1 FROM audit_entry WHERE canonical LIKE '%"gate.decided"%' AND canonical LIKE '%' || $1 || '%'`,
+      [id],
+    );
+    return rows.length;
+  }
+
+  async function stateOf(id: string): Promise<string> {
+    return (await world.get(ReadGates).view(world.cast.CQL, id as never)).gate.state;
+  }
+
+  it(
+    'in the last two slots pass the gate exactly once, every time',
+    async () => {
+      for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+        const id = await aRound();
+        const asked = await Promise.all(
+          (['VPM', 'CQL'] as const).map(async (slot) => {
+            const { nonce } = await challenge(world, id, slot, world.cast[slot]);
+            return { slot, nonce };
+          }),
+        );
+        const results = await Promise.all(asked.map(({ slot, nonce }) => signGate(world, id, slot, { nonce })));
+        expect(results.map(({ state }) => state).sort()).toEqual(['OPEN', 'PASSED']);
+        expect([await stateOf(id), await decisionsOf(id)]).toEqual(['PASSED', 1]);
+        expect(world.jobs.asked.filter(({ data }) => (data as { gateId?: string }).gateId === id)).toHaveLength(1);
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'one for and one against leave one decision, every time',
+    async () => {
+      for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+        const id = await aRound();
+        await signGate(world, id, 'VPM');
+        const results = await Promise.allSettled([
+          signGate(world, id, 'CQL'),
+          signGate(world, id, 'SO', { decision: 'REJECT', comment: 'not on my watch, not yet' }),
+        ]);
+        const codes = results.map((one) =>
+          one.status === 'rejected' ? (one.reason as { code: string }).code : 'signed',
+        );
+        expect(codes.filter((code) => code === 'signed')).toHaveLength(1);
+        expect(codes.every((code) => ['signed', 'GATE_ALREADY_DECIDED', 'GATE_NOT_OPEN'].includes(code))).toBe(true);
+        expect(await stateOf(id)).toBe(results[0].status === 'fulfilled' ? 'PASSED' : 'REJECTED');
+        expect(await decisionsOf(id)).toBe(1);
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'twice with one challenge leave one signature, every time',
+    async () => {
+      for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+        const id = await aRound();
+        const { nonce } = await challenge(world, id, 'CQL', world.cast.CQL);
+        const results = await Promise.allSettled([1, 2].map(() => signGate(world, id, 'CQL', { nonce })));
+        expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+        expect((await world.get(ReadGates).view(world.cast.CQL, id as never)).signOffs).toHaveLength(1);
+        await signGate(world, id, 'SO', { decision: 'REJECT', comment: 'the end of this repetition' });
+      }
+    },
+    PATIENCE_MS,
+  );
+});
