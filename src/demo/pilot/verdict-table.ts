@@ -1,4 +1,5 @@
 import type { CellResult, CriterionResult, JudgementResult } from '../../verdict/judgement.js';
+import { WIDTH, wrap } from '../console/step-reporter.js';
 import { textTable } from '../console/text-table.js';
 
 /** One site and use case with what was judged. */
@@ -41,7 +42,7 @@ export function besideTheTable(cells: readonly JudgedCell[]): string[] {
     const slice = worstSliceText(result);
     if (slice !== undefined) lines.push(`  worst slice: ${slice}`);
     for (const criterion of result.criteria) lines.push(...openText(criterion));
-    return lines;
+    return lines.flatMap((line) => wrap(line, WIDTH, 4));
   });
 }
 
@@ -73,11 +74,12 @@ function worstSliceText({ criteria }: JudgementResult): string | undefined {
   return worst && `${worst.cell.sliceText}: ${worst.cell.right} of ${worst.cell.total}, ${WORDS[worst.cell.verdict]}`;
 }
 
-/** What is not proven and what it would take. */
+/** What must be proven, is not, and what it would take. */
 function openText(criterion: CriterionResult): string[] {
   return criterion.cells.flatMap((cell) => {
     const needed = cell.needed?.withoutFurtherFailure;
-    if (cell.verdict !== 'INCONCLUSIVE' || needed === null || needed === undefined) return [];
+    if (criterion.severity === 'ADVISORY' || cell.verdict !== 'INCONCLUSIVE' || needed === null || needed === undefined)
+      return [];
     const where = cell.slice === null ? '' : `, ${cell.sliceText}`;
     return [
       `  not proven: ${criterion.title}${where}, ${cell.right} of ${cell.total}; ${needed} more groups without a further failure`,
