@@ -137,6 +137,7 @@ export const surfaceOf = {
   MODEL_UNKNOWN_OPERATOR: user(422, 3),
   MODEL_UNREADABLE: user(422, 3),
   MODEL_VERSION_TAKEN: user(409, 64),
+  NOT_FOR_ADMINISTRATORS: error(403, 77),
   NOT_PERMITTED: user(403, 77),
   NO_OPERATING_POINT: user(422, 64),
   NO_TRIALS: user(422, 3),

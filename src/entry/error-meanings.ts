@@ -128,6 +128,7 @@ export const meaningOf = {
   MODEL_UNKNOWN_OPERATOR: 'The model uses an operator the runtime does not have.',
   MODEL_UNREADABLE: 'The file is no ONNX model or is damaged.',
   MODEL_VERSION_TAKEN: 'The pilot has this model name and version already.',
+  NOT_FOR_ADMINISTRATORS: 'Installation administrators see no pilots.',
   NOT_PERMITTED: 'Your roles do not allow this.',
   NO_OPERATING_POINT: 'No score threshold meets what was asked of the operating point.',
   NO_TRIALS: 'A statistic was asked of no trials at all.',

@@ -8,3 +8,13 @@ export class Unauthenticated extends DomainError<'UNAUTHENTICATED'> {
     );
   }
 }
+
+/** Told alike for every pilot and id, existing or not. */
+export class NotForAdministrators extends DomainError<'NOT_FOR_ADMINISTRATORS'> {
+  readonly code = 'NOT_FOR_ADMINISTRATORS';
+  constructor() {
+    super(
+      'An installation administrator belongs to no organisation and sees no pilots. Sign in as a member of the vendor or the customer.',
+    );
+  }
+}

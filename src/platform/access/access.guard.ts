@@ -1,8 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Authenticator } from '../../ports/principal.js';
-import { Unauthenticated } from './access-errors.js';
-import { ACCESS, type Access } from './access.js';
+import { NotForAdministrators, Unauthenticated } from './access-errors.js';
+import { ACCESS, ADMINISTRATION, type Access } from './access.js';
 import { carrierOf } from './carrier.js';
 
 /** Stands before every field and route. What declares no access is closed to everybody. */
@@ -27,7 +27,12 @@ export class AccessGuard implements CanActivate {
     carrier.checking ??= this.authenticator.authenticate(carrier.token);
     const principal = await carrier.checking;
     if (principal === undefined) throw new Unauthenticated();
+    if (principal.organisationId === undefined && !this.servesAdministrators(context)) throw new NotForAdministrators();
     carrier.principal = principal;
     return true;
+  }
+
+  private servesAdministrators(context: ExecutionContext): boolean {
+    return this.reflector.getAllAndOverride(ADMINISTRATION, [context.getHandler(), context.getClass()]) === true;
   }
 }

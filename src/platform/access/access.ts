@@ -14,6 +14,12 @@ export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'PUBLIC' satisf
 /** Only people who are signed in reach it; what they may do there is decided by the use case. */
 export const Authenticated = (): CustomDecorator => SetMetadata(ACCESS, 'AUTHENTICATED' satisfies Access);
 
+/** The metadata key of what serves installation administrators too; they belong to no organisation and see no pilots. */
+export const ADMINISTRATION = 'touchstone:administration';
+
+/** Installation administrators may reach it as well. Without this, only members of an organisation do. */
+export const ForAdministratorsToo = (): CustomDecorator => SetMetadata(ADMINISTRATION, true);
+
 /** The person who acts, in a resolver or controller that is `@Authenticated()`. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = carrierOf(context);

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
-import { Authenticated, CurrentPrincipal } from '../../../platform/access/access.js';
+import { Authenticated, CurrentPrincipal, ForAdministratorsToo } from '../../../platform/access/access.js';
 import { connect, PageArgs, rangeOf } from '../../../platform/graphql/connection.js';
 import type { Principal } from '../../../ports/principal.js';
 import { ReadAuditTrail } from '../app/read-audit-trail.js';
@@ -13,6 +13,7 @@ class AuditTrailArgs extends PageArgs {
   @Field(() => ID, { nullable: true }) objectId?: string | null;
 }
 
+@ForAdministratorsToo()
 @Resolver()
 export class AuditEntryResolver {
   constructor(private readonly trail: ReadAuditTrail) {}

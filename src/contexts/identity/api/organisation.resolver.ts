@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Authenticated, CurrentPrincipal, Public } from '../../../platform/access/access.js';
+import { Authenticated, CurrentPrincipal, ForAdministratorsToo, Public } from '../../../platform/access/access.js';
 import { connect, PageArgs, rangeOf } from '../../../platform/graphql/connection.js';
 import { asPayload } from '../../../platform/graphql/payload.js';
 import type { Principal } from '../../../ports/principal.js';
@@ -11,6 +11,7 @@ import { CreateOrganisationInput, InviteMemberInput, RedeemInvitationInput } fro
 import { OrganisationConnection, OrganisationObject } from './identity.objects.js';
 import { CreateOrganisationPayload, InviteMemberPayload, RedeemInvitationPayload } from './identity.payloads.js';
 
+@ForAdministratorsToo()
 @Resolver()
 export class OrganisationResolver {
   constructor(

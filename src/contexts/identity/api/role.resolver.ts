@@ -1,5 +1,5 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Authenticated, CurrentPrincipal } from '../../../platform/access/access.js';
+import { Authenticated, CurrentPrincipal, ForAdministratorsToo } from '../../../platform/access/access.js';
 import { connect, PageArgs, rangeOf } from '../../../platform/graphql/connection.js';
 import { asPayload } from '../../../platform/graphql/payload.js';
 import type { Principal } from '../../../ports/principal.js';
@@ -10,6 +10,7 @@ import { GrantRoleInput, RevokeRoleInput } from './identity.inputs.js';
 import { PersonConnection, PersonObject, RoleAssignmentObject } from './identity.objects.js';
 import { GrantRolePayload, RevokeRolePayload } from './identity.payloads.js';
 
+@ForAdministratorsToo()
 @Resolver(() => PersonObject)
 export class RoleResolver {
   constructor(

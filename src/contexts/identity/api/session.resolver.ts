@@ -1,5 +1,5 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Authenticated, CurrentPrincipal, Public } from '../../../platform/access/access.js';
+import { Authenticated, CurrentPrincipal, ForAdministratorsToo, Public } from '../../../platform/access/access.js';
 import { clearSessionCookie, setSessionCookie } from '../../../platform/access/session-cookie.js';
 import { WebSettings } from '../../../platform/access/web-settings.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
@@ -12,6 +12,7 @@ import { SignInInput } from './identity.inputs.js';
 import { MeObject } from './identity.objects.js';
 import { SignInPayload, SignOutPayload } from './identity.payloads.js';
 
+@ForAdministratorsToo()
 @Resolver()
 export class SessionResolver {
   constructor(
