@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GatherFacts } from '../../../src/contexts/dossiers/app/facts/gather-facts.js';
 import { DossierPrinter } from '../../../src/contexts/dossiers/app/seal-dossier.js';
+import { FACTS_NAME } from '../../../src/contexts/dossiers/domain/evidence-files.js';
 import { verifyDossier } from '../../../src/contexts/dossiers/domain/verification/verify-dossier.js';
 import { ReadDossiers, SealDossier } from '../../../src/contexts/dossiers/public.js';
 import { VerifyAuditChain } from '../../../src/contexts/audit/public.js';
@@ -39,6 +40,12 @@ async function aDecidedGate(decision: 'GO' | 'NO_GO' = 'GO') {
 async function verified(pdf: Buffer) {
   const pinnedKeyPem = world.get(EvidenceSignerPort).publicKeyPem;
   return verifyDossier({ pdf, content: await reader.read(pdf), pinnedKeyPem, productVersion: '0.0.0' });
+}
+
+async function factsIn(pdf: Buffer): Promise<unknown> {
+  const content = await reader.read(pdf);
+  const facts = content?.attachments.find(({ name }) => name === FACTS_NAME);
+  return JSON.parse(Buffer.from(facts?.bytes ?? []).toString());
 }
 
 const { CQL, VPM } = { CQL: () => world.cast.CQL, VPM: () => world.cast.VPM };
@@ -105,9 +112,8 @@ describe('the dossier of a decided gate', () => {
     await pilot.run({ datasetId, modelId });
     const dossier = await seal();
     const { bytes } = await world.get(ReadDossiers).file(CQL(), dossier.id);
-    const { attachments } = await reader.read(bytes);
-    const facts = attachments.find(({ name }) => name.includes('facts'));
-    const { judgements } = JSON.parse(Buffer.from(facts?.bytes ?? []).toString()) as {
+    const facts = await factsIn(bytes);
+    const { judgements } = facts as {
       judgements: { judgement: { verdict: string } | null }[];
     };
     expect(judgements.map(({ judgement }) => judgement?.verdict)).toEqual(['PASS']);
@@ -124,9 +130,8 @@ describe('the dossier of a decided gate', () => {
     await signGate(world, id, 'CQL');
     const { id: dossierId } = await world.get(SealDossier).execute(id);
     const { bytes } = await world.get(ReadDossiers).file(CQL(), dossierId);
-    const { attachments } = await reader.read(bytes);
-    const facts = attachments.find(({ name }) => name.includes('facts'));
-    const { signatures } = JSON.parse(Buffer.from(facts?.bytes ?? []).toString()) as {
+    const facts = await factsIn(bytes);
+    const { signatures } = facts as {
       signatures: { superseded: boolean }[];
     };
     expect(signatures.map(({ superseded }) => superseded)).toEqual([true, false, false]);
