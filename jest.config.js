@@ -21,6 +21,8 @@ const onPostgres = (folder) =>
     displayName: `${folder}-postgres`,
     globalSetup: '<rootDir>/test/setup/build-engine.mjs',
     globals: { TEST_DATABASE: 'postgres' },
+    // The README's commands run on the embedded database, whatever else there is.
+    testPathIgnorePatterns: ['/node_modules/', '/test/e2e/readme/'],
   });
 
 export default {
@@ -34,6 +36,6 @@ export default {
     project('golden'),
     project('medium', { ...database, globals: { TEST_DATABASE: 'embedded' } }),
     project('e2e', database),
-    ...(process.env.TEST_DATABASE_URL ? [onPostgres('medium')] : []),
+    ...(process.env.TEST_DATABASE_URL ? [onPostgres('medium'), onPostgres('e2e')] : []),
   ],
 };

@@ -1,6 +1,11 @@
 import { DomainError } from '../kernel/domain-error.js';
 import type { Wording } from '../metrics/interpretation/contract.js';
-import { findMetric, type ComparisonMetric, type DecidingMetric } from '../metrics/metric-catalogue.js';
+import {
+  findMetric,
+  type ComparisonMetric,
+  type DecidingMetric,
+  type MetricWording,
+} from '../metrics/metric-catalogue.js';
 import type { Outcome } from '../metrics/outcome.js';
 import { alphaOfAttempt } from '../stats/attempts.js';
 import { averagesOf } from './averages.js';
@@ -22,7 +27,7 @@ export interface JudgementRequest {
   /** How many supplied items were excluded before the data were sealed. */
   readonly excluded: number;
   readonly attempt: JudgementResult['attempt'];
-  /** How the use case words its figures, per metric name (contract). */
+  /** How the use case words its figures: by reference (`object-recall:wire@1`), or by name for a metric without parameter. */
   readonly wording?: Readonly<Record<string, Wording>>;
   /** Averages computed elsewhere (average precision), by metric reference or by name. They inform only. */
   readonly averages?: readonly AverageFigure[];
@@ -114,7 +119,7 @@ function judgeCells(
   const read = {
     criterion,
     metric,
-    wording: wording?.[metric.name] ?? metric.wording,
+    wording: wordingOf(metric, wording),
     threshold: { comparator: criterion.comparator, limit: decimalOf(criterion.threshold) },
     designPoint: criterion.designPoint === null ? null : decimalOf(criterion.designPoint),
     power: criterion.power === null ? null : decimalOf(criterion.power),
@@ -166,4 +171,9 @@ function figureCell({ averages = [] }: JudgementRequest, criterion: Criterion, m
 /** A criterion speaks with the words of its weakest slice. */
 function reasonOf({ slice, sliceText, reason }: CellResult): CriterionResult['reason'] {
   return slice === null ? reason : { code: reason.code, message: `Where ${sliceText}: ${reason.message}` };
+}
+
+function wordingOf(metric: DecidingMetric, wording: JudgementRequest['wording']): MetricWording {
+  const byName = metric.parameter === null ? wording?.[metric.name] : undefined;
+  return wording?.[metric.reference] ?? byName ?? metric.wording;
 }

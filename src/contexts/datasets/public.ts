@@ -18,5 +18,4 @@ export type {
   Provenance,
   SealRecord,
 } from './domain/dataset.js';
-export { DatasetNotFound, ItemNotFound } from './domain/errors.js';
 export type { Manifest, ManifestEntry } from './domain/manifest.js';

@@ -1,4 +1,3 @@
 export { ExposureLedger } from './app/exposure-ledger.js';
 export type { AttemptToDeclare, DeclaredAttempt, ScheduleToFix } from './app/exposure-ledger.js';
 export type { AttemptSchedule, Exposure, ExposureRemark } from './domain/exposure.js';
-export { AttemptScheduleMissing, DatasetBurned, ExposureNotFound } from './domain/errors.js';

@@ -32,7 +32,8 @@ export async function evaluateRun(options: RunOptions): Promise<JudgedUseCase[]>
     });
     let run: Run = declared;
     for await (const now of app.get(WatchRun).execute(principal, declared.id)) run = now;
-    if (run.state !== 'COMPLETED' && run.state !== 'REVEALED') throw new RunEndedWithoutJudgement(run.id, run.state, run.endReason);
+    if (run.state !== 'COMPLETED' && run.state !== 'REVEALED')
+      throw new RunEndedWithoutJudgement(run.id, run.state, run.endReason);
     const judgements = await app.get(ReadRuns).judgementsOf(principal, [run.id]);
     const useCases = await app.get(ReadPilots).useCases(principal, [run.pilotId]);
     await app.get(SignOut).execute(principal);

@@ -132,7 +132,7 @@ export interface InterpretationContract {
   readonly match: Match;
   readonly counting: Counting | null;
   readonly imageVerdict: ImageVerdict;
-  /** Per metric name; optional, for sentences only, but part of the digest like everything else. */
+  /** Per metric, by reference (`object-recall:wire@1`) or by name where it takes no parameter; optional, for sentences only, but part of the digest like everything else. */
   readonly wording?: Readonly<Record<string, Wording>>;
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { parseSha256, type Sha256 } from '../../kernel/sha256.js';
-import type { BlobStore, StoredBlob } from '../../ports/stores.js';
 import { DigestHeaderInvalid, DigestMismatch, UploadInterrupted, UploadTooLarge } from './rest-errors.js';
 
 /** A request body as it arrives. */
@@ -22,11 +21,6 @@ export function uploadOf(request: Request, limit: number): Upload {
   if (announced > limit) throw new UploadTooLarge(announced, limit);
   const declaredSha256 = declaredDigest(request);
   return { content: checked(request, limit, declaredSha256), ...(declaredSha256 && { declaredSha256 }) };
-}
-
-/** Streams a request's body into the blob store. @throws see `uploadOf` and BlobStore.put */
-export async function storeUpload(request: Request, store: BlobStore, limit: number): Promise<StoredBlob> {
-  return store.put(uploadOf(request, limit).content, limit);
 }
 
 function declaredDigest(request: Request): Sha256 | undefined {

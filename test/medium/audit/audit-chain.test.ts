@@ -97,14 +97,12 @@ describe('an audit chain', () => {
     const chain = await aChain(1);
     const scope = { kind: 'system', purpose: 'test' } as const;
     const failing = test.resources.unitOfWork.run(scope, async (tx) => {
-      await test.app
-        .get(AuditLog)
-        .append(tx, {
-          parties: { customerOrganisationId: chain },
-          actor: { system: 'test' },
-          action: 'thing.done',
-          object: { type: 'THING', id: '1' },
-        });
+      await test.app.get(AuditLog).append(tx, {
+        parties: { customerOrganisationId: chain },
+        actor: { system: 'test' },
+        action: 'thing.done',
+        object: { type: 'THING', id: '1' },
+      });
       throw new Error('the change failed');
     });
     await expect(failing).rejects.toThrow('the change failed');

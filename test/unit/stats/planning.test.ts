@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { performance } from 'node:perf_hooks';
 import { alphaOfAttempt } from '../../../src/stats/attempts.js';
 import { oneSidedBounds } from '../../../src/stats/binomial.js';
 import {

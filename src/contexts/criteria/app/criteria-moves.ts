@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../../audit/public.js';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
-import type { CriteriaSetRef } from '../domain/criteria-set.js';
-import { CriteriaChanged } from '../domain/errors.js';
+import { mayMove, type CriteriaSetRef } from '../domain/criteria-set.js';
+import { CriteriaChanged, CriteriaFixed } from '../domain/errors.js';
 import { partiesOf, type Acting } from './criteria-desk.js';
 import { CriteriaStore, type CriteriaPatch } from './ports.js';
 
@@ -19,8 +19,11 @@ export class CriteriaMoves {
     if (set.rowVersion !== expectedVersion) throw new CriteriaChanged(expectedVersion, set.rowVersion);
   }
 
-  /** Writes only. */
+  /** Writes only. @throws CriteriaFixed for a step that is not in the table of states */
   async patch({ tx }: Pick<Acting, 'tx'>, set: CriteriaSetRef, patch: CriteriaPatch): Promise<CriteriaSetRef> {
+    if (patch.state !== undefined && patch.state !== set.state && !mayMove(set.state, patch.state)) {
+      throw new CriteriaFixed(set.version, set.state);
+    }
     const isWritten = await this.store.update(tx, set.id, set.rowVersion, patch);
     if (!isWritten) throw new CriteriaChanged(set.rowVersion, set.rowVersion + 1);
     return { ...set, ...patch, rowVersion: set.rowVersion + 1 };

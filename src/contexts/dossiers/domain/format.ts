@@ -67,7 +67,3 @@ export function shorten(text: string, words: number, pointer = ''): string {
 export function inFours(hex: string): string {
   return hex.match(/.{1,4}/g)?.join(' ') ?? '';
 }
-
-export function shortDigest(hex: string): string {
-  return hex.slice(0, 16);
-}
