@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { GqlContextType } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { DomainError } from '../../kernel/domain-error.js';
 import { ErrorCatalogue, FaultLog } from '../errors/surface.js';
 import { RouteNotFound } from './rest-errors.js';
+
+const READ_ON_MILLISECONDS = 10_000;
 
 /** RFC 9457, with our code as an extension member. */
 interface Problem {
@@ -26,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly faults: FaultLog,
   ) {}
 
-  catch(exception: unknown, host: ArgumentsHost): void {
+  async catch(exception: unknown, host: ArgumentsHost): Promise<void> {
     if (host.getType<GqlContextType>() === 'graphql') throw exception;
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
@@ -36,7 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const problem = this.problemOf(exception, request);
-    // The rest of a refused upload is not read: the connection ends with the answer.
+    await readOn(request);
     if (!request.complete) response.setHeader('Connection', 'close');
     response.status(problem.status).type('application/problem+json').setHeader('Cache-Control', 'no-store');
     response.send(JSON.stringify(problem));
@@ -60,6 +63,22 @@ export class ProblemFilter implements ExceptionFilter {
     const errorId = this.faults.record(exception);
     return problem(500, 'INTERNAL', `Internal error. Quote the id ${errorId} to the operator.`, { errorId });
   }
+}
+
+/** A sender that is cut off while it sends often never sees the answer, so the rest is read, unused, for a while. */
+async function readOn(request: Request): Promise<void> {
+  if (request.complete || request.destroyed) return;
+  const over = new AbortController();
+  const patience = pause(READ_ON_MILLISECONDS, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+  const ended = new Promise<void>((resolve) =>
+    request
+      .once('end', resolve)
+      .once('close', resolve)
+      .once('error', () => resolve()),
+  );
+  request.resume();
+  await Promise.race([ended, patience]);
+  over.abort();
 }
 
 function refusalOf(exception: unknown, request: Request): DomainError | undefined {

@@ -40,6 +40,12 @@ describe('an image file', () => {
     expect(await counts()).toMatchObject({ supplied: 0 });
   });
 
+  it('larger than allowed is refused while it is still being sent, and the sender sees why', async () => {
+    const tooLarge = Buffer.alloc(60 * 2 ** 20);
+    await expect(pilot.putImage(dataset, 'large.png', tooLarge)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
+    expect(await counts()).toMatchObject({ supplied: 0 });
+  });
+
   it('with the wrong extension is read by its content, with a note', async () => {
     expect(await pilot.putImage(dataset, 'photo.jpg', await quartersPng())).toMatchObject({
       problem: null,

@@ -120,6 +120,12 @@ describe('rejecting', () => {
       await expect(signGate(world, id, slot)).rejects.toMatchObject({ code: 'GATE_NOT_OPEN' });
   });
 
+  it('is not asked again on the same evidence until somebody says yes', async () => {
+    const { id, pilot } = await anOpenGate();
+    await signGate(world, id, 'CQL', { decision: 'REJECT', comment: 'the lamp of lane 2 was never tested' });
+    await expect(openGate(world, { pilotId: pilot.id })).rejects.toMatchObject({ code: 'GATE_ALREADY_DECIDED' });
+  });
+
   it('is possible where a GO is not, and by an officer whose slot is not required', async () => {
     const { id } = await anOpenGate({ images: images(1) });
     const gate = await signGate(world, id, 'SO', { decision: 'REJECT', comment: 'nobody has seen the night shift' });

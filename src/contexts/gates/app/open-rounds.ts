@@ -45,7 +45,9 @@ export class OpenRounds {
     if (last.state === 'OPEN' && (await this.closeIfOver(tx, last.id)) === undefined)
       throw new GateAlreadyOpen(last.type, last.round);
     const isPassed = last.state === 'PASSED' || last.state === 'PASSED_WITH_CONDITIONS';
-    if (isPassed && last.decision !== null && last.decidedAt !== null)
+    // Nobody asks again on the same evidence until somebody says yes: after a NO-GO something must have changed.
+    const isRepeated = last.state === 'REJECTED' && (await this.currentDigest(tx, last)) === last.evidenceDigest;
+    if ((isPassed || isRepeated) && last.decision !== null && last.decidedAt !== null)
       throw new GateAlreadyDecided(last.id, last.decision, last.decidedAt);
     return last.round + 1;
   }

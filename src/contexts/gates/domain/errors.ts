@@ -56,9 +56,12 @@ export class GateAlreadyOpen extends GateError<'GATE_ALREADY_OPEN'> {
 export class GateAlreadyDecided extends GateError<'GATE_ALREADY_DECIDED'> {
   readonly code = 'GATE_ALREADY_DECIDED';
   constructor(id: string, decision: string, decidedAt: Date) {
-    super(`Gate ${id} was decided ${decision} at ${decidedAt.toISOString()}; a decision is not signed again.`, {
-      details: { id, decision, decidedAt: decidedAt.toISOString() },
-    });
+    super(
+      `Gate ${id} was decided ${decision} at ${decidedAt.toISOString()}; a decision is not signed again, and not asked for again on the same evidence.`,
+      {
+        details: { id, decision, decidedAt: decidedAt.toISOString() },
+      },
+    );
   }
 }
 
