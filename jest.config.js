@@ -21,11 +21,20 @@ const onPostgres = (folder) =>
     displayName: `${folder}-postgres`,
     globalSetup: '<rootDir>/test/setup/build-engine.mjs',
     globals: { TEST_DATABASE: 'postgres' },
-    // The README's commands run on the embedded database, whatever else there is.
-    testPathIgnorePatterns: ['/node_modules/', '/test/e2e/readme/'],
+    // What does not depend on which database it is runs once: the README's commands, the inference process, the file store.
+    testPathIgnorePatterns: [
+      '/node_modules/',
+      '/test/e2e/readme/',
+      '/test/medium/inference/',
+      'file-blob-store',
+      '/bad-input/models',
+    ],
   });
 
 export default {
+  maxWorkers: '100%',
+  // Modules of finished suites are not given back: a worker that has grown is replaced.
+  workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
   // Only `npm run coverage` measures; the pure folders are covered line by line.
   coverageThreshold: { global: { lines: 100 } },
