@@ -20,9 +20,9 @@ describePostgres('people who sign at the same moment', () => {
   });
   afterAll(() => world.close());
 
-  /** A round on the same evidence. A passed one is followed by another only once it is revoked. */
+  /** A round on the same evidence. A decided one is followed by another only once it is revoked. */
   async function aRound(): Promise<string> {
-    await world.database.dataSource.query(`UPDATE gate SET state = 'REVOKED' WHERE state = 'PASSED'`);
+    await world.database.dataSource.query(`UPDATE gate SET state = 'REVOKED' WHERE state IN ('PASSED', 'REJECTED')`);
     return (await openGate(world, { pilotId })).id;
   }
 
