@@ -8,7 +8,8 @@ export function requireConfidence(confidence: number): void {
 /** k of n; k may carry a fraction (share rule), n may not.
  *  @throws NoTrials, CountOutOfRange */
 export function requireCounts(k: number, n: number): void {
-  if (!Number.isInteger(n) || n < 0) throw new CountOutOfRange('The number of trials n', n, 'a whole number from 1 on');
+  if (!Number.isSafeInteger(n) || n < 0)
+    throw new CountOutOfRange('The number of trials n', n, 'a whole number from 1 on');
   if (n === 0) throw new NoTrials('A proportion');
   if (!(k >= 0 && k <= n)) throw new CountOutOfRange('The number of successes k', k, `a number from 0 to n = ${n}`);
 }

@@ -48,6 +48,18 @@ export class DesignPointNotBetter extends DomainError<'DESIGN_POINT_NOT_BETTER'>
   }
 }
 
+/** A power says how likely a pass is for a model of a stated rate; without that rate it means nothing. */
+export class PowerWithoutDesignPoint extends DomainError<'POWER_WITHOUT_DESIGN_POINT'> {
+  readonly code = 'POWER_WITHOUT_DESIGN_POINT';
+  constructor(power: number) {
+    super(
+      `A power of ${power} is asked for without a design point. Power is the chance of a pass of a model with a stated ` +
+        'rate: state the rate you expect as the design point, or leave the power out.',
+      { details: { power } },
+    );
+  }
+}
+
 /** More samples than anyone would collect: the requirement and the design point are too close together. */
 export class SampleSizeOutOfReach extends DomainError<'SAMPLE_SIZE_OUT_OF_REACH'> {
   readonly code = 'SAMPLE_SIZE_OUT_OF_REACH';

@@ -1,6 +1,6 @@
 import { alphaOfAttempt, type AlphaSpending } from './attempts.js';
 import { requireOpenRate } from './checks.js';
-import { DesignPointNotBetter, RateOutOfRange, SampleSizeOutOfReach } from './errors.js';
+import { DesignPointNotBetter, PowerWithoutDesignPoint, RateOutOfRange, SampleSizeOutOfReach } from './errors.js';
 import { firstWhere, shows, type Claim } from './proof.js';
 import { allowedFailures, requireClaim, smallestPassingN, USUAL_POWER } from './sample-size.js';
 import { binomialCdf, complementOf } from './special.js';
@@ -8,7 +8,7 @@ import { binomialCdf, complementOf } from './special.js';
 export interface PlanRequest extends Claim {
   /** The rate the model is expected to have; without it only the plan without failure is given. */
   readonly designPoint?: number;
-  /** Chance of a pass at the design point, per attempt. */
+  /** Chance of a pass at the design point, per attempt; 0.8 unless stated. Refused without a design point. */
   readonly power?: number;
   readonly attempts?: number;
   readonly spending?: AlphaSpending;
@@ -43,7 +43,7 @@ const TEETH_IN_REACH = 15_000;
 /**
  * How many independent units (images, or pallets where images of one pallet belong together) a claim takes.
  * Exact binomial search; one tooth of the saw per allowed failure.
- * @throws RateOutOfRange, ConfidenceOutOfRange, AttemptOutOfRange, DesignPointNotBetter, SampleSizeOutOfReach
+ * @throws RateOutOfRange, ConfidenceOutOfRange, AttemptOutOfRange, DesignPointNotBetter, PowerWithoutDesignPoint, SampleSizeOutOfReach
  * Pinned by test/golden/data/stats/planner.json.
  */
 export function planSampleSize(request: PlanRequest): SampleSizePlan {
@@ -54,7 +54,10 @@ export function planSampleSize(request: PlanRequest): SampleSizePlan {
   const claim = { required, confidence: confidencePerAttempt };
   const base = { required, confidence, attempts, spending, alphaPerAttempt, confidencePerAttempt };
   const nWithoutFailure = smallestPassingN(claim);
-  if (designPoint === undefined) return { ...base, nWithoutFailure, ...NO_POWER_PLAN };
+  if (designPoint === undefined) {
+    if (request.power !== undefined) throw new PowerWithoutDesignPoint(request.power);
+    return { ...base, nWithoutFailure, ...NO_POWER_PLAN };
+  }
   const power = request.power ?? USUAL_POWER;
   requireDesignPoint(designPoint, required);
   requireOpenRate('The power', power);

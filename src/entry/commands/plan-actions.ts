@@ -1,5 +1,5 @@
 import { planSampleSize, type SampleSizePlan } from '../../stats/planner.js';
-import { numberOption, optionalNumber, OptionInvalid, percentText } from './stats-input.js';
+import { countOption, numberOption, optionalNumber, OptionInvalid, percentText } from './stats-input.js';
 
 export interface PlanOptions {
   readonly required: string;
@@ -24,7 +24,7 @@ export function runPlan(options: PlanOptions): string {
   const plan = planSampleSize({
     required: numberOption('--required', options.required),
     confidence: numberOption('--confidence', options.confidence),
-    attempts: numberOption('--attempts', options.attempts),
+    attempts: countOption('--attempts', options.attempts),
     ...(designPoint !== undefined && { designPoint }),
     ...(power !== undefined && { power }),
   });

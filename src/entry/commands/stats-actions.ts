@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { proportionInterval } from '../../stats/binomial.js';
 import type { Interval } from '../../stats/interval.js';
 import { garwoodInterval } from '../../stats/poisson.js';
 import { shareBounds, type GroupCount } from '../../stats/share-rule.js';
-import { InputFileInvalid, numberOption, OptionInvalid, percentText } from './stats-input.js';
+import { readJson } from './read-json.js';
+import { countOption, InputFileInvalid, numberOption, OptionInvalid, percentText } from './stats-input.js';
 
 export interface IntervalOptions {
   readonly k: string;
@@ -19,6 +19,8 @@ export interface ShareOptions {
   readonly confidence: string;
   readonly json?: boolean;
 }
+
+const SHARES = ' (for shares of groups: touchstone stats share)';
 
 const PROPORTION_METHODS = ['clopper-pearson', 'wilson', 'agresti-coull', 'jeffreys'] as const;
 
@@ -47,11 +49,13 @@ export async function runShare(options: ShareOptions): Promise<string> {
 }
 
 function intervalOf({ oneSided, method, ...texts }: IntervalOptions): Interval {
-  const k = numberOption('--k', texts.k);
-  const n = numberOption('--n', texts.n);
+  const k = countOption('--k', texts.k, SHARES);
   const confidence = numberOption('--confidence', texts.confidence);
   const sides = oneSided ? 'ONE' : 'TWO';
-  if (method === 'garwood') return garwoodInterval({ count: k, exposure: n, confidence, sides });
+  if (method === 'garwood') {
+    return garwoodInterval({ count: k, exposure: numberOption('--n', texts.n), confidence, sides });
+  }
+  const n = countOption('--n', texts.n);
   const known = PROPORTION_METHODS.find((name) => name === method);
   if (known === undefined) {
     throw new OptionInvalid('--method', method, `${PROPORTION_METHODS.join(', ')} or garwood`);
@@ -71,16 +75,13 @@ function intervalText({ k, n, oneSided }: IntervalOptions, interval: Interval): 
 }
 
 async function readGroups(file: string): Promise<GroupCount[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new InputFileInvalid(file, 'the file cannot be read. Check the path and the permissions.', cause);
-  });
-  const value = parseJson(file, text);
+  const value = await readJson(file);
   if (!Array.isArray(value)) throw new InputFileInvalid(file, 'expected a list of pairs [[right, total], ...].');
   return value.map((entry: unknown, index) => {
     if (!Array.isArray(entry) || entry.length !== 2 || entry.some((part) => typeof part !== 'number')) {
       throw new InputFileInvalid(
         file,
-        `entry ${index + 1} is ${JSON.stringify(entry)}; expected a pair [right, total].`,
+        `entry ${index + 1} is ${shortJson(entry)}; expected a pair [right, total] of numbers.`,
       );
     }
     const [right, total] = entry as [number, number];
@@ -88,10 +89,7 @@ async function readGroups(file: string): Promise<GroupCount[]> {
   });
 }
 
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new InputFileInvalid(file, `this is not JSON (${(cause as Error).message}).`, cause);
-  }
+function shortJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -27,6 +27,13 @@ export function numberOption(option: string, text: string): number {
   return Number(percent && !/e/i.test(digits) ? `${digits}e-2` : digits) / (percent && /e/i.test(digits) ? 100 : 1);
 }
 
+/** A count: a whole number, without a percent sign. Larger ones than doubles count exactly are refused. @throws OptionInvalid */
+export function countOption(option: string, text: string, hint = ''): number {
+  const value = text.includes('%') ? NaN : numberOption(option, text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new OptionInvalid(option, text, `a whole number of at most ${Number.MAX_SAFE_INTEGER}${hint}`);
+}
+
 /** `numberOption`, or undefined when the option was not given. */
 export function optionalNumber(option: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : numberOption(option, text);

@@ -8,8 +8,11 @@ import {
   AnnotationFileLayout,
   AnnotationFileUnreadable,
   AnnotationIdRepeated,
+  inFile,
+  withPlace,
 } from './errors.js';
 import { readJsonBatches } from './json-batches.js';
+import type { JsonBatch } from './json-batches.js';
 
 /** A file path, or the bytes of a file as they arrive. */
 export type AnnotationSource = string | AsyncIterable<Uint8Array>;
@@ -29,6 +32,10 @@ const READ_BYTES = 2 ** 20;
  * An annotation with id 0 is one like any other.
  */
 export async function readCocoGroundTruth(source: AnnotationSource): Promise<CocoGroundTruth> {
+  return named(source, () => readGroundTruth(source));
+}
+
+async function readGroundTruth(source: AnnotationSource): Promise<CocoGroundTruth> {
   const images: CocoImage[] = [];
   const categories: Category[] = [];
   const annotations = new AnnotationTableBuilder();
@@ -42,11 +49,12 @@ export async function readCocoGroundTruth(source: AnnotationSource): Promise<Coc
     annotations: (entry, path) =>
       annotations.add(withNewId(annotationOf(entry, path), annotationIds, 'annotation', path)),
   };
-  await readJsonBatches(streamOf(source), ({ key, first, entries }) => {
+  await readJsonBatches(streamOf(source), (batch) => {
+    const { key } = batch;
     if (key === '') throw new AnnotationFileLayout(WRONG_FILE, '');
     seen.add(key);
     const read = Object.hasOwn(readers, key) ? readers[key] : undefined;
-    if (read) readEach(entries, `/${key}`, first, read);
+    if (read) readEach(batch, read);
   });
   for (const key of ['images', 'categories', 'annotations']) {
     if (!seen.has(key)) throw new AnnotationFileLayout(`"${key}" is missing or no array. ${WRONG_FILE}`, `/${key}`);
@@ -57,32 +65,60 @@ export async function readCocoGroundTruth(source: AnnotationSource): Promise<Coc
   return { images, categories, annotations: table };
 }
 
-/** Reads a COCO results file: an array of `image_id`, `category_id`, `bbox`, `score`. An empty array is no error. */
+/**
+ * Reads a COCO results file: an array of `image_id`, `category_id`, `bbox`, `score`, or an object that holds such an array as
+ * `annotations` (other parts are left out). An empty array is no error.
+ */
 export async function readCocoResults(source: AnnotationSource): Promise<DetectionTable> {
+  return named(source, () => readResults(source));
+}
+
+async function readResults(source: AnnotationSource): Promise<DetectionTable> {
   const detections = new DetectionTableBuilder();
-  const whole = await readJsonBatches(streamOf(source), ({ key, first, entries }) => {
-    if (key !== '') throw new AnnotationFileLayout(WRONG_RESULTS, '');
-    readEach(entries, '', first, (entry, path) => detections.add(detectionOf(entry, path)));
+  let found = false;
+  const whole = await readJsonBatches(streamOf(source), (batch) => {
+    if (batch.key !== '' && batch.key !== 'annotations') return;
+    found = true;
+    if (batch.key === 'annotations' && batch.first === 0) refuseGroundTruth(batch.entries[0]);
+    readEach(batch, (entry, path) => detections.add(detectionOf(entry, path)));
   });
-  if (whole === 'OBJECT') throw new AnnotationFileLayout(WRONG_RESULTS, '');
+  if (whole === 'OBJECT' && !found) throw new AnnotationFileLayout(WRONG_RESULTS, '');
   return detections.build();
+}
+
+/** Whoever swaps the two files should be told so, and not that one score is missing. */
+function refuseGroundTruth(entry: unknown): void {
+  const isObject = typeof entry === 'object' && entry !== null;
+  if (isObject && 'bbox' in entry && !('score' in entry)) throw new AnnotationFileLayout(NO_SCORES, '/annotations');
 }
 
 const WRONG_FILE =
   'A ground-truth file is an object with "images", "categories" and "annotations". Is it the file of detections?';
 
 const WRONG_RESULTS =
-  'A results file is an array of {image_id, category_id, bbox, score}; found an object. Is it the ground truth?';
+  'A results file is an array of {image_id, category_id, bbox, score}, or an object with that array as "annotations"; ' +
+  'found an object without it.';
 
-function readEach(
-  entries: readonly unknown[],
-  list: string,
-  first: number,
-  read: (entry: unknown, path: Pointer) => void,
-): void {
+const NO_SCORES =
+  'A results file gives every box a "score"; the first of "annotations" has none. Is it the ground truth?';
+
+/** What is wrong with an entry is told with the line and byte at which the entry begins. */
+function readEach({ key, first, entries, positionOf }: JsonBatch, read: (entry: unknown, path: Pointer) => void): void {
+  const list = key === '' ? '' : `/${key}`;
   let i = 0;
   const path = () => `${list}/${first + i}`;
-  for (; i < entries.length; i++) read(entries[i], path);
+  const tell = (message: string) => {
+    const { line, byte } = positionOf(i);
+    return `${message} The entry begins at byte ${byte} (line ${line}).`;
+  };
+  withPlace(() => {
+    for (; i < entries.length; i++) read(entries[i], path);
+  }, tell);
+}
+
+/** Which of two files is meant stands first in a refusal. */
+function named<T>(source: AnnotationSource, work: () => Promise<T>): Promise<T> {
+  return typeof source === 'string' ? inFile(source, work) : work();
 }
 
 function withNewId<T extends { readonly id: number }>(entry: T, ids: Set<number>, what: string, path: Pointer): T {

@@ -8,6 +8,32 @@ export interface FilePosition {
   readonly line: number;
 }
 
+/**
+ * Runs the work and says where its refusals come from: the name of the file, or a place in it, before or behind the message.
+ * Code, path and details stay as they are.
+ */
+export function withPlace<T>(work: () => T, tell: (message: string) => string): T {
+  try {
+    return work();
+  } catch (error) {
+    throw told(error, tell);
+  }
+}
+
+/** Like {@link withPlace}, for work that takes its time. */
+export async function inFile<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw told(error, (message) => (message.includes(file) ? message : `${file}: ${message}`));
+  }
+}
+
+function told(error: unknown, tell: (message: string) => string): unknown {
+  if (error instanceof DomainError) error.message = tell(error.message);
+  return error;
+}
+
 /** The file is not JSON, or not JSON all the way to its end. */
 export class AnnotationFileNotJson extends DomainError<'ANNOTATION_FILE_NOT_JSON'> {
   readonly code = 'ANNOTATION_FILE_NOT_JSON';

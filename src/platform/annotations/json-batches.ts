@@ -20,6 +20,8 @@ export interface JsonBatch {
   /** Position of the first entry in its array. */
   readonly first: number;
   readonly entries: readonly unknown[];
+  /** Where entry i of this batch begins; to be asked while the batch is handled. */
+  readonly positionOf: (i: number) => FilePosition;
 }
 
 /** A single entry (one image, one annotation with its mask) larger than this is refused. */
@@ -162,13 +164,21 @@ class JsonBatches {
   private parseEntries(end: number, required: boolean): void {
     const text = this.decode(this.start, end);
     if (!required && text.trim() === '') {
-      this.onBatch({ key: this.key, first: 0, entries: [] });
+      this.onBatch({ key: this.key, first: 0, entries: [], positionOf: () => this.positionOf(this.start) });
       return;
     }
     const entries = parsedOrUndefined(text);
     if (entries === undefined || entries.length === 0) throw this.firstBroken(end);
-    this.onBatch({ key: this.key, first: this.count, entries });
+    this.onBatch({ key: this.key, first: this.count, entries, positionOf: (i) => this.positionOfEntry(i) });
     this.count += entries.length;
+  }
+
+  private positionOfEntry(entry: number): FilePosition {
+    const scanner = new ValueScanner();
+    let from = this.start;
+    for (let i = 0; i < entry; i++) from = scanner.next(this.bytes, from) + 1;
+    while (isSpace(this.bytes[from] ?? 0)) from++;
+    return this.positionOf(from);
   }
 
   /** Parses entry by entry to find the one that JSON.parse refuses. */

@@ -48,6 +48,17 @@ describe('touchstone stats interval', () => {
     ['OPTION_INVALID', '--k many --n 10 --confidence 0.95'],
     ['OPTION_INVALID', '--k 1 --n 10 --confidence 0,95'],
     ['OPTION_INVALID', '--k 1 --n 10 --confidence 0.95 --method normal'],
+    ['OPTION_INVALID', '--k 2.5 --n 10 --confidence 0.95'],
+    ['OPTION_INVALID', '--k 2.5 --n 10 --confidence 0.95 --method wilson'],
+    ['OPTION_INVALID', '--k 5% --n 10 --confidence 0.95'],
+    ['OPTION_INVALID', '--k 5 --n 1000% --confidence 0.95'],
+    ['OPTION_INVALID', '--k 5 --n 10.5 --confidence 0.95'],
+    ['OPTION_INVALID', '--k 5 --n 9007199254740993 --confidence 0.95'],
+    ['OPTION_INVALID', '--k 0x5 --n 10 --confidence 0.95'],
+    ['OPTION_INVALID', '--k 5 --n Infinity --confidence 0.95'],
+    ['COUNT_OUT_OF_RANGE', '--k=-1 --n 10 --confidence 0.95'],
+    ['CONFIDENCE_OUT_OF_RANGE', '--k 1 --n 10 --confidence 0'],
+    ['CONFIDENCE_OUT_OF_RANGE', '--k 1 --n 10 --confidence 1'],
     ['NO_TRIALS', '--k 0 --n 0 --confidence 0.95'],
     ['COUNT_OUT_OF_RANGE', '--k 11 --n 10 --confidence 0.95'],
     ['CONFIDENCE_OUT_OF_RANGE', '--k 1 --n 10 --confidence 95'],
@@ -70,6 +81,34 @@ describe('touchstone stats share', () => {
     expect(await print(statsCommand(), `share --groups ${file} --confidence 0.95`)).toContain(
       '30 independent groups, sum of their shares 29.969697. 1 more had nothing to be right about.',
     );
+  });
+
+  it('reads a file with a byte order mark and carriage returns', async () => {
+    const file = fileWith('\uFEFF[[1, 2],\r\n[2, 2]]\r\n');
+    expect(JSON.parse(await print(statsCommand(), `share --groups ${file} --confidence 0.95 --json`))).toMatchObject({
+      K: 1.5,
+      applicableGroups: 2,
+    });
+  });
+
+  it.each([
+    ['', 'the file is empty'],
+    ['[[1, 2],\n [1 2]]', 'line 2, column 5'],
+    ['[[1, 2], ["1", 2]]', 'entry 2 is ["1",2]'],
+    ['[[1, 2], [1, null]]', 'entry 2 is [1,null]'],
+    ['{"groups": [[1, 2]]}', 'expected a list of pairs'],
+    ['null', 'expected a list of pairs'],
+  ])('refuses %s and says where', async (content, where) => {
+    await expect(print(statsCommand(), `share --groups ${fileWith(content)} --confidence 0.95`)).rejects.toMatchObject({
+      code: 'INPUT_FILE_INVALID',
+      message: expect.stringContaining(where),
+    });
+  });
+
+  it('says that a folder is no file and that a file is not there', async () => {
+    const share = (file: string) => print(statsCommand(), `share --groups ${file} --confidence 0.95`);
+    await expect(share(tmpdir())).rejects.toThrow('this is a folder');
+    await expect(share('no-such.json')).rejects.toThrow('there is no such file');
   });
 
   it('says so when no group applies', async () => {
@@ -116,6 +155,7 @@ describe('touchstone plan', () => {
     ['OPTION_INVALID', '--required often'],
     ['RATE_OUT_OF_RANGE', '--required 1'],
     ['ATTEMPT_OUT_OF_RANGE', '--required 0.95 --attempts 0'],
+    ['OPTION_INVALID', '--required 0.95 --attempts 1.5'],
     ['DESIGN_POINT_NOT_BETTER', '--required 0.95 --design-point 0.9'],
     ['commander.missingMandatoryOptionValue', '--confidence 0.95'],
   ])('refuses with %s: %s', async (code, args) => {

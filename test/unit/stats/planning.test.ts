@@ -137,6 +137,7 @@ describe('a plan with power', () => {
     ['DESIGN_POINT_NOT_BETTER', { designPoint: 0.95 }],
     ['DESIGN_POINT_NOT_BETTER', { designPoint: 0.5 }],
     ['RATE_OUT_OF_RANGE', { designPoint: 1.1 }],
+    ['POWER_WITHOUT_DESIGN_POINT', { power: 0.8 }],
     ['RATE_OUT_OF_RANGE', { designPoint: 0.98, power: 0 }],
     ['ATTEMPT_OUT_OF_RANGE', { attempts: 0 }],
     ['ATTEMPT_OUT_OF_RANGE', { attempts: 1.5 }],

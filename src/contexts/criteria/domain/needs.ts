@@ -40,7 +40,7 @@ function needOf(criterion: Criterion, { attempts }: CriteriaDocument): Omit<Cell
     required: asSuccess(criterion, criterion.threshold),
     confidence: Number(criterion.confidence),
     ...(designPoint !== null && { designPoint: asSuccess(criterion, designPoint) }),
-    ...(power !== null && { power: Number(power) }),
+    ...(designPoint !== null && power !== null && { power: Number(power) }),
     attempts: attempts.max,
     spending: attempts.spending,
   });

@@ -90,6 +90,25 @@ describe('reading COCO results', () => {
     expect(table.score[1]).toBe(-2);
   });
 
+  it('takes an object with the array as "annotations", whatever else it holds', async () => {
+    const table = await readText(JSON.stringify({ info: {}, annotations: [detection], images: [{ id: 7 }] }));
+    expect(detectionAt(table, 0)).toEqual(detection);
+    expect((await readText('{"annotations":[]}')).length).toBe(0);
+  });
+
+  it('knows the ground truth when it is given in place of the results', async () => {
+    const reading = readText(JSON.stringify(truth));
+    await expect(reading).rejects.toMatchObject({ code: 'ANNOTATION_FILE_LAYOUT', path: '/annotations' });
+  });
+
+  it('tells line and byte of an entry with a field that cannot be', async () => {
+    const text = `[${JSON.stringify(detection)},\n  ${JSON.stringify({ ...detection, score: 'x' })}]`;
+    const byte = text.lastIndexOf('{');
+    for (const size of [1, 50, 1 << 20]) {
+      await expect(readCocoResults(bytesOf(text, size))).rejects.toThrow(`begins at byte ${byte} (line 2)`);
+    }
+  });
+
   it('keeps many boxes across many pieces', async () => {
     const rows = Array.from({ length: 5000 }, (_, i) => ({ ...detection, score: i / 5000 }));
     const table = await readCocoResults(bytesOf(JSON.stringify(rows), 999));
