@@ -20,6 +20,19 @@ export function below(path: JsonPointer, key: string | number): JsonPointer {
   return `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
+/** A document with more faults than this is another kind of document; what nobody reads is not listed. */
+const MOST_PROBLEMS = 200;
+/** Longer than any sentence an agreement needs. */
+const LONGEST_TEXT = 10_000;
+const LONGEST_KEY = 200;
+const LONGEST_SHOWN = 80;
+/**
+ * What a reader cannot see but a machine tells apart, or what turns the order of what is read: control characters (but tab and line
+ * end), half surrogate pairs, zero-width and directional marks. Joiners stay: some scripts need them.
+ */
+const HIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cs}]/u;
+
 /**
  * Reads a document of unknown shape and collects every problem instead of stopping at the first.
  * Each method returns `undefined` after noting a problem, so that a caller can go on with the next field.
@@ -27,8 +40,15 @@ export function below(path: JsonPointer, key: string | number): JsonPointer {
 export class DocumentReader {
   readonly problems: Problem[] = [];
 
+  /** From the 200th on one line says that there are more. */
   add(code: string, path: JsonPointer, message: string): void {
-    this.problems.push({ code, path, message });
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ code, path, message });
+    else if (this.problems.length === MOST_PROBLEMS)
+      this.problems.push({
+        code: 'TOO_MANY_PROBLEMS',
+        path: '',
+        message: `There are more than ${MOST_PROBLEMS} problems; only the first are listed. Correct them and check again.`,
+      });
   }
 
   /** An object with exactly these fields; a field in `optional` may be absent. */
@@ -50,31 +70,63 @@ export class DocumentReader {
         this.add(
           'UNKNOWN_FIELD',
           below(path, key),
-          `The field "${key}" is not known here. Known: ${[...required, ...optional].join(', ')}.`,
+          `The field ${show(key)} is not known here. Known: ${[...required, ...optional].join(', ')}.`,
         );
     return value;
   }
 
-  /** An object used as a map: any keys. */
-  map(place: Place): JsonRecord | undefined {
-    if (isRecord(place.value)) return place.value;
+  /** An object used as a map: any keys a person can read, at most `most`. */
+  map(place: Place, most = 1000): JsonRecord | undefined {
+    if (isRecord(place.value)) {
+      const keys = Object.keys(place.value);
+      if (keys.length > most) this.add('TOO_MANY', place.path, `At most ${most} entries; found ${keys.length}.`);
+      for (const key of keys.slice(0, most)) this.key(key, below(place.path, key));
+      return place.value;
+    }
     if (place.value !== undefined)
       this.add('WRONG_TYPE', place.path, `Expected an object; found ${kindOf(place.value)}.`);
     return undefined;
   }
 
-  list(place: Place): readonly unknown[] | undefined {
-    if (Array.isArray(place.value)) return place.value as unknown[];
+  private key(key: string, path: JsonPointer): void {
+    if (key.trim() === '' || key === '__proto__' || [...key].length > LONGEST_KEY)
+      this.add('BAD_NAME', path, `${show(key)} cannot be used as a name here. Give it another one.`);
+    else this.visible(key, path);
+  }
+
+  private visible(text: string, path: JsonPointer): boolean {
+    const hidden = HIDDEN.exec(text);
+    if (hidden === null) return true;
+    const point = (hidden[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+    const message = `Character ${hidden.index + 1} (U+${point}) cannot be seen, or changes how the rest is read. Remove it.`;
+    this.add('HIDDEN_CHARACTER', path, message);
+    return false;
+  }
+
+  /** Of a list with more than `most` entries nothing is read. */
+  list(place: Place, most = Infinity): readonly unknown[] | undefined {
+    if (Array.isArray(place.value)) {
+      const { length } = place.value;
+      if (length <= most) return place.value as unknown[];
+      this.add('TOO_MANY', place.path, `At most ${most} entries; found ${length}.`);
+      return undefined;
+    }
     if (place.value !== undefined) this.add('WRONG_TYPE', place.path, `Expected a list; found ${kindOf(place.value)}.`);
     return undefined;
   }
 
-  /** A text that is not blank. */
+  /** A text that is not blank, of at most 10 000 characters, all of which can be seen. */
   text(place: Place): string | undefined {
-    if (typeof place.value === 'string' && place.value.trim() !== '') return place.value;
-    if (typeof place.value === 'string') this.add('EMPTY_TEXT', place.path, 'This text is empty. Write it out.');
-    else if (place.value !== undefined)
-      this.add('WRONG_TYPE', place.path, `Expected a text; found ${kindOf(place.value)}.`);
+    const { value, path } = place;
+    if (typeof value === 'string' && value.trim() !== '') {
+      if (value.length > LONGEST_TEXT && [...value].length > LONGEST_TEXT) {
+        this.add('TEXT_TOO_LONG', path, `At most ${LONGEST_TEXT} characters; found ${value.length}. Shorten it.`);
+        return undefined;
+      }
+      return this.visible(value, path) ? value : undefined;
+    }
+    if (typeof value === 'string') this.add('EMPTY_TEXT', path, 'This text is empty. Write it out.');
+    else if (value !== undefined) this.add('WRONG_TYPE', path, `Expected a text; found ${kindOf(value)}.`);
     return undefined;
   }
 
@@ -119,6 +171,8 @@ function kindOf(value: unknown): string {
 }
 
 function show(value: unknown): string {
+  if (typeof value === 'string' && value.length > LONGEST_SHOWN)
+    return `${JSON.stringify(value.slice(0, LONGEST_SHOWN))}...`;
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? JSON.stringify(value)
     : kindOf(value);

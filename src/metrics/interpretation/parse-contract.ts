@@ -1,7 +1,9 @@
 import { below, DocumentReader, type JsonRecord, type Place, type Problem } from '../../kernel/document-reader.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { parseSha256 } from '../../kernel/sha256.js';
+import { checkContract } from './check-contract.js';
 import { GRANULARITIES, ROLES, TASKS, type InterpretationContract } from './contract.js';
+import { readRegion } from './read-region.js';
 
 /** The document is no contract that could be applied; `details.problems` names every fault with its pointer. */
 export class ContractInvalid extends DomainError<'CONTRACT_INVALID'> {
@@ -17,6 +19,7 @@ export class ContractInvalid extends DomainError<'CONTRACT_INVALID'> {
 }
 
 const MAX = Number.MAX_SAFE_INTEGER;
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/;
 const FIELDS = [
   ...[
     'format',
@@ -33,14 +36,6 @@ const FIELDS = [
   ],
   ...['group', 'containment', 'visibility', 'match', 'counting', 'imageVerdict'],
 ];
-/** Which image verdicts make sense for which task. */
-const VERDICTS_OF_TASK = {
-  detection: ['ALL_OBJECTS', 'PRESENCE', 'COUNT'],
-  counting: ['COUNT'],
-  presence: ['PRESENCE'],
-  classification: ['CLASS', 'PRESENCE'],
-} as const;
-
 /** Every problem of a contract, and the contract when there is none. */
 export function lintContract(document: unknown): {
   contract: InterpretationContract | null;
@@ -57,7 +52,7 @@ export function lintContract(document: unknown): {
     readRules(reader, root);
     readImageVerdict(reader, root);
     readWording(reader, root);
-    if (reader.problems.length === 0) checkTogether(reader, root as unknown as InterpretationContract);
+    if (reader.problems.length === 0) checkContract(reader, root as unknown as InterpretationContract);
   }
   const contract = reader.problems.length === 0 ? (document as InterpretationContract) : null;
   return { contract, problems: reader.problems };
@@ -109,7 +104,7 @@ function readScoreThreshold(reader: DocumentReader, root: JsonRecord): void {
       );
   }
   for (const [label, role] of Object.entries(roles))
-    if (role !== 'IGNORE' && perClass !== undefined && perClass[label] === undefined)
+    if (role !== 'IGNORE' && perClass !== undefined && !Object.hasOwn(perClass, label))
       reader.add(
         'NO_SCORE_THRESHOLD',
         below(`${path}/perClass`, label),
@@ -131,8 +126,10 @@ function readProvenance(reader: DocumentReader, part: JsonRecord): void {
   reader.text(at(provenance, path, 'chosenBy'));
   reader.text(at(provenance, path, 'rule'));
   const chosenAt = reader.text(at(provenance, path, 'chosenAt'));
-  if (chosenAt !== undefined && !/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/.test(chosenAt))
-    reader.add('NOT_A_TIME', `${path}/chosenAt`, `"${chosenAt}" is not a UTC time such as 2026-05-01T08:00:00Z.`);
+  if (chosenAt !== undefined && !INSTANT.test(chosenAt))
+    reader.add('NOT_A_TIME', `${path}/chosenAt`, 'This is not a UTC time such as 2026-05-01 or 2026-05-01T08:00:00Z.');
+  else if (chosenAt !== undefined && !isOnTheCalendar(chosenAt))
+    reader.add('NO_SUCH_TIME', `${path}/chosenAt`, 'The calendar has no such day, or the day no such time.');
   const digest = provenance['dataDigest'];
   if (digest !== null && digest !== undefined && (typeof digest !== 'string' || parseSha256(digest) === undefined))
     reader.add(
@@ -142,36 +139,20 @@ function readProvenance(reader: DocumentReader, part: JsonRecord): void {
     );
 }
 
+/** 30 February and 25 o'clock are not. */
+function isOnTheCalendar(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text.slice(0, 10));
+}
+
 function readScope(reader: DocumentReader, root: JsonRecord): void {
   const region = optional(reader, root, 'region', ['polygons', 'anchor']);
-  if (region !== undefined) {
-    reader.oneOf(at(region, '/region', 'anchor'), ['CENTRE', 'BOTTOM_CENTRE']);
-    const polygons = reader.list(at(region, '/region', 'polygons')) ?? [];
-    if (polygons.length === 0)
-      reader.add(
-        'NO_POLYGON',
-        '/region/polygons',
-        'A region needs at least one polygon; use null for the whole image.',
-      );
-    polygons.forEach((polygon, index) => readPolygon(reader, { value: polygon, path: `/region/polygons/${index}` }));
-  }
+  if (region !== undefined) readRegion(reader, region, '/region');
   const minSize = optional(reader, root, 'minSize', ['shortSide', 'area']);
   if (minSize !== undefined)
     for (const key of ['shortSide', 'area']) reader.number(at(minSize, '/minSize', key), { low: 0, high: MAX });
   const visibility = optional(reader, root, 'visibility', ['min']);
   if (visibility !== undefined) reader.number(at(visibility, '/visibility', 'min'), { low: 0, high: 1 });
-}
-
-function readPolygon(reader: DocumentReader, place: Place): void {
-  const points = reader.list(place) ?? [];
-  if (points.length < 3)
-    reader.add('POLYGON_TOO_SMALL', place.path, `A polygon needs at least 3 corners; found ${points.length}.`);
-  points.forEach((point, index) => {
-    const path = `${place.path}/${index}`;
-    const pair = Array.isArray(point) && point.length === 2 ? (point as unknown[]) : undefined;
-    if (pair === undefined) reader.add('WRONG_TYPE', path, 'Expected a corner [x, y] in relative coordinates.');
-    else pair.forEach((value, axis) => reader.number({ value, path: `${path}/${axis}` }, { low: 0, high: 1 }));
-  });
 }
 
 /** A part that must be stated but may be `null` = not used. */
@@ -250,58 +231,4 @@ function readWording(reader: DocumentReader, root: JsonRecord): void {
     const entry = reader.record(at(wording, '/wording', metric), ['one', 'many', 'outcome']) ?? {};
     for (const key of ['one', 'many', 'outcome']) reader.text(at(entry, below('/wording', metric), key));
   }
-}
-
-/** Faults that only show when several parts are read together; the parts are known to be well formed. */
-function checkTogether(reader: DocumentReader, contract: InterpretationContract): void {
-  const { task, imageVerdict, counting } = contract;
-  const allowed: readonly string[] = VERDICTS_OF_TASK[task];
-  if (!allowed.includes(imageVerdict.rule))
-    reader.add(
-      'VERDICT_NOT_FOR_TASK',
-      '/imageVerdict/rule',
-      `${imageVerdict.rule} does not fit the task ${task}; use ${allowed.join(' or ')}.`,
-    );
-  if (imageVerdict.rule === 'COUNT' && counting === null)
-    reader.add('NO_COUNTING', '/counting', 'The image verdict is the count, so counting must say what is counted.');
-  if (imageVerdict.rule === 'PRESENCE' && !canOccur(contract, imageVerdict.of))
-    reader.add(
-      'ROLE_NEVER_OCCURS',
-      '/imageVerdict/of',
-      `No raw class can be ${imageVerdict.of}, so every image would be judged the same.`,
-    );
-  if (counting !== null && !canOccur(contract, counting.of))
-    reader.add(
-      'ROLE_NEVER_OCCURS',
-      '/counting/of',
-      `No raw class can be ${counting.of}, so the count would always be 0.`,
-    );
-  checkRoles(reader, contract);
-}
-
-function checkRoles(reader: DocumentReader, contract: InterpretationContract): void {
-  const { task, group, granularity } = contract;
-  if (granularity !== 'EACH_UNIT' && !canOccur(contract, 'LOAD'))
-    reader.add(
-      'NO_LOAD',
-      '/granularity',
-      `${granularity} needs a class with the role LOAD or a group rule that forms one.`,
-    );
-  if (group?.carrier && !Object.values(contract.roles).includes('CARRIER'))
-    reader.add('NO_CARRIER', '/group/carrier', 'Units are grouped by carrier, but no raw class has the role CARRIER.');
-  if (task !== 'classification') return;
-  Object.entries(contract.roles).forEach(([label, role]) => {
-    if (role !== 'UNIT' && role !== 'FORBIDDEN')
-      reader.add(
-        'ROLE_NOT_FOR_TASK',
-        below('/roles', label),
-        `In a classification contract a class is UNIT or FORBIDDEN; found ${role}.`,
-      );
-  });
-}
-
-function canOccur(contract: InterpretationContract, role: 'UNIT' | 'LOAD' | 'FORBIDDEN'): boolean {
-  if (Object.values(contract.roles).includes(role)) return true;
-  if (role === 'LOAD') return contract.group !== null;
-  return role === 'FORBIDDEN' && contract.containment.unitsInLoad === 'VIOLATION';
 }

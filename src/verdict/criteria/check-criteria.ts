@@ -1,12 +1,13 @@
 import { below, type DocumentReader } from '../../kernel/document-reader.js';
 import type { InterpretationContract } from '../../metrics/interpretation/contract.js';
 import { findMetric, type DecidingMetric, type Metric } from '../../metrics/metric-catalogue.js';
-import { smallestPassingN } from '../../stats/sample-size.js';
 import { alphaOfAttempt } from '../../stats/attempts.js';
+import { SampleSizeOutOfReach } from '../../stats/errors.js';
+import { smallestPassingN } from '../../stats/sample-size.js';
+import { checkSlices } from './check-slices.js';
+import { checkTree } from './check-tree.js';
 import type { CriteriaDocument, Criterion, SiteSchema } from './criteria-document.js';
 import { compareDecimals, complementOfDecimal, parseDecimal, type Decimal } from './decimal.js';
-import { parseSlice } from './parse-slice.js';
-import { keysOf, type Slice } from './slice.js';
 
 /** What is known around a criteria set. All optional: a set can be checked before anything else exists. */
 export interface CriteriaSurroundings {
@@ -32,50 +33,8 @@ export function checkCriteria(
     checkMetric(reader, criterion, { path, contract: surroundings.contract });
     checkNumbers(reader, criterion, path);
     checkSlices(reader, criterion, { path, schema });
-    checkPlanned(reader, criterion, { path, document, planned: surroundings.plannedUnits?.[criterion.unit] });
+    checkReach(reader, criterion, { path, document, planned: surroundings.plannedUnits?.[criterion.unit] });
   });
-}
-
-function checkTree(reader: DocumentReader, criteria: readonly Criterion[]): void {
-  const roots = criteria.flatMap((criterion, index) => (criterion.role === 'DECISION' ? [index] : []));
-  if (roots.length === 0)
-    reader.add(
-      'NO_DECISION',
-      '/criteria',
-      'No criterion has the role DECISION. Exactly one must decide; the others support it.',
-    );
-  for (const index of roots.slice(1))
-    reader.add(
-      'TWO_DECISIONS',
-      `/criteria/${index}/role`,
-      'There is a second DECISION. Exactly one criterion decides; make this one SUPPORT.',
-    );
-  const indexOf = new Map<string, number>();
-  criteria.forEach(({ id }, index) => {
-    if (indexOf.has(id))
-      reader.add('DUPLICATE_ID', `/criteria/${index}/id`, `The id "${id}" stands twice. Give each criterion its own.`);
-    else indexOf.set(id, index);
-  });
-  criteria.forEach((criterion, index) => {
-    const path = `/criteria/${index}/parent`;
-    if (criterion.role === 'DECISION' && criterion.parent !== null)
-      reader.add('DECISION_HAS_PARENT', path, 'The DECISION is the root of the tree; its parent must be null.');
-    else if (criterion.role !== 'DECISION' && criterion.parent === null)
-      reader.add('NO_PARENT', path, 'A criterion below the DECISION must name the one above it.');
-    else if (criterion.parent !== null && !indexOf.has(criterion.parent))
-      reader.add('UNKNOWN_PARENT', path, `There is no criterion "${criterion.parent}".`);
-    else if (leadsBack(criterion, new Map(criteria.map((other) => [other.id, other]))))
-      reader.add('CYCLE', path, `Going up from "${criterion.id}" leads back to it. The tree must end at the DECISION.`);
-  });
-}
-
-function leadsBack(start: Criterion, byId: ReadonlyMap<string, Criterion>): boolean {
-  const seen = new Set<string>();
-  for (let at = byId.get(start.parent ?? ''); at !== undefined && !seen.has(at.id); at = byId.get(at.parent ?? '')) {
-    if (at.id === start.id) return true;
-    seen.add(at.id);
-  }
-  return false;
 }
 
 function checkSeverity(reader: DocumentReader, criterion: Criterion, path: string): void {
@@ -186,7 +145,7 @@ function checkFit(
   const known =
     label === null ||
     !isLabel ||
-    label in contract.roles ||
+    Object.hasOwn(contract.roles, label) ||
     Object.values(contract.roles).some((role) => role === label);
   if (!known && !(label === 'LOAD' && contract.group !== null))
     reader.add('UNKNOWN_CLASS', `${path}/metric`, `The contract "${contract.name}" knows no class or role "${label}".`);
@@ -236,63 +195,66 @@ function checkDesignPoint(reader: DocumentReader, criterion: Criterion, path: st
     );
 }
 
-function checkSlices(
-  reader: DocumentReader,
-  criterion: Criterion,
-  { path, schema }: { path: string; schema: SiteSchema },
-): void {
-  criterion.slices.forEach((text, index) => {
-    const at = `${path}/slices/${index}`;
-    const reading = parseSlice(text);
-    if ('problem' in reading)
-      reader.add('MALFORMED_SLICE', at, `${reading.problem} (character ${reading.at + 1} of "${text}")`);
-    else checkSlice(reader, reading.slice, { at, schema });
-  });
-}
-
-function checkSlice(
-  reader: DocumentReader,
-  slice: Slice,
-  { at, schema }: { readonly at: string; readonly schema: SiteSchema },
-): void {
-  const declaredKeys = Object.keys(schema).join(', ') || 'none';
-  for (const key of keysOf(slice))
-    if (!Object.hasOwn(schema, key))
-      reader.add('UNKNOWN_SLICE_KEY', at, `The site declares no attribute "${key}". Declared: ${declaredKeys}.`);
-  for (const term of slice) {
-    if (term.kind !== 'COMPARE' && term.kind !== 'IN') continue;
-    const declared = schema[term.key];
-    if (declared === undefined || !('values' in declared)) continue;
-    const literals = term.kind === 'COMPARE' ? [term.literal] : term.literals;
-    for (const literal of literals.filter((value) => !declared.values.includes(String(value))))
-      reader.add(
-        'UNKNOWN_SLICE_VALUE',
-        at,
-        `"${literal}" is not among the declared values of ${term.key}: ${declared.values.join(', ')}.`,
-      );
-  }
-}
-
 interface PlannedPlace {
   readonly path: string;
   readonly document: CriteriaDocument;
   readonly planned: number | undefined;
 }
 
-function checkPlanned(reader: DocumentReader, criterion: Criterion, { path, document, planned }: PlannedPlace): void {
+/** Whether a pass is possible at all: by anybody, and with the units planned. */
+function checkReach(reader: DocumentReader, criterion: Criterion, { path, document, planned }: PlannedPlace): void {
   const [threshold, confidence] = [decimal(criterion.threshold), decimal(criterion.confidence)];
-  if (planned === undefined || criterion.decisionRule === 'POINT' || !isOpen(threshold) || !isOpen(confidence)) return;
-  const required = criterion.comparator === 'AT_LEAST' ? threshold : complementOfDecimal(threshold);
-  const alpha = alphaOfAttempt({ alpha: complementOfDecimal(confidence).value, attempt: 1, ...document.attempts });
-  const least = Math.max(
-    smallestPassingN({ required: required.value, confidence: 1 - alpha }),
-    criterion.minSupport === 'AUTO' ? 0 : criterion.minSupport,
-  );
-  if (planned < least)
+  if (criterion.decisionRule === 'POINT' || !isOpen(threshold) || !isOpen(confidence)) return;
+  const least = leastUnits(criterion, document);
+  checkLastStage(reader, criterion, document);
+  if (least === null)
+    reader.add(
+      'UNPROVABLE_LIMIT',
+      below(path, 'threshold'),
+      `To show ${threshold.text} takes more independent units than anybody collects (over a billion). Agree on a limit that can be shown.`,
+    );
+  else if (planned !== undefined && planned < least)
     reader.add(
       'PLANNED_TOO_FEW',
       below(path, 'threshold'),
       `${planned} planned units (${criterion.unit}) can never show this limit: at least ${least} are needed, all of them right.`,
+    );
+}
+
+/** Fewest units with which the first attempt can pass, at its most generous stage; `null` = out of reach. */
+function leastUnits(criterion: Criterion, { attempts }: CriteriaDocument): number | null {
+  const [threshold, confidence] = [decimal(criterion.threshold), decimal(criterion.confidence)];
+  const required = criterion.comparator === 'AT_LEAST' ? threshold : complementOfDecimal(threshold);
+  const alpha = alphaOfAttempt({
+    alpha: complementOfDecimal(confidence).value,
+    attempt: 1,
+    ...attempts,
+    share: largestShare(attempts),
+  });
+  const rule = attempts.spending === 'E_PROCESS' ? 'E_PROCESS' : 'FIXED_SAMPLE';
+  try {
+    const passing = smallestPassingN({ required: required.value, confidence: 1 - alpha, rule });
+    return Math.max(passing, criterion.minSupport === 'AUTO' ? 0 : criterion.minSupport);
+  } catch (error) {
+    if (error instanceof SampleSizeOutOfReach) return null;
+    throw error;
+  }
+}
+
+function largestShare({ stages = [] }: CriteriaDocument['attempts']): number {
+  return stages.length === 0 ? 1 : Math.max(...stages.map(({ alphaShare }) => Number(alphaShare)));
+}
+
+/** With all groups of the last stage right a pass must be possible at all, where groups are what is counted. */
+function checkLastStage(reader: DocumentReader, criterion: Criterion, document: CriteriaDocument): void {
+  const last = document.attempts.stages?.at(-1);
+  if (last === undefined || criterion.unit !== 'captureGroup' || criterion.severity === 'ADVISORY') return;
+  const least = leastUnits(criterion, { ...document, attempts: { ...document.attempts, stages: [last] } });
+  if (least !== null && last.groups < least)
+    reader.add(
+      'STAGE_TOO_FEW',
+      '/attempts/stages',
+      `The last stage has ${last.groups} groups and ${last.alphaShare} of the error; "${criterion.title}" takes at least ${least}, all of them right.`,
     );
 }
 

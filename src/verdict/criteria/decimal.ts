@@ -12,6 +12,8 @@ export type DecimalReading = { readonly decimal: Decimal } | { readonly problem:
 
 /** More digits than any agreed limit has; keeps exact comparison cheap. */
 const MOST_PLACES = 12;
+/** Checked before anything else: what follows takes longer the longer the text. */
+const LONGEST = 40;
 
 /**
  * Reads a decimal text. One form only: digits, and a point before the places (`0.95`). A comma, a percent sign, an exponent, a
@@ -19,6 +21,7 @@ const MOST_PLACES = 12;
  * `0.950` is read as `0.95`.
  */
 export function parseDecimal(text: string): DecimalReading {
+  if (text.length > LONGEST) return { problem: `"${text.slice(0, LONGEST)}..." is longer than ${LONGEST} characters.` };
   const parts = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(text);
   if (parts === null) return { problem: adviceFor(text) };
   const whole = parts[1] ?? '0';

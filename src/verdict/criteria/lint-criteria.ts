@@ -1,7 +1,9 @@
 import { below, DocumentReader, type JsonRecord, type Problem } from '../../kernel/document-reader.js';
+import { canonicalAttempts, readAttempts } from './attempt-plan.js';
 import type { CriteriaDocument } from './criteria-document.js';
 import { checkCriteria, type CriteriaSurroundings } from './check-criteria.js';
 import { parseDecimal } from './decimal.js';
+import { readSiteSchema } from './read-site-schema.js';
 
 export interface CriteriaLint {
   /** With decimals in their one form; `null` while there is a problem. */
@@ -16,6 +18,10 @@ const CRITERION_FIELDS = [
 ];
 const DECIMALS = ['threshold', 'confidence', 'designPoint', 'power'] as const;
 const MAX = Number.MAX_SAFE_INTEGER;
+const MOST_CRITERIA = 200;
+const MOST_SLICES = 500;
+/** Ids are compared, printed and typed: only what looks like itself alone. */
+const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
 /** Every problem of a criteria set with its code and JSON pointer, and the set when there is none. Never throws for bad input. */
 export function lintCriteria(document: unknown, surroundings: CriteriaSurroundings = {}): CriteriaLint {
@@ -25,8 +31,8 @@ export function lintCriteria(document: unknown, surroundings: CriteriaSurroundin
   reader.oneOf({ value: root['format'], path: '/format' }, ['touchstone/criteria@1']);
   reader.text({ value: root['title'], path: '/title' });
   readAttempts(reader, root);
-  readSiteSchema(reader, root);
-  const list = reader.list({ value: root['criteria'], path: '/criteria' }) ?? [];
+  readSiteSchema(reader, { value: root['siteSchema'], path: '/siteSchema' });
+  const list = reader.list({ value: root['criteria'], path: '/criteria' }, MOST_CRITERIA) ?? [];
   list.forEach((entry, index) => readCriterion(reader, entry, `/criteria/${index}`));
   if (reader.problems.length > 0) return { document: null, problems: reader.problems };
   const read = withCanonicalDecimals(document as CriteriaDocument);
@@ -34,47 +40,12 @@ export function lintCriteria(document: unknown, surroundings: CriteriaSurroundin
   return { document: reader.problems.length === 0 ? read : null, problems: reader.problems };
 }
 
-function readAttempts(reader: DocumentReader, root: JsonRecord): void {
-  if (root['attempts'] === undefined) return;
-  const attempts = reader.record({ value: root['attempts'], path: '/attempts' }, ['max', 'spending']) ?? {};
-  reader.number({ value: attempts['max'], path: '/attempts/max' }, { low: 1, high: 100, whole: true });
-  reader.oneOf({ value: attempts['spending'], path: '/attempts/spending' }, ['EQUAL', 'OPEN_ENDED']);
-}
-
-function readSiteSchema(reader: DocumentReader, root: JsonRecord): void {
-  const schema = reader.map({ value: root['siteSchema'], path: '/siteSchema' }) ?? {};
-  for (const [key, value] of Object.entries(schema)) {
-    const path = below('/siteSchema', key);
-    if (!/^(meta|img|obj)\.\S+$/.test(key))
-      reader.add('BAD_ATTRIBUTE_KEY', path, `"${key}" must begin with meta., img. or obj. and hold no space.`);
-    const isBins = typeof value === 'object' && value !== null && 'bins' in value;
-    const entry = reader.record({ value, path }, [isBins ? 'bins' : 'values']);
-    if (entry === undefined) continue;
-    if (isBins) readBins(reader, entry, below(path, 'bins'));
-    else readValues(reader, entry, below(path, 'values'));
-  }
-}
-
-function readBins(reader: DocumentReader, entry: JsonRecord, path: string): void {
-  const bins = reader.list({ value: entry['bins'], path }) ?? [];
-  if (bins.length === 0) reader.add('NO_VALUES', path, 'Give at least one inner edge.');
-  bins.forEach((value, i) => reader.number({ value, path: `${path}/${i}` }, { low: -MAX, high: MAX }));
-  if (bins.some((edge, i) => i > 0 && !(Number(bins[i - 1]) < Number(edge))))
-    reader.add('BINS_NOT_ASCENDING', path, 'The inner edges must rise from one to the next.');
-}
-
-function readValues(reader: DocumentReader, entry: JsonRecord, path: string): void {
-  const values = reader.list({ value: entry['values'], path }) ?? [];
-  if (values.length === 0) reader.add('NO_VALUES', path, 'Declare at least one value.');
-  values.forEach((value, i) => reader.text({ value, path: `${path}/${i}` }));
-  if (new Set(values).size !== values.length) reader.add('DUPLICATE_VALUE', path, 'A declared value stands twice.');
-}
-
 function readCriterion(reader: DocumentReader, value: unknown, path: string): void {
   const entry = reader.record({ value, path }, CRITERION_FIELDS);
   if (entry === undefined) return;
   const at = (key: string) => ({ value: entry[key], path: below(path, key) });
-  for (const key of ['id', 'title', 'metric']) reader.text(at(key));
+  readId(reader, at('id'));
+  for (const key of ['title', 'metric']) reader.text(at(key));
   readRationale(reader, at('rationale'));
   if (entry['parent'] !== null) reader.text(at('parent'));
   reader.oneOf(at('role'), ['DECISION', 'SUPPORT', 'INFO']);
@@ -90,9 +61,19 @@ function readCriterion(reader: DocumentReader, value: unknown, path: string): vo
     if (!(optional && entry[key] === null)) readDecimal(reader, at(key));
   }
   if (entry['minSupport'] !== 'AUTO') reader.number(at('minSupport'), { low: 1, high: MAX, whole: true });
-  const slices = reader.list(at('slices')) ?? [];
+  const slices = reader.list(at('slices'), MOST_SLICES) ?? [];
   slices.forEach((slice, i) => reader.text({ value: slice, path: `${path}/slices/${i}` }));
   readBaseline(reader, at('baseline'));
+}
+
+function readId(reader: DocumentReader, place: { value: unknown; path: string }): void {
+  const id = reader.text(place);
+  if (id !== undefined && !ID.test(id))
+    reader.add(
+      'BAD_ID',
+      place.path,
+      'An id has 1 to 64 letters a to z, digits, ".", "_", ":" or "-", and begins with a letter or digit.',
+    );
 }
 
 function readRationale(reader: DocumentReader, place: { value: unknown; path: string }): void {
@@ -127,6 +108,7 @@ function withCanonicalDecimals(document: CriteriaDocument): CriteriaDocument {
   };
   return {
     ...document,
+    attempts: canonicalAttempts(document.attempts),
     criteria: document.criteria.map((criterion) => ({
       ...criterion,
       threshold: canonical(criterion.threshold),

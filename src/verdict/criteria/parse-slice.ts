@@ -13,6 +13,14 @@ const TOKEN =
   /\s*(?:(?<number>-?(?:0|[1-9]\d*)(?:\.\d+)?(?![\w.-]))|(?<word>[\p{L}_][\p{L}\p{N}_.-]*|\d[\p{L}\p{N}_.-]*)|(?<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<sign><=|>=|!=|[=<>(),]))/uy;
 const RESERVED = ['AND', 'IN', 'BETWEEN', 'IS', 'MISSING', 'EACH', 'CROSS'];
 
+/** Longer than any condition people agree on. */
+const LONGEST = 2_000;
+
+/** Whether slices can speak of an attribute under this key. */
+export function isSliceKey(key: string): boolean {
+  return key.length <= 100 && KEY.test(key);
+}
+
 class NotASlice extends Error {
   constructor(
     message: string,
@@ -34,6 +42,7 @@ class NotASlice extends Error {
  * @returns the slice, or the problem and the position (0-based character) it was found at
  */
 export function parseSlice(text: string): SliceReading {
+  if (text.length > LONGEST) return { problem: `A slice has at most ${LONGEST} characters.`, at: LONGEST };
   try {
     const cursor = new Cursor(tokensOf(text));
     const terms = [parseTerm(cursor)];

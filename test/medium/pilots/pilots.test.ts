@@ -18,7 +18,7 @@ const aSite = (pilotId: string, own: object = {}) => ({
   key: 'NORTH',
   name: 'North gate',
   facts: { camera: 'overhead' },
-  sliceSchema: { light: { values: ['day', 'night'] }, speed: { bins: [1, 2] } },
+  sliceSchema: { 'meta.light': { values: ['day', 'night'] }, 'meta.speed': { bins: [1, 2] } },
   ...own,
 });
 
@@ -79,9 +79,11 @@ describe('a site', () => {
 
   it.each([
     ['a small key', { key: 'north' }],
-    ['values given twice', { sliceSchema: { light: { values: ['day', 'day'] } } }],
-    ['falling bins', { sliceSchema: { speed: { bins: [2, 1] } } }],
-    ['values and bins together', { sliceSchema: { speed: { bins: [1], values: ['a'] } } }],
+    ['values given twice', { sliceSchema: { 'meta.light': { values: ['day', 'day'] } } }],
+    ['falling bins', { sliceSchema: { 'meta.speed': { bins: [2, 1] } } }],
+    ['values and bins together', { sliceSchema: { 'meta.speed': { bins: [1], values: ['a'] } } }],
+    ['an attribute that no slice could name', { sliceSchema: { light: { values: ['day'] } } }],
+    ['no slice schema at all', { sliceSchema: null }],
     ['facts that are a list', { facts: [] }],
   ])('with %s is refused', async (_what, own) => {
     const { id } = await aPilot(test.app, cast);

@@ -1,7 +1,9 @@
+import { DocumentReader } from '../../../kernel/document-reader.js';
 import type { PilotId, SiteId, UseCaseId, ContractId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { InterpretationContract } from '../../../metrics/interpretation/contract.js';
 import type { SiteSchema } from '../../../verdict/criteria/criteria-document.js';
+import { readSiteSchema } from '../../../verdict/criteria/read-site-schema.js';
 import { PilotFieldInvalid } from './errors.js';
 
 /** A place where cameras look at goods, with the facts of the installation and the attributes its data may be sliced by. */
@@ -39,31 +41,12 @@ export interface Contract {
   readonly createdAt: Date;
 }
 
-const MOST_ATTRIBUTES = 50;
-const MOST_VALUES = 200;
-const ATTRIBUTE = /^[a-z][a-zA-Z0-9_.]{0,59}$/;
-
-/** @throws PilotFieldInvalid naming the first attribute that cannot be sliced by. */
+/** The same check as in a criteria document, which must declare the same. @throws PilotFieldInvalid naming the first problem */
 export function parseSliceSchema(schema: unknown): SiteSchema {
-  if (!isRecord(schema))
-    throw new PilotFieldInvalid('/sliceSchema', 'The slice schema is an object: attribute to values or bins.');
-  const entries = Object.entries(schema);
-  if (entries.length > MOST_ATTRIBUTES) {
-    throw new PilotFieldInvalid(
-      '/sliceSchema',
-      `A site declares at most ${MOST_ATTRIBUTES} attributes; found ${entries.length}.`,
-    );
-  }
-  for (const [key, declared] of entries) {
-    const path = `/sliceSchema/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if (!ATTRIBUTE.test(key)) {
-      throw new PilotFieldInvalid(
-        path,
-        `"${key}" is not an attribute name. Start with a small letter; then letters, digits, "_" and ".".`,
-      );
-    }
-    checkAttribute(declared, path);
-  }
+  const reader = new DocumentReader();
+  readSiteSchema(reader, { value: schema ?? null, path: '/sliceSchema' });
+  const [first] = reader.problems;
+  if (first !== undefined) throw new PilotFieldInvalid(first.path, first.message);
   return schema as SiteSchema;
 }
 
@@ -75,30 +58,6 @@ export function parseFacts(facts: unknown): Readonly<Record<string, unknown>> {
   if (length > 65_536)
     throw new PilotFieldInvalid('/facts', `Facts take ${length} characters as JSON; at most 65536 are kept.`);
   return facts;
-}
-
-function checkAttribute(declared: unknown, path: string): void {
-  const fields = isRecord(declared) ? Object.keys(declared) : [];
-  const [field] = fields;
-  const list = isRecord(declared) && field !== undefined ? declared[field] : undefined;
-  if (fields.length !== 1 || !Array.isArray(list) || list.length === 0 || list.length > MOST_VALUES) {
-    throw new PilotFieldInvalid(path, `Declare either "values" or "bins", a list of 1 to ${MOST_VALUES} entries.`);
-  }
-  const isFine = field === 'values' ? areValues(list) : field === 'bins' && areBins(list);
-  if (!isFine) {
-    throw new PilotFieldInvalid(path, '"values" are different texts that are not blank; "bins" are ascending numbers.');
-  }
-}
-
-function areValues(list: readonly unknown[]): boolean {
-  return new Set(list).size === list.length && list.every((one) => typeof one === 'string' && one.trim() !== '');
-}
-
-function areBins(list: readonly unknown[]): boolean {
-  return list.every((one, index) => {
-    const before = index === 0 ? Number.NEGATIVE_INFINITY : list[index - 1];
-    return typeof one === 'number' && Number.isFinite(one) && typeof before === 'number' && before < one;
-  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
