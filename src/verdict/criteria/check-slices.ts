@@ -25,7 +25,7 @@ export function checkSlices(
       );
     const reading = parseSlice(text);
     if ('problem' in reading)
-      reader.add('MALFORMED_SLICE', at, `${reading.problem} (character ${reading.at + 1} of "${text}")`);
+      reader.add('MALFORMED_SLICE', at, `${reading.problem} (character ${reading.at + 1} of "${text.slice(0, 80)}")`);
     else checkSlice(reader, reading.slice, { at, schema });
   });
 }
