@@ -75,7 +75,8 @@ function classText(label: string, curve: readonly CurvePoint[], threshold: numbe
   const lines = curve.map((point) => {
     const cells = [point.tp, point.fp, point.fn].map((count) => String(count).padStart(8)).join('');
     const f1 = (point.f1 === null ? '-' : point.f1.toFixed(3)).padStart(8);
-    return `  ${point.threshold.toFixed(2)}${cells}${f1}${point.threshold === threshold ? '  <- chosen' : ''}`;
+    const upper = (point.missRateUpper === null ? '-' : point.missRateUpper.toFixed(3)).padStart(16);
+    return `  ${point.threshold.toFixed(2)}${cells}${f1}${upper}${point.threshold === threshold ? '  <- chosen' : ''}`;
   });
-  return [`${label}: ${threshold}`, '  from     found   false  missed      F1', ...lines].join('\n');
+  return [`${label}: ${threshold}`, '  from     found   false  missed      F1  missed at most', ...lines].join('\n');
 }

@@ -1,18 +1,26 @@
 import { DomainError } from '../../kernel/domain-error.js';
+import { shareBounds } from '../../stats/share-rule.js';
 import type { Outcome } from '../outcome.js';
 import type { InterpretationContract } from './contract.js';
 
-/** One class on the threshold data: how many objects there are, and every detection with its score and whether it was a hit. */
+/** One class on the threshold data: the objects of each independent group, and every detection with its score and whether it was a hit. */
 export interface ScoredClass {
-  readonly positives: number;
-  readonly scored: readonly { readonly score: number; readonly hit: boolean }[];
+  /** Objects per capture group (per image where there are no groups); groups without one may be left out. */
+  readonly objects: Readonly<Record<string, number>>;
+  readonly scored: readonly { readonly group: string; readonly score: number; readonly hit: boolean }[];
 }
 
 export type OperatingPointRule =
   /** Highest F1 on the grid; ties go to the higher threshold. */
   | { readonly kind: 'highestF1' }
-  /** Fewest false alarms under a bound on misses: the highest threshold on the grid whose miss rate is at most `missRate`. */
+  /** Fewest false alarms among the thresholds whose observed miss rate is at most `missRate`: the highest of them. */
   | { readonly kind: 'missRateAtMost'; readonly missRate: number }
+  /**
+   * The same with proof: the highest threshold up to which the one-sided upper bound of the miss rate (share rule over groups) stays at
+   * most `missRate`. Misses only grow with the threshold, so this is a test of a fixed sequence from .05 upwards that ends at the first
+   * failure: choosing among 19 thresholds costs no confidence.
+   */
+  | { readonly kind: 'missRateBoundedBy'; readonly missRate: number; readonly confidence: number }
   /** Agreed without data; the curve is shown all the same. */
   | { readonly kind: 'fixed'; readonly perClass: Readonly<Record<string, number>> };
 
@@ -23,6 +31,9 @@ export interface CurvePoint {
   readonly fp: number;
   readonly fn: number;
   readonly f1: number | null;
+  /** Share of the objects that is missed, and its one-sided upper bound over groups; `null` without an object. */
+  readonly missRate: number | null;
+  readonly missRateUpper: number | null;
 }
 
 export interface OperatingPoint {
@@ -40,6 +51,7 @@ export class NoOperatingPoint extends DomainError<'NO_OPERATING_POINT'> {
   }
 }
 
+const USUAL_CONFIDENCE = 0.95;
 /** .05, .10, … .95: finer than most threshold data can tell apart. */
 const GRID = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
 
@@ -81,11 +93,14 @@ export function chooseOperatingPoint({
   /** Threshold 0..1 of classes without an object on these data; without it such a class is refused. */
   readonly forAbsent?: number;
 }): OperatingPoint {
-  const curves = Object.fromEntries(Object.entries(perClass).map(([label, data]) => [label, curveOf(data)]));
+  const confidence = rule.kind === 'missRateBoundedBy' ? rule.confidence : USUAL_CONFIDENCE;
+  const curves = Object.fromEntries(
+    Object.entries(perClass).map(([label, data]) => [label, curveOf(data, confidence)]),
+  );
   const absent =
     forAbsent === undefined || rule.kind === 'fixed'
       ? []
-      : Object.keys(perClass).filter((label) => perClass[label]?.positives === 0);
+      : Object.entries(perClass).flatMap(([label, data]) => (positivesOf(data) === 0 ? [label] : []));
   const chosen = Object.entries(curves).map(([label, curve]) => [
     label,
     absent.includes(label) ? statedFor(label, forAbsent) : choose(label, curve, rule),
@@ -103,36 +118,51 @@ export function ruleSentence(rule: OperatingPointRule, match: InterpretationCont
   if (rule.kind === 'fixed') return 'fixed by agreement, shown on threshold data';
   const overlap = `${match.rule === 'IOU' ? 'IoU' : 'centre in the box and IoU'} at least ${match.iou}`;
   const grid = `${overlap}, thresholds 0.05 to 0.95 in steps of 0.05`;
-  return rule.kind === 'highestF1'
-    ? `highest F1 per class (${grid}; ties to the higher threshold)`
-    : `highest threshold per class that misses at most ${rule.missRate} of the objects (${grid})`;
+  if (rule.kind === 'highestF1') return `highest F1 per class (${grid}; ties to the higher threshold)`;
+  if (rule.kind === 'missRateAtMost')
+    return `highest threshold per class that misses at most ${rule.missRate} of the objects observed (${grid})`;
+  return `highest threshold per class up to which at most ${rule.missRate} of the objects are missed with ${rule.confidence} confidence (share rule over groups; ${grid})`;
 }
 
 /** What `chooseOperatingPoint` needs, from outcomes that were interpreted with all score thresholds at 0. */
 export function scoredClasses(outcomes: readonly Outcome[], labels: readonly string[]): Record<string, ScoredClass> {
-  const expected = outcomes.flatMap((outcome) => outcome.expected).filter(({ result }) => result !== 'IGNORED');
-  const observed = outcomes.flatMap((outcome) => outcome.observed).filter(({ result }) => result !== 'IGNORED');
-  return Object.fromEntries(
-    labels.map((label) => [
-      label,
-      {
-        positives: expected.filter((object) => object.label === label).length,
-        scored: observed
-          .filter((object) => object.label === label)
-          .map(({ score, result }) => ({ score, hit: result === 'HIT' })),
-      },
-    ]),
-  );
+  return Object.fromEntries(labels.map((label) => [label, scoredClass(outcomes, label)]));
 }
 
-function curveOf({ positives, scored }: ScoredClass): CurvePoint[] {
+function scoredClass(outcomes: readonly Outcome[], label: string): ScoredClass {
+  const isAsked = (object: { readonly label: string; readonly result: string }): boolean =>
+    object.label === label && object.result !== 'IGNORED';
+  const objects = new Map<string, number>();
+  for (const { groupId, expected } of outcomes)
+    objects.set(groupId, (objects.get(groupId) ?? 0) + expected.filter(isAsked).length);
+  const scored = outcomes.flatMap(({ groupId, observed }) =>
+    observed.filter(isAsked).map(({ score, result }) => ({ group: groupId, score, hit: result === 'HIT' })),
+  );
+  return { objects: Object.fromEntries(objects), scored };
+}
+
+function positivesOf({ objects }: ScoredClass): number {
+  return Object.values(objects).reduce((sum, count) => sum + count, 0);
+}
+
+function curveOf(data: ScoredClass, confidence: number): CurvePoint[] {
+  const positives = positivesOf(data);
   return GRID.map((threshold) => {
-    const kept = scored.filter(({ score }) => score >= threshold);
-    const tp = kept.filter(({ hit }) => hit).length;
-    const [fp, fn] = [kept.length - tp, positives - tp];
+    const kept = data.scored.filter(({ score }) => score >= threshold);
+    const hits = kept.filter(({ hit }) => hit);
+    const [tp, fp, fn] = [hits.length, kept.length - hits.length, positives - hits.length];
     const all = 2 * tp + fp + fn;
-    return { threshold, tp, fp, fn, f1: all === 0 ? null : (2 * tp) / all };
+    const f1 = all === 0 ? null : (2 * tp) / all;
+    const missRate = positives === 0 ? null : fn / positives;
+    return { threshold, tp, fp, fn, f1, missRate, missRateUpper: missRateUpper(data, hits, confidence) };
   });
+}
+
+function missRateUpper({ objects }: ScoredClass, hits: ScoredClass['scored'], confidence: number): number | null {
+  const found = new Map<string, number>();
+  for (const { group } of hits) found.set(group, (found.get(group) ?? 0) + 1);
+  const missed = Object.entries(objects).map(([group, total]) => ({ right: total - (found.get(group) ?? 0), total }));
+  return shareBounds(missed, confidence).upper;
 }
 
 function choose(label: string, curve: readonly CurvePoint[], rule: OperatingPointRule): number {
@@ -146,9 +176,25 @@ function choose(label: string, curve: readonly CurvePoint[], rule: OperatingPoin
   if (positives === 0) throw new NoOperatingPoint(label, 'the threshold data hold no object of it.');
   if (rule.kind === 'highestF1')
     return curve.reduce((best, point) => ((point.f1 ?? 0) >= (best.f1 ?? 0) ? point : best)).threshold;
-  const allowed = curve.filter((point) => point.fn <= rule.missRate * positives);
-  const last = allowed.at(-1);
-  if (last === undefined)
-    throw new NoOperatingPoint(label, `no threshold keeps the miss rate at or below ${rule.missRate}.`);
-  return last.threshold;
+  return highestKeeping(label, curve, rule);
+}
+
+/** Misses never fall with the threshold, nor does their bound, so the last point that keeps the limit follows only points that do. */
+function highestKeeping(
+  label: string,
+  curve: readonly CurvePoint[],
+  rule: Exclude<OperatingPointRule, { readonly kind: 'fixed' | 'highestF1' }>,
+): number {
+  const isBound = rule.kind === 'missRateBoundedBy';
+  const rateOf = (point: CurvePoint): number => (isBound ? point.missRateUpper : point.missRate) ?? 1;
+  const firstTooMany = curve.findIndex((point) => rateOf(point) > rule.missRate);
+  const last = curve.at(firstTooMany < 0 ? -1 : firstTooMany - 1);
+  if (firstTooMany !== 0 && last !== undefined) return last.threshold;
+  const best = rateOf(curve[0] as CurvePoint).toFixed(4);
+  throw new NoOperatingPoint(
+    label,
+    isBound
+      ? `even at the lowest threshold its miss rate may be ${best} (with ${rule.confidence} confidence), above ${rule.missRate}. Collect more threshold data, or agree on a higher rate.`
+      : `no threshold keeps the miss rate at or below ${rule.missRate}; the lowest misses ${best}.`,
+  );
 }

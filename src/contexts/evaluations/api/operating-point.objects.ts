@@ -6,7 +6,10 @@ import { JsonScalar } from '../../../platform/graphql/scalars.js';
 export class ChooseOperatingPointInput {
   @Field(() => ID, { description: 'A completed exploratory run on THRESHOLD data.' }) runId: string;
   @Field(() => ID, { description: 'Its contract says which objects count and what a match is.' }) useCaseId: string;
-  @Field(() => String, { description: 'highest-f1, miss-rate-at-most:0.05 or fixed:bag=0.5,wire=0.3.' }) rule: string;
+  @Field(() => String, {
+    description: 'highest-f1, miss-rate-bounded-by:0.05@0.95, miss-rate-at-most:0.05 or fixed:bag=0.5,wire=0.3.',
+  })
+  rule: string;
   @Field(() => Float, {
     nullable: true,
     description: 'Threshold 0 to 1 of classes without an object on these data; without it they are refused.',
@@ -21,6 +24,12 @@ export class CurvePointObject {
   @Field(() => Int) fp: number;
   @Field(() => Int) fn: number;
   @Field(() => Float, { nullable: true, description: 'null = nothing to count.' }) f1: number | null;
+  @Field(() => Float, { nullable: true, description: 'Share of the objects that is missed.' }) missRate: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: 'One-sided upper bound of the miss rate over groups, at the confidence of the rule (else 0.95).',
+  })
+  missRateUpper: number | null;
 }
 
 @ObjectType('ClassThreshold')

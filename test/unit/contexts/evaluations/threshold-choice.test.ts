@@ -89,7 +89,7 @@ describe('the choice of thresholds from stored predictions', () => {
         answer('b', []),
       ]).rule,
     ).toBe(
-      'highest threshold per class that misses at most 0.4 of the objects ' +
+      'highest threshold per class that misses at most 0.4 of the objects observed ' +
         '(IoU at least 0.5, thresholds 0.05 to 0.95 in steps of 0.05)',
     );
   });

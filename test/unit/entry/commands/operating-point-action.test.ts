@@ -77,7 +77,7 @@ describe('touchstone operating-point', () => {
   it('shows the curve and marks the choice', async () => {
     const text = await choose('highest-f1', { json: false });
     expect(text).toContain('highest F1 per class (IoU at least 0.5, thresholds 0.05 to 0.95 in steps of 0.05');
-    expect(text).toContain('  0.50       3       1       1   0.750  <- chosen');
+    expect(text).toContain('  0.50       3       1       1   0.750           0.903  <- chosen');
     expect(text.match(/<- chosen/g)).toHaveLength(1);
   });
 
