@@ -7,7 +7,10 @@ import {
 } from '../../../../src/metrics/interpretation/operating-point.js';
 
 const scored = (...entries: [number, boolean][]) => entries.map(([score, hit]) => ({ group: 'A', score, hit }));
-const bag: ScoredClass = { objects: { A: 4 }, scored: scored([0.9, true], [0.8, true], [0.6, false], [0.52, true], [0.2, false]) };
+const bag: ScoredClass = {
+  objects: { A: 4 },
+  scored: scored([0.9, true], [0.8, true], [0.6, false], [0.52, true], [0.2, false]),
+};
 const choose = (rule: OperatingPointRule, data = bag) =>
   chooseOperatingPoint({ perClass: { bag: data }, rule }).perClass['bag'];
 
