@@ -6,11 +6,13 @@ import { ExposuresModule } from '../exposures/exposures.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { ComparisonResolver } from './api/comparison.resolver.js';
 import { JudgementResolver } from './api/judgement.resolver.js';
 import { OperatingPointResolver } from './api/operating-point.resolver.js';
 import { PredictionsController } from './api/predictions.controller.js';
 import { RunMutations, RunQueries } from './api/run.resolver.js';
 import { ChooseOperatingPoint, ThresholdRuns } from './app/choose-operating-point.js';
+import { CompareJudgements } from './app/compare-judgements.js';
 import { DeclareRun, RunAttempts, RunPermission } from './app/declare-run.js';
 import { AbortRun, RunForChange } from './app/end-run.js';
 import { InferItems } from './app/infer-items.js';
@@ -36,6 +38,7 @@ const doors = [
   ReadRuns,
   ReadOutcomes,
   PilotEvidence,
+  CompareJudgements,
   WatchRun,
   ChooseOperatingPoint,
 ];
@@ -60,6 +63,7 @@ const doors = [
     RunQueries,
     RunMutations,
     JudgementResolver,
+    ComparisonResolver,
     OperatingPointResolver,
     ThresholdRuns,
     { provide: RunRepository, useClass: TypeOrmRunRepository },

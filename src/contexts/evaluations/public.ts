@@ -1,4 +1,5 @@
 export { ChooseOperatingPoint, type ChooseOperatingPointInput } from './app/choose-operating-point.js';
+export { CompareJudgements, type JudgementComparison } from './app/compare-judgements.js';
 export { DeclareRun } from './app/declare-run.js';
 export { AbortRun } from './app/end-run.js';
 export { RevealRun } from './app/reveal-run.js';

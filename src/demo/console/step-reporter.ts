@@ -31,7 +31,21 @@ export class StepReporter {
     this.draw(`${label} …`);
     const result = await work((detail) => this.draw(`${label} … ${detail}`));
     const seconds = ((this.clock.now().getTime() - started) / 1000).toFixed(1);
-    this.settle(`${label}: ${result}`, `${seconds} s`);
+    this.finish(`${label}: ${result}`, `${seconds} s`);
+  }
+
+  /** A step that also gives something back; `text` is what its line ends with. */
+  async stepFor<T>(
+    title: string,
+    work: (progress: (detail: string) => void) => Promise<{ readonly text: string; readonly result: T }>,
+  ): Promise<T> {
+    const kept: T[] = [];
+    await this.step(title, async (progress) => {
+      const { text, result } = await work(progress);
+      kept.push(result);
+      return text;
+    });
+    return kept[0] as T;
   }
 
   line(text = ''): void {
@@ -47,7 +61,7 @@ export class StepReporter {
     if (this.terminal.isInteractive) this.terminal.write(`\r\u001b[2K${clip(text)}`);
   }
 
-  private settle(text: string, time: string): void {
+  private finish(text: string, time: string): void {
     const start = this.terminal.isInteractive ? '\r\u001b[2K' : '';
     const lines = wrap(text, WIDTH - time.length - 2, 4);
     const last = lines.pop() ?? '';

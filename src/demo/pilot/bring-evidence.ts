@@ -10,7 +10,7 @@ import {
 } from '../../contexts/datasets/public.js';
 import { RegisterModel, RegisterOperatingPoint, UploadBlob, type ModelRef } from '../../contexts/models/public.js';
 import { idOf, type AgreedPilot } from './agree.js';
-import type { PilotScript, SiteScript } from './pilot-script.js';
+import type { CocoDocument, PilotScript, SiteScript } from './pilot-script.js';
 import { player, type Stage } from './stage.js';
 
 /** Images, labels and metadata of one site into a dataset, sealed by the customer. */
@@ -30,10 +30,11 @@ export async function sealSiteData(
     provenance,
   });
   const datasetId = dataset.id;
-  const images = await sources.images();
-  for (const [index, image] of images.entries()) {
-    await stage.doors.get(AddImage).execute(principal, { datasetId, name: image.name, content: await image.bytes() });
-    onImage(index + 1, images.length);
+  let done = 0;
+  for await (const { name, bytes } of sources.images()) {
+    await stage.doors.get(AddImage).execute(principal, { datasetId, name, content: await bytes() });
+    done += 1;
+    onImage(done, sources.imageCount);
   }
   await stage.doors
     .get(ImportAnnotations)
@@ -61,9 +62,7 @@ export async function registerModel(stage: Stage, script: PilotScript, pilot: Ag
   return model;
 }
 
-function* entriesOf(
-  document: Readonly<Record<'images' | 'categories' | 'annotations', readonly unknown[]>>,
-): Generator<CocoEntry> {
+function* entriesOf(document: CocoDocument): Generator<CocoEntry> {
   for (const list of ['categories', 'images', 'annotations'] as const) {
     for (const [index, value] of document[list].entries()) yield { list, index, value };
   }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ReadDossiers, type Dossier } from '../../contexts/dossiers/public.js';
 import { ChallengeGate, OpenGate, SignGate, type Gate, type GateType } from '../../contexts/gates/public.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import type { PilotId } from '../../kernel/ids.js';
+import type { PilotId, SiteId } from '../../kernel/ids.js';
 import type { PersonKey } from './pilot-script.js';
 import { player, type Stage } from './stage.js';
 
@@ -11,28 +11,58 @@ export interface Refusal {
   readonly message: string;
 }
 
-export function openGate(stage: Stage, pilotId: string, type: GateType): Promise<Gate> {
-  return stage.doors.get(OpenGate).execute(player(stage, 'VPM').principal, { pilotId: pilotId as PilotId, type });
+/** @param of.siteId absent = one round for the whole pilot */
+export function openGate(
+  stage: Stage,
+  of: { readonly pilotId: string; readonly siteId?: string; readonly type: GateType },
+): Promise<Gate> {
+  const { pilotId, siteId, type } = of;
+  return stage.doors.get(OpenGate).execute(player(stage, 'VPM').principal, {
+    pilotId: pilotId as PilotId,
+    type,
+    ...(siteId !== undefined && { siteId: siteId as SiteId }),
+  });
 }
 
-/** Tries to approve; the refusal is the point when the evidence does not carry a GO. `undefined` = it was accepted. */
-export async function tryToApprove(stage: Stage, gate: Gate, slot: PersonKey): Promise<Refusal | undefined> {
+/** Tries to approve: the gate as it stands then, or why the evidence does not carry a GO. */
+export async function tryToApprove(stage: Stage, gate: Gate, slot: PersonKey): Promise<Gate | Refusal> {
   try {
-    await sign(stage, gate, slot, { decision: 'APPROVE' });
-    return undefined;
+    return await sign(stage, gate, slot, { decision: 'APPROVE' });
   } catch (error) {
     if (error instanceof DomainError) return { code: String(error.code), message: error.message };
     throw error;
   }
 }
 
+export function isRefusal(answer: Gate | Refusal): answer is Refusal {
+  return 'code' in answer;
+}
+
+/** Everybody the gate's policy names signs in turn, each with a challenge and the password, until it is decided. */
+export async function approveByAll(
+  stage: Stage,
+  gate: Gate,
+  already: readonly PersonKey[],
+): Promise<{ readonly gate: Gate; readonly signed: readonly PersonKey[] }> {
+  let now = gate;
+  const signed = [...already];
+  for (const { role, slot } of gate.policy.slots) {
+    if (now.decision !== null) break;
+    if (signed.includes(role)) continue;
+    now = await sign(stage, now, role, { decision: 'APPROVE' }, slot);
+    signed.push(role);
+  }
+  return { gate: now, signed };
+}
+
 export async function sign(
   stage: Stage,
   gate: Gate,
-  slot: PersonKey,
+  person: PersonKey,
   what: { readonly decision: 'APPROVE' | 'REJECT'; readonly comment?: string },
+  slot: string = person,
 ): Promise<Gate> {
-  const { principal, password } = player(stage, slot);
+  const { principal, password } = player(stage, person);
   const { nonce } = await stage.doors.get(ChallengeGate).execute(principal, gate.id, slot);
   return stage.doors.get(SignGate).execute(principal, { gateId: gate.id, slot, nonce, password, ...what });
 }

@@ -1,6 +1,7 @@
 import type { CriteriaDocument, SiteSchema } from '../../verdict/criteria/criteria-document.js';
 import type { ModelContract } from '../../vision/model-contract.js';
 import type { InterpretationContract } from '../../metrics/interpretation/contract.js';
+import type { ItemToInterpret } from '../../metrics/interpretation/interpreted-item.js';
 
 export type PersonKey = 'CQL' | 'CSM' | 'SO' | 'VPM' | 'VML';
 
@@ -32,13 +33,19 @@ export interface SiteScript {
     readonly groupAttribute: string;
     readonly provenance: Readonly<Record<string, unknown>>;
     readonly representativeness: string;
-    readonly images: () => Promise<readonly ImageScript[]>;
-    /** A COCO document. */
-    readonly annotations: () => Promise<Readonly<Record<'images' | 'categories' | 'annotations', readonly unknown[]>>>;
-    /** JSON Lines. */
+    readonly imageCount: number;
+    /** One after the other, so that never all bytes are in memory. */
+    readonly images: () => AsyncIterable<ImageScript>;
+    /** A COCO document; asked for after the images. */
+    readonly annotations: () => Promise<CocoDocument>;
+    /** JSON Lines; asked for after the images. */
     readonly metadata: () => Promise<string>;
   };
+  /** Answers made from the labels, on which the two use cases that are compared must disagree; asked for after the images. */
+  readonly swapSet?: () => readonly Omit<ItemToInterpret, 'contract'>[];
 }
+
+export type CocoDocument = Readonly<Record<'images' | 'categories' | 'annotations', readonly unknown[]>>;
 
 /** A whole pilot as data: who, where, what is asked, on which images, of which model. */
 export interface PilotScript {
@@ -50,12 +57,16 @@ export interface PilotScript {
   readonly attemptBudget: number;
   readonly imageBudget: number;
   readonly onExpiry: string;
+  /** One decision on everything, or one for each site. */
+  readonly gates: 'WHOLE_PILOT' | 'EACH_SITE';
   readonly intendedUse: string;
   readonly outOfScope: string;
   readonly whenUnsure: string;
   readonly contact: string;
   readonly sites: readonly SiteScript[];
   readonly useCases: readonly UseCaseScript[];
+  /** Keys of two use cases whose disagreements are shown. */
+  readonly compared?: readonly [first: string, second: string];
   readonly criteria: (useCaseKey: string, siteName: string) => CriteriaDocument;
   readonly model: {
     readonly name: string;

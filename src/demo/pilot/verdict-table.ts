@@ -1,3 +1,4 @@
+import type { JudgementId } from '../../kernel/ids.js';
 import type { CellResult, CriterionResult, JudgementResult } from '../../verdict/judgement.js';
 import { WIDTH, wrap } from '../console/step-reporter.js';
 import { textTable } from '../console/text-table.js';
@@ -6,31 +7,61 @@ import { textTable } from '../console/text-table.js';
 export interface JudgedCell {
   readonly siteKey: string;
   readonly useCaseKey: string;
+  readonly judgementId: JudgementId;
   readonly result: JudgementResult;
+}
+
+/** What the decision metric of a site and use case was planned to take, before any result. */
+export interface PlannedCell {
+  readonly siteKey: string;
+  readonly useCaseKey: string;
+  readonly title: string;
+  readonly limit: string;
+  /** Fewest groups that can pass, with no failure. */
+  readonly withoutFailure: number;
+  /** First number of groups with the stated power at the design point, and the failures allowed then. */
+  readonly atDesignPoint: { readonly units: number; readonly allowedFailures: number } | null;
 }
 
 const WORDS = { PASS: 'PASS', FAIL: 'FAIL', INCONCLUSIVE: 'INCONCLUSIVE', NOT_RUN: 'NOT RUN' } as const;
 
-/** Site x use case: the decision metric as counts, the bound that decides, the limit, the verdict and what is still needed. */
-export function verdictTable(cells: readonly JudgedCell[]): string[] {
-  const rows = cells.map(({ siteKey, useCaseKey, result }) => {
-    const decision = result.criteria.find(({ role }) => role === 'DECISION');
-    const cell = decision?.cells[0];
-    if (decision === undefined || cell === undefined)
-      return [siteKey, useCaseKey, '-', '-', '-', '-', WORDS[result.verdict]];
-    return [
-      siteKey,
-      useCaseKey,
-      `${decision.metric} ${cell.right} of ${cell.total}`,
-      `${cell.n}`,
-      boundOf(decision, cell),
-      `${decision.comparator === 'AT_LEAST' ? '>=' : '<='} ${decision.threshold}`,
-      WORDS[decision.verdict],
-      neededOf(cell),
-    ];
-  });
-  const head = ['site', 'use case', 'decision metric', 'groups', 'bound', 'limit', 'verdict', 'needed'];
-  return textTable(head, rows, [3, 7]);
+/** Site x use case: what the planner asked for, what was seen, the bound that decides, the limit and the verdict. */
+export function verdictTable(
+  cells: readonly JudgedCell[],
+  planned: readonly PlannedCell[],
+  paint: (verdict: string) => string = (verdict) => verdict,
+): string[] {
+  const rows = cells.map((judged) => rowOf(judged, planned));
+  const head = ['site', 'use case', 'planned groups', 'seen', 'right', 'bound', 'limit', 'verdict'];
+  const [titles = '', rule = '', ...lines] = textTable(head, rows, [3]);
+  // The verdict is the last column, so that colours do not count as its width.
+  return [titles, rule, ...lines.map((line) => line.replace(VERDICT_AT_END, (verdict) => paint(verdict)))];
+}
+
+const VERDICT_AT_END = /(PASS|FAIL|INCONCLUSIVE|NOT RUN)$/;
+
+function rowOf({ siteKey, useCaseKey, result }: JudgedCell, planned: readonly PlannedCell[]): string[] {
+  const plan = planned.find((one) => one.siteKey === siteKey && one.useCaseKey === useCaseKey);
+  const decision = result.criteria.find(({ role }) => role === 'DECISION');
+  const cell = decision?.cells[0];
+  const start = [siteKey, useCaseKey, plannedText(plan)];
+  if (decision === undefined || cell === undefined) return [...start, '-', '-', '-', '-', WORDS[result.verdict]];
+  return [
+    ...start,
+    `${cell.n}`,
+    `${cell.right} of ${cell.total}`,
+    boundOf(decision, cell),
+    `${decision.comparator === 'AT_LEAST' ? '>=' : '<='} ${decision.threshold}`,
+    WORDS[decision.verdict],
+  ];
+}
+
+function plannedText(plan: PlannedCell | undefined): string {
+  if (plan === undefined) return '-';
+  const { withoutFailure, atDesignPoint } = plan;
+  return atDesignPoint === null
+    ? `${withoutFailure}, 0 may fail`
+    : `${atDesignPoint.units}, ${atDesignPoint.allowedFailures} may fail`;
 }
 
 /** What stands beside the table: more units needed, the weakest condition, and the averages that decide nothing. */
@@ -51,11 +82,6 @@ function boundOf(decision: CriterionResult, cell: CellResult): string {
   if (cell.lower === null || cell.upper === null) return 'none, n = 0';
   const isLower = (decision.comparator === 'AT_LEAST') !== (cell.verdict === 'FAIL');
   return isLower ? `at least ${percent(cell.lower)}` : `at most ${percent(cell.upper)}`;
-}
-
-function neededOf(cell: CellResult): string {
-  const needed = cell.needed?.withoutFurtherFailure;
-  return needed === null || needed === undefined ? '-' : `+${needed}`;
 }
 
 function worstText(result: JudgementResult): string | undefined {

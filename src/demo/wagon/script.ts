@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PilotScript, SiteScript } from '../pilot/pilot-script.js';
+import type { ImageScript, PilotScript, SiteScript } from '../pilot/pilot-script.js';
 import { WAGON_SITE_SCHEMA, wagonCriteria } from './criteria.js';
 import { WAGON_MODEL_CONTRACT } from './model.js';
 import { WAGON_USE_CASES } from './use-cases.js';
@@ -23,6 +23,7 @@ export function wagonScript(dataFolder: string): PilotScript {
     daysToDecide: 60,
     attemptBudget: 6,
     imageBudget: 2000,
+    gates: 'WHOLE_PILOT',
     onExpiry: 'Without a decision by then the pilot ends as NO-GO and the cameras are taken down.',
     intendedUse:
       'Stop wagons with sack material caught in their doors before they leave the yard; list sacks and wires for the clearing crew.',
@@ -33,12 +34,14 @@ export function wagonScript(dataFolder: string): PilotScript {
       site(dataFolder, {
         key: 'SITE-A',
         folder: 'site-a',
+        images: 25,
         name: 'North track',
         period: '24 October 2024, 11:04 to 11:08',
       }),
       site(dataFolder, {
         key: 'SITE-B',
         folder: 'site-b',
+        images: 17,
         name: 'South track',
         period: '24 October 2024, 09:46 to 10:10',
       }),
@@ -63,7 +66,7 @@ export function wagonScript(dataFolder: string): PilotScript {
   };
 }
 
-function site(dataFolder: string, of: { key: string; folder: string; name: string; period: string }): SiteScript {
+function site(dataFolder: string, of: { key: string; folder: string; images: number; name: string; period: string }): SiteScript {
   const images = join(dataFolder, 'images', of.folder);
   return {
     key: of.key,
@@ -87,10 +90,14 @@ function site(dataFolder: string, of: { key: string; folder: string; name: strin
       },
       representativeness:
         'Consecutive photographs of wagons that passed this track in the stated time; one day, dry, daylight only.',
-      images: async () =>
-        (await readdir(images)).sort().map((name) => ({ name, bytes: () => readFile(join(images, name)) })),
+      imageCount: of.images,
+      images: () => filesOf(images),
       annotations: async () => JSON.parse(await readFile(join(dataFolder, `${of.folder}.json`), 'utf8')) as never,
       metadata: () => readFile(join(dataFolder, `${of.folder}.metadata.jsonl`), 'utf8'),
     },
   };
+}
+
+async function* filesOf(folder: string): AsyncGenerator<ImageScript> {
+  for (const name of (await readdir(folder)).sort()) yield { name, bytes: () => readFile(join(folder, name)) };
 }

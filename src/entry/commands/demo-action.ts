@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { terminalOf, StepReporter, wrap, WIDTH, type Terminal } from '../../demo/console/step-reporter.js';
+import { PeakMemoryWatch, type PeakMemory } from '../../demo/console/peak-memory.js';
+import { terminalOf, StepReporter, type Terminal } from '../../demo/console/step-reporter.js';
 import { demoDataDir, demoFolder } from '../../demo/demo-folder.js';
 import type { Login } from '../../demo/pilot/found-organisations.js';
 import { play, type Played } from '../../demo/pilot/play.js';
-import { besideTheTable, percent, verdictTable } from '../../demo/pilot/verdict-table.js';
-import { wagonScript } from '../../demo/wagon/script.js';
+import { summaryLines } from '../../demo/pilot/summary.js';
 import { readConfig, type Config } from '../../platform/config/config.js';
 import { SecretSource } from '../../ports/secrets.js';
 import { ClockPort } from '../../ports/time.js';
@@ -14,12 +14,20 @@ import { openApplication } from '../application.js';
 import { DemoFolderForeign } from '../entry-errors.js';
 import { packageFolder } from '../product-version.js';
 import { takeWork } from '../work.js';
+import { DEFAULT_SCENARIO, scenarioOf, type Scenario } from './demo-scenarios.js';
 
 const MARKER = '.touchstone-demo';
 const LOGINS = 'logins.json';
 
+export interface DemoOptions {
+  readonly keep?: boolean;
+  readonly json?: boolean;
+  readonly scenario?: string;
+}
+
 /** Plays the pilot. Without `--keep` an earlier demo in the same folder is removed first. */
-export async function demo(options: { readonly keep?: boolean; readonly json?: boolean }): Promise<void> {
+export async function demo(options: DemoOptions): Promise<void> {
+  const scenario = scenarioOf(options.scenario ?? DEFAULT_SCENARIO);
   const folder = demoFolder(process.cwd());
   await prepare(folder, options.keep === true);
   const config = readConfig({
@@ -29,13 +37,21 @@ export async function demo(options: { readonly keep?: boolean; readonly json?: b
     NODE_ENV: 'development',
   });
   const terminal = options.json === true ? silent() : terminalOf(process.stdout, process.env);
-  const played = await playIn(folder, config, terminal);
+  const watch = new PeakMemoryWatch();
+  const played = await playIn(folder, config, { terminal, scenario });
+  const cost = { seconds: process.uptime(), memory: watch.end() };
   process.stdout.write(
-    options.json === true ? `${JSON.stringify(forMachines(played), null, 2)}\n` : summary(played, folder),
+    options.json === true
+      ? `${JSON.stringify(forMachines(scenario, played, cost), null, 2)}\n`
+      : summary({ scenario, played, folder, terminal, ...cost }),
   );
 }
 
-async function playIn(folder: string, config: Config, terminal: Terminal): Promise<Played> {
+async function playIn(
+  folder: string,
+  config: Config,
+  { terminal, scenario }: { readonly terminal: Terminal; readonly scenario: Scenario },
+): Promise<Played> {
   const known = await earlierLogins(folder);
   const app = await openApplication(config);
   try {
@@ -44,9 +60,9 @@ async function playIn(folder: string, config: Config, terminal: Terminal): Promi
     const administrator = known.find(({ role }) => role === 'ADM');
     const secrets = app.get(SecretSource);
     const reporter = new StepReporter(terminal, clock);
-    reporter.line('Touchstone demo: a real pilot on photographs of freight wagons\n');
+    reporter.line(`${scenario.headline}\n`);
     const played = await play({
-      script: wagonScript(join(packageFolder(), 'src/demo/wagon/data')),
+      script: scenario.script(),
       stage: { doors: app, clock, secret: () => secrets.token() },
       reporter,
       ...(administrator && { administrator }),
@@ -78,46 +94,31 @@ function silent(): Terminal {
   return { write: () => undefined, isInteractive: false, useColour: false };
 }
 
-function forMachines({ logins: _logins, cells, ...played }: Played): object {
-  return { ...played, judgements: cells };
+interface Cost {
+  readonly seconds: number;
+  readonly memory: PeakMemory;
 }
 
-function summary(played: Played, folder: string): string {
+/** The stable shape of `--json`: docs/command-line.md. Passwords are in logins.json only. */
+function forMachines({ name }: Scenario, played: Played, { seconds, memory }: Cost): object {
+  const { pilotId, pilotKey, planned, cells, compared, decisions } = played;
+  return {
+    format: 'touchstone/demo@1',
+    scenario: name,
+    ...{ pilotId, pilotKey, planned, judgements: cells, compared, decisions },
+    tookSeconds: seconds,
+    peakMemory: memory,
+  };
+}
+
+function summary(of: Cost & { scenario: Scenario; played: Played; folder: string; terminal: Terminal }): string {
+  const { scenario, played, folder, terminal, seconds, memory } = of;
   const here = (path: string): string => relative(process.cwd(), path);
-  const { dossier } = played;
-  const lines = [
-    '',
-    ...verdictTable(played.cells),
-    '',
-    ...besideTheTable(played.cells),
-    '',
-    ...averageLines(played),
-    '',
-    `Decision   ${(played.gate.decision ?? 'open').replace('_', '-')}, sealed over evidence ${played.gate.evidenceDigest.slice(0, 16)}`,
-    `Dossier    ${here(dossier.file)}`,
-    `Database   ${here(join(folder, 'data'))} (embedded), stored files beside it`,
-    `Logins     ${here(join(folder, LOGINS))} (random passwords, only for this demo)`,
-    '',
-    'Next',
-    `  node bin/touchstone.mjs verify ${here(dossier.file)}`,
-    '  npm start -- --demo          then open http://localhost:3000/playground and sign in:',
-    '    mutation { signIn(input: {email: "<of logins.json>", password: "<of logins.json>"}) { token } }',
-    `    query { gates(pilotId: "${played.pilotId}") { type round state decision decisionReason } }`,
-    '  npm run demo -- --keep       plays one more pilot beside this one',
-  ];
+  const lines = summaryLines(played, {
+    useColour: terminal.useColour,
+    ...{ here, folder, seconds, memory, more: scenario.more },
+    touchstone: `node ${here(join(packageFolder(), 'bin/touchstone.mjs'))}`,
+    again: scenario.name === DEFAULT_SCENARIO ? '' : ` --scenario ${scenario.name}`,
+  });
   return `${lines.join('\n')}\n`;
-}
-
-/** The figure people quote, over all photographs of all sites, beside what the deciding metric found. */
-function averageLines({ cells }: Played): string[] {
-  const decisions = cells.flatMap(({ siteKey, useCaseKey, result }) =>
-    result.criteria
-      .filter(({ metric }) => metric === 'image-success@1')
-      .flatMap(({ cells: [cell] }) => (cell === undefined ? [] : [{ siteKey, useCaseKey, cell }])),
-  );
-  const right = decisions.reduce((sum, { cell }) => sum + cell.right, 0);
-  const total = decisions.reduce((sum, { cell }) => sum + cell.total, 0);
-  if (total === 0) return [];
-  const text = `The plain average says ${percent(right / total)} of photographs were judged right (${right} of ${total}). It mixes wagons that were let go with needless stops, hides how few independent wagons there are, and decides nothing.`;
-  return wrap(text, WIDTH, 0);
 }

@@ -63,12 +63,19 @@ export class ReadOutcomes {
   /** @throws JudgementNotFound, OutcomesNotRevealed */
   async ofJudgement(principal: Principal, id: JudgementId): Promise<readonly Outcome[]> {
     const judgement = await this.reads.judgement(principal, id);
+    const open = await this.requireOpen(principal, judgement);
+    const outcomes = await this.read(judgement);
+    return open === 'ALL' ? outcomes : outcomes.filter(({ right }) => !right);
+  }
+
+  /** Which outcomes this person may see. @throws OutcomesNotRevealed when none */
+  async requireOpen(principal: Principal, judgement: Judgement): Promise<'ALL' | 'FAILED'> {
     const run = await this.reads.run(principal, judgement.runId);
-    if (principal.organisationId !== judgement.vendorOrganisationId) return this.read(judgement);
+    if (principal.organisationId !== judgement.vendorOrganisationId) return 'ALL';
     const dataset = await this.unitOfWork.run(scopeOf(principal), (tx) => this.datasets.get(tx, run.datasetId));
-    if (dataset.purpose !== 'ACCEPTANCE') return this.read(judgement);
+    if (dataset.purpose !== 'ACCEPTANCE') return 'ALL';
     if (run.state !== 'REVEALED') throw new OutcomesNotRevealed();
-    return (await this.read(judgement)).filter(({ right }) => !right);
+    return 'FAILED';
   }
 
   /** For the worker and the dossier; the caller has decided who may read. */

@@ -2,6 +2,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 
 export type EvaluationErrorCode =
   | 'RUN_NOT_FOUND'
+  | 'JUDGEMENTS_OF_TWO_RUNS'
   | 'JUDGEMENT_NOT_FOUND'
   | 'RUN_STATE_REFUSED'
   | 'RUN_CHANGED_MEANWHILE'
@@ -224,6 +225,17 @@ export class ReasonRequired extends EvaluationError<'REASON_REQUIRED'> {
   readonly code = 'REASON_REQUIRED';
   constructor(what: string) {
     super(`${what} needs a reason of at least 10 characters: it stays in the record for ever.`, { path: '/reason' });
+  }
+}
+
+/** Two judgements that rest on different answers say nothing about the difference of their contracts. */
+export class JudgementsOfTwoRuns extends EvaluationError<'JUDGEMENTS_OF_TWO_RUNS'> {
+  readonly code = 'JUDGEMENTS_OF_TWO_RUNS';
+  constructor(first: string, second: string) {
+    super(
+      `The two judgements are of different runs (${first} and ${second}), so they rest on different answers of a model. Compare two judgements of one run.`,
+      { details: { first, second } },
+    );
   }
 }
 
