@@ -27,6 +27,7 @@ import type * as keysKeyErrors from '../platform/keys/key-errors.js';
 import type * as pdfGlyphMissing from '../platform/pdf/glyph-missing.js';
 import type * as restRestErrors from '../platform/rest/rest-errors.js';
 import type * as statsErrors from '../stats/errors.js';
+import type * as criteriaTemplates from '../verdict/criteria/templates.js';
 import type * as verdictJudge from '../verdict/judge.js';
 import type * as visionVisionErrors from '../vision/vision-errors.js';
 import type * as operatingPoints from '../metrics/interpretation/operating-point.js';
@@ -43,6 +44,7 @@ type CodesIn<Module> = {
 
 /** Every code of the product. A class with a new code does not compile until the table below says how it appears. */
 export type DomainErrorCode =
+  | CodesIn<typeof criteriaTemplates>
   | CodesIn<typeof operatingPoints>
   | CodesIn<typeof operatingPointRules>
   | CodesIn<typeof criteria>

@@ -12,6 +12,7 @@ export const meaningOf = {
   ANNOTATION_FOR_UNKNOWN_CLASS: 'An annotation names a class that was not declared.',
   ANNOTATION_FOR_UNKNOWN_IMAGE: 'An annotation names an image that is not there.',
   ANNOTATION_ID_REPEATED: 'Two annotations carry the same id.',
+  ANSWERS_REFUSED: 'From the answers to the plain questions no criteria follow; each problem names its question.',
   ATTEMPT_BUDGET_EXCEEDED: "The pilot's budget of formal attempts is used up.",
   ATTEMPT_OUT_OF_RANGE: 'An attempt number the schedule does not hold.',
   ATTEMPT_SCHEDULE_MISSING: 'No attempt schedule was fixed for these data and this use case.',

@@ -6,6 +6,7 @@ import { PilotsModule } from '../pilots/pilots.module.js';
 import { CriteriaDraftingResolver } from './api/criteria-drafting.resolver.js';
 import { CriteriaSigningResolver } from './api/criteria-signing.resolver.js';
 import { CriteriaResolver } from './api/criteria.resolver.js';
+import { DraftingQuestionsResolver } from './api/drafting-questions.resolver.js';
 import { PlanningResolver } from './api/planning.resolver.js';
 import { BaselineCriteria } from './app/baseline-criteria.js';
 import { ChallengeCriteria } from './app/challenge-criteria.js';
@@ -15,6 +16,7 @@ import { CriteriaPlace } from './app/criteria-place.js';
 import { CriteriaStamp } from './app/criteria-stamp.js';
 import { Criteria } from './app/criteria.js';
 import { CriteriaStore } from './app/ports.js';
+import { DraftCriteria } from './app/draft-criteria.js';
 import { PreviewCriteria } from './app/preview-criteria.js';
 import { ProposeCriteria } from './app/propose-criteria.js';
 import { ReadCriteria } from './app/read-criteria.js';
@@ -42,6 +44,8 @@ const doors = [
     CriteriaResolver,
     CriteriaDraftingResolver,
     CriteriaSigningResolver,
+    DraftCriteria,
+    DraftingQuestionsResolver,
     PlanningResolver,
     ReadCriteria,
     BaselineCriteria,

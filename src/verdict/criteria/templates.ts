@@ -1,34 +1,33 @@
+import { DomainError } from '../../kernel/domain-error.js';
+import type { Problem } from '../../kernel/document-reader.js';
 import { smallestPassingN } from '../../stats/sample-size.js';
 import type { Criterion, DecimalString } from './criteria-document.js';
-import { compareDecimals, parseDecimal } from './decimal.js';
+import { compareDecimals, parseDecimal, type Decimal } from './decimal.js';
+import { inWords, type Consequence } from './questions.js';
 
-/** The questions a person without statistics can answer. */
-export const TEMPLATE_QUESTIONS = {
-  consequence: {
-    question: 'What happens if one is missed?',
-    answers: {
-      PERSON_HURT: 'Somebody can be hurt.',
-      LINE_STOPS: 'The line stops, or a wrong delivery leaves the site.',
-      EXTRA_WORK: 'Somebody has to correct it by hand.',
-      HARDLY_MATTERS: 'It hardly matters.',
-    },
-  },
-  today: { question: 'How often does it go right today, as a share (0.9 = 9 of 10)? Leave out if nobody knows.' },
-} as const;
+/** Answers from which no criteria follow; `details.problems` names each with the question it answers. */
+export class AnswersRefused extends DomainError<'ANSWERS_REFUSED'> {
+  readonly code = 'ANSWERS_REFUSED';
+  constructor(readonly problems: readonly Problem[]) {
+    const [first] = problems;
+    super(`From these answers no criteria follow. ${first?.path ?? ''}: ${first?.message ?? ''}`, {
+      ...(first && { path: first.path }),
+      details: { problems },
+    });
+  }
+}
 
-export type Consequence = keyof typeof TEMPLATE_QUESTIONS.consequence.answers;
+type ProposedValues = Pick<Criterion, 'severity' | 'safetyRelevance' | 'threshold' | 'confidence' | 'waivable'>;
 
-export interface TemplateProposal extends Pick<
-  Criterion,
-  'severity' | 'safetyRelevance' | 'threshold' | 'confidence' | 'waivable'
-> {
+export interface TemplateProposal extends ProposedValues {
   /** Independent units needed, all of them right. */
   readonly unitsWithoutFailure: number;
   /** Why these values, to be edited by who agrees on them. */
   readonly rationale: string;
 }
 
-const PROPOSALS: Readonly<Record<Consequence, Omit<TemplateProposal, 'unitsWithoutFailure' | 'rationale'>>> = {
+/** What is proposed for each answer to "What happens if ...?". */
+export const VALUES_FOR: Readonly<Record<Consequence, ProposedValues>> = {
   PERSON_HURT: {
     severity: 'SAFETY_CRITICAL',
     safetyRelevance: 'SAFETY_FUNCTION',
@@ -48,27 +47,31 @@ const PROPOSALS: Readonly<Record<Consequence, Omit<TemplateProposal, 'unitsWitho
 };
 
 /**
- * A first proposal from plain answers; people agree on the values, not on the template. The limit is never below what is reached
- * today. @param today share that goes right today; ignored when it is no decimal below 1
+ * The values of one criterion from plain answers; people agree on the values, not on the template. The limit is never below what is
+ * reached today; where today nothing goes wrong that is no limit, for it could not be shown. @param today share that goes right today
+ * @throws AnswersRefused when today is no decimal from 0 to 1
  */
 export function proposeCriterion(answers: {
   readonly consequence: Consequence;
   readonly today?: DecimalString;
 }): TemplateProposal {
-  const proposal = PROPOSALS[answers.consequence];
-  const threshold = atLeastToday(proposal.threshold, answers.today);
-  const { question } = TEMPLATE_QUESTIONS.consequence;
-  const answer = TEMPLATE_QUESTIONS.consequence.answers[answers.consequence];
+  const proposal = VALUES_FOR[answers.consequence];
+  const proposed = decimalAt('/threshold', proposal.threshold);
+  const today = answers.today === undefined ? proposed : decimalAt('/today', answers.today);
+  const isReached = today.value < 1 && compareDecimals(today, proposed) > 0;
+  const threshold = isReached ? today.text : proposed.text;
   return {
     ...proposal,
     threshold,
     unitsWithoutFailure: smallestPassingN({ required: Number(threshold), confidence: Number(proposal.confidence) }),
-    rationale: `${question} ${answer}${threshold === proposal.threshold ? '' : ` Today ${threshold} is reached.`}`,
+    rationale: `${inWords('missed', answers.consequence)}${isReached ? ` Today ${threshold} is reached.` : ''}`,
   };
 }
 
-function atLeastToday(threshold: DecimalString, today: DecimalString | undefined): DecimalString {
-  const [proposed, reached] = [parseDecimal(threshold), parseDecimal(today ?? '')];
-  if ('problem' in proposed || 'problem' in reached || reached.decimal.value >= 1) return threshold;
-  return compareDecimals(reached.decimal, proposed.decimal) > 0 ? reached.decimal.text : threshold;
+function decimalAt(path: string, text: DecimalString): Decimal {
+  const reading = parseDecimal(text);
+  if ('problem' in reading) throw new AnswersRefused([{ code: 'NOT_A_DECIMAL', path, message: reading.problem }]);
+  if (reading.decimal.value <= 1) return reading.decimal;
+  const message = `${text} is no share: 9 of 10 is written 0.9.`;
+  throw new AnswersRefused([{ code: 'OUT_OF_RANGE', path, message }]);
 }

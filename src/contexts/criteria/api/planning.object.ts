@@ -54,8 +54,10 @@ export class TemplateAnswerObject {
 export class TemplateQuestionObject {
   @Field(() => String) id: string;
   @Field(() => String) question: string;
-  @Field(() => [TemplateAnswerObject], { description: 'Empty: a decimal as text, or nothing.' })
+  @Field(() => Boolean, { description: 'Without an answer nothing is proposed.' }) isNeeded: boolean;
+  @Field(() => [TemplateAnswerObject], { description: 'One of these; empty where the answer is free.' })
   answers: TemplateAnswerObject[];
+  @Field(() => String, { nullable: true, description: 'What a free answer looks like.' }) form: string | null;
 }
 
 export enum ConsequenceEnum {

@@ -1,7 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Authenticated } from '../../../platform/access/access.js';
 import { planSampleSize } from '../../../stats/planner.js';
-import { proposeCriterion, TEMPLATE_QUESTIONS } from '../../../verdict/criteria/templates.js';
+import { CRITERIA_QUESTIONS } from '../../../verdict/criteria/questions.js';
+import { proposeCriterion } from '../../../verdict/criteria/templates.js';
 import {
   CriterionProposalObject,
   PlanSampleSizeArgs,
@@ -24,17 +25,16 @@ export class PlanningResolver {
   }
 
   @Authenticated()
-  @Query(() => [TemplateQuestionObject], { description: 'Plain questions that lead to a first proposal.' })
+  @Query(() => [TemplateQuestionObject], { description: 'Plain questions whose answers draftCriteria turns into a whole draft.' })
   criteriaTemplates(): TemplateQuestionObject[] {
-    return Object.entries(TEMPLATE_QUESTIONS).map(([id, entry]) => ({
-      id,
-      question: entry.question,
-      answers: 'answers' in entry ? Object.entries(entry.answers).map(([value, text]) => ({ value, text })) : [],
+    return CRITERIA_QUESTIONS.map(({ answers, ...question }) => ({
+      ...question,
+      answers: Object.entries(answers).map(([value, text]) => ({ value, text })),
     }));
   }
 
   @Authenticated()
-  @Query(() => CriterionProposalObject, { description: 'A first proposal from the answers; nothing is kept.' })
+  @Query(() => CriterionProposalObject, { description: 'The values of a single criterion from plain answers; nothing is kept.' })
   proposeCriterion(@Args() { consequence, today }: ProposeCriterionArgs) {
     return proposeCriterion({ consequence, ...(today != null && { today }) });
   }
