@@ -4,13 +4,16 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { IdentityModule } from '../contexts/identity/identity.module.js';
 import { AccessGuard } from '../platform/access/access.guard.js';
+import { WebSettings } from '../platform/access/web-settings.js';
 import type { Config } from '../platform/config/config.js';
 import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
 import { graphqlOptions } from '../platform/graphql/graphql-options.js';
+import { SocketDoor } from '../platform/graphql/socket-door.js';
 import { PayloadInterceptor } from '../platform/graphql/payload.interceptor.js';
 import { HealthController } from '../platform/rest/health.controller.js';
 import { PlaygroundController } from '../platform/rest/playground.controller.js';
 import { ProblemFilter } from '../platform/rest/problem.filter.js';
+import { Authenticator } from '../ports/principal.js';
 import { contextModules } from './context-modules.js';
 import { PlatformModule } from './platform.module.js';
 import type { Resources } from './resources.js';
@@ -36,9 +39,15 @@ export class ServerModule {
         IdentityModule,
         GraphQLModule.forRootAsync({
           driver: ApolloDriver,
-          inject: [ErrorCatalogue, FaultLog],
-          useFactory: (catalogue: ErrorCatalogue, faults: FaultLog) =>
-            graphqlOptions({ catalogue, faults, isProduction: config.mode === 'production' }),
+          imports: [IdentityModule],
+          inject: [ErrorCatalogue, FaultLog, Authenticator, WebSettings],
+          useFactory: (catalogue: ErrorCatalogue, faults: FaultLog, authenticator: Authenticator, web: WebSettings) =>
+            graphqlOptions({
+              catalogue,
+              faults,
+              isProduction: config.mode === 'production',
+              door: new SocketDoor(authenticator, web),
+            }),
         }),
       ],
       controllers: [HealthController, ...(servesPlayground(config) ? [PlaygroundController] : [])],

@@ -7,6 +7,9 @@ import type * as evaluations from '../contexts/evaluations/domain/errors.js';
 import type * as exposures from '../contexts/exposures/domain/errors.js';
 import type * as gates from '../contexts/gates/domain/errors.js';
 import type * as identity from '../contexts/identity/domain/errors.js';
+import type * as identityAccounts from '../contexts/identity/domain/account-errors.js';
+import type * as identityRecoveries from '../contexts/identity/domain/recovery-errors.js';
+import type * as identitySecondFactors from '../contexts/identity/domain/second-factor-errors.js';
 import type * as models from '../contexts/models/domain/errors.js';
 import type * as pilots from '../contexts/pilots/domain/errors.js';
 import type * as entryCommandsStatsInput from './commands/stats-input.js';
@@ -56,6 +59,9 @@ export type DomainErrorCode =
   | CodesIn<typeof exposures>
   | CodesIn<typeof gates>
   | CodesIn<typeof identity>
+  | CodesIn<typeof identityAccounts>
+  | CodesIn<typeof identityRecoveries>
+  | CodesIn<typeof identitySecondFactors>
   | CodesIn<typeof models>
   | CodesIn<typeof pilots>
   | CodesIn<typeof entryCommandsStatsInput>

@@ -7,12 +7,15 @@ import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
 import { SharpImageDecoder } from '../platform/images/sharp-image-decoder.js';
 import { SupervisedInferenceRuntime } from '../platform/inference/supervised-inference-runtime.js';
 import type { Config } from '../platform/config/config.js';
+import { AesSecretBox } from '../platform/keys/aes-secret-box.js';
 import { Argon2Passwords } from '../platform/keys/argon2-passwords.js';
 import { RandomSecrets } from '../platform/keys/random-secrets.js';
+import { loadSecretsKey } from '../platform/keys/secrets-key.js';
+import { TotpCodes } from '../platform/keys/totp-codes.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
 import { PdfRenderer } from '../ports/pdf.js';
-import { EvidenceSignerPort, PasswordHasher, SecretSource } from '../ports/secrets.js';
+import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../ports/secrets.js';
 import { BlobStore, JobQueue } from '../ports/stores.js';
 import { ClockPort, IdsPort, RngPort } from '../ports/time.js';
 import { UploadLimits } from '../ports/upload-limits.js';
@@ -62,7 +65,9 @@ export class PlatformModule {
           databaseMode: config.databaseUrl === undefined ? 'EMBEDDED' : 'POSTGRESQL',
         } satisfies DossierSettings,
       },
-      { provide: WebSettings, useValue: { isCookieSecure: config.mode === 'production' } satisfies WebSettings },
+      { provide: SecretBox, useValue: secretBox(config) },
+      { provide: OneTimeCodes, useClass: TotpCodes },
+      { provide: WebSettings, useValue: webSettings(config) },
     ];
     const keeper = { provide: ResourceKeeper, useFactory: () => new ResourceKeeper(resources) };
     return {
@@ -71,6 +76,18 @@ export class PlatformModule {
       exports: bound.map((one) => (typeof one === 'function' ? one : one.provide)),
     };
   }
+}
+
+function secretBox(config: Config): SecretBox {
+  const { dataDir, mode, secretsKeyFile: file } = config;
+  const settings = { dataDir, isProduction: mode === 'production', ...(file !== undefined && { file }) };
+  return new AesSecretBox(() => loadSecretsKey(settings));
+}
+
+function webSettings(config: Config): WebSettings {
+  const { mode, publicUrl, socketCheckSeconds, socketsPerPerson } = config;
+  const publicOrigin = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+  return { isCookieSecure: mode === 'production', publicOrigin, socketsPerPerson, socketCheckSeconds };
 }
 
 function runSettings(config: Config): RunSettings {

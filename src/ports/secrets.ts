@@ -19,3 +19,21 @@ export abstract class PasswordHasher {
 export abstract class SecretSource {
   abstract token(): string;
 }
+
+/** Encryption of what the installation must read again (secrets of second factors), under a key of its own. */
+export abstract class SecretBox {
+  /** `use` names what the text is for and whom it belongs to; it opens under the same name only. @throws SECRETS_KEY_MISSING, SECRETS_KEY_UNUSABLE */
+  abstract seal(text: string, use: string): Promise<string>;
+  /** @throws SECRET_UNREADABLE for another key, another use or changed bytes; SECRETS_KEY_MISSING, SECRETS_KEY_UNUSABLE */
+  abstract open(sealed: string, use: string): Promise<string>;
+}
+
+/** Time-based one-time codes (RFC 6238): six digits, 30 seconds, HMAC-SHA-1, as authenticator apps expect. */
+export abstract class OneTimeCodes {
+  /** A new secret of 160 bits, in base32 as people type it. */
+  abstract newSecret(): string;
+  /** `otpauth://totp/...` for the QR code of an authenticator app. */
+  abstract uri(secret: string, label: { readonly issuer: string; readonly account: string }): string;
+  /** The 30-second step whose code this is, one step of clock drift either way; `undefined` when it is none. */
+  abstract stepOf(secret: string, code: string, at: Date): number | undefined;
+}

@@ -80,6 +80,8 @@ const SETTINGS: IdentitySettings = {
   lockoutMinutes: 15,
   invitationDays: 7,
   challengeMinutes: 5,
+  recoveryWaitHours: 4,
+  recoverySigningHours: 24,
 };
 
 export type Cast = Readonly<Record<Extract<Role, 'CQL' | 'CSM' | 'SO' | 'VPM' | 'VML'>, Principal>>;

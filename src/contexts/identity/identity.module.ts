@@ -1,18 +1,38 @@
 import { Module, type Provider } from '@nestjs/common';
 import { Authenticator } from '../../ports/principal.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AdministrationResolver } from './api/administration.resolver.js';
+import { ApiTokenResolver, OwnAccountResolver } from './api/own-account.resolver.js';
+import { LostAccountResolver, RecoveryResolver } from './api/recovery.resolver.js';
+import { SecondFactorPolicyResolver, SecondFactorResolver } from './api/second-factor.resolver.js';
 import { AuditEntryResolver } from './api/audit-entry.resolver.js';
 import { OrganisationResolver } from './api/organisation.resolver.js';
 import { RoleResolver } from './api/role.resolver.js';
 import { SessionResolver } from './api/session.resolver.js';
+import { DisableAccount, EnableAccount, FindAccount, LifecycleRecords } from './app/account-lifecycle.js';
 import { Act } from './app/act.js';
+import { ApiTokenAuthenticator, ApiTokenRecords } from './app/api-token-authenticator.js';
+import { CreateApiToken, NewTokenRecords, ReadApiTokens, RevokeApiToken } from './app/api-tokens.js';
 import { Authority } from './app/authority.js';
 import { BootstrapAdministrator } from './app/bootstrap-administrator.js';
+import { AccountReset, CompleteRecovery, RecoveryDoor, RecoveryRecords } from './app/complete-recovery.js';
+import { CompleteSignIn, SecondStepRecords } from './app/complete-sign-in.js';
+import {
+  CancelRecovery,
+  ConfirmationRecords,
+  ConfirmRecovery,
+  ConfirmRecoveryAsOperator,
+} from './app/confirm-recovery.js';
 import { CreateOrganisation, OrganisationRecords } from './app/create-organisation.js';
 import { Directory } from './app/directory.js';
 import { GrantRecords, GrantRole } from './app/grant-role.js';
 import { GrantRules } from './app/grant-rules.js';
+import { IdentityProof } from './app/identity-proof.js';
 import { InviteMember } from './app/invite-member.js';
+import { NewRecoveries, OpenRecovery, RequestRecovery } from './app/open-recovery.js';
+import { OpenSession, SessionRecords } from './app/open-session.js';
+import { ChangePassword, EndSessions, OwnAccountRecords, ReadSessions } from './app/own-account.js';
+import { OwnAct } from './app/own-act.js';
 import { PasswordAttempts } from './app/password-attempts.js';
 import { People, PeopleRecords } from './app/people.js';
 import {
@@ -25,17 +45,40 @@ import {
   Signatures,
 } from './app/ports.js';
 import { ReadAuditTrail } from './app/read-audit-trail.js';
+import { ReadRecoveries } from './app/read-recoveries.js';
+import { ReadSecondFactor } from './app/read-second-factor.js';
 import { Reauthentication, SigningRecords } from './app/reauthentication.js';
 import { RedeemInvitation } from './app/redeem-invitation.js';
+import { FoundingRequests, Recoveries } from './app/recovery-ports.js';
+import { RecoveryPeople } from './app/recovery-people.js';
+import { ConfirmFounding, RefoundingRecords, RequestFounding } from './app/refounding.js';
 import { RevokeRole } from './app/revoke-role.js';
-import { SessionAuthenticator } from './app/sessions.js';
+import { SecondFactorCheck } from './app/second-factor-check.js';
+import { SetSecondFactorPolicy } from './app/second-factor-policy.js';
+import { ApiTokens, PendingSignIns, RecoveryCodes, SecondFactors } from './app/second-factor-ports.js';
+import {
+  ConfirmSecondFactor,
+  DisableSecondFactor,
+  EnrolSecondFactor,
+  RenewRecoveryCodes,
+  SecondFactorRecords,
+} from './app/second-factor.js';
+import { LiveSessions, SessionAuthenticator } from './app/sessions.js';
+import { SignInRefusals } from './app/sign-in-refusals.js';
 import { SignInRecords, SignIn } from './app/sign-in.js';
 import { SignOut } from './app/sign-out.js';
 import { Signing } from './app/signing.js';
 import { AccountsRepository } from './db/accounts.repository.js';
+import { ApiTokensRepository } from './db/api-tokens.repository.js';
 import { ChallengesRepository } from './db/challenges.repository.js';
 import { InvitationsRepository } from './db/invitations.repository.js';
 import { OrganisationsRepository } from './db/organisations.repository.js';
+import { FoundingRequestsRepository, RecoveriesRepository } from './db/recoveries.repository.js';
+import {
+  PendingSignInsRepository,
+  RecoveryCodesRepository,
+  SecondFactorsRepository,
+} from './db/second-factors.repository.js';
 import { RoleAssignmentsRepository } from './db/role-assignments.repository.js';
 import { SessionsRepository } from './db/sessions.repository.js';
 import { SignaturesRepository } from './db/signatures.repository.js';
@@ -48,12 +91,87 @@ const stores: Provider[] = [
   { provide: RoleAssignments, useClass: RoleAssignmentsRepository },
   { provide: Sessions, useClass: SessionsRepository },
   { provide: Signatures, useClass: SignaturesRepository },
+  { provide: ApiTokens, useClass: ApiTokensRepository },
+  { provide: FoundingRequests, useClass: FoundingRequestsRepository },
+  { provide: PendingSignIns, useClass: PendingSignInsRepository },
+  { provide: Recoveries, useClass: RecoveriesRepository },
+  { provide: RecoveryCodes, useClass: RecoveryCodesRepository },
+  { provide: SecondFactors, useClass: SecondFactorsRepository },
 ];
-const records = [GrantRecords, OrganisationRecords, PeopleRecords, SigningRecords, SignInRecords];
-const inner = [GrantRules, PasswordAttempts, People, Reauthentication];
-const resolvers = [AuditEntryResolver, OrganisationResolver, RoleResolver, SessionResolver];
+const records = [
+  ApiTokenRecords,
+  ConfirmationRecords,
+  GrantRecords,
+  LifecycleRecords,
+  NewTokenRecords,
+  OrganisationRecords,
+  OwnAccountRecords,
+  PeopleRecords,
+  RecoveryRecords,
+  RefoundingRecords,
+  SecondFactorRecords,
+  SecondStepRecords,
+  SessionRecords,
+  SigningRecords,
+  SignInRecords,
+];
+const inner = [
+  AccountReset,
+  ApiTokenAuthenticator,
+  GrantRules,
+  IdentityProof,
+  LiveSessions,
+  NewRecoveries,
+  OpenSession,
+  OwnAct,
+  PasswordAttempts,
+  People,
+  Reauthentication,
+  RecoveryDoor,
+  RecoveryPeople,
+  SecondFactorCheck,
+  SignInRefusals,
+];
+const resolvers = [
+  AdministrationResolver,
+  ApiTokenResolver,
+  AuditEntryResolver,
+  LostAccountResolver,
+  OrganisationResolver,
+  OwnAccountResolver,
+  RecoveryResolver,
+  RoleResolver,
+  SecondFactorPolicyResolver,
+  SecondFactorResolver,
+  SessionResolver,
+];
 const doors = [
   Act,
+  CancelRecovery,
+  ChangePassword,
+  CompleteRecovery,
+  CompleteSignIn,
+  ConfirmFounding,
+  ConfirmRecovery,
+  ConfirmRecoveryAsOperator,
+  ConfirmSecondFactor,
+  CreateApiToken,
+  DisableAccount,
+  DisableSecondFactor,
+  EnableAccount,
+  EndSessions,
+  EnrolSecondFactor,
+  FindAccount,
+  OpenRecovery,
+  ReadApiTokens,
+  ReadRecoveries,
+  ReadSecondFactor,
+  ReadSessions,
+  RenewRecoveryCodes,
+  RequestFounding,
+  RequestRecovery,
+  RevokeApiToken,
+  SetSecondFactorPolicy,
   Authority,
   BootstrapAdministrator,
   CreateOrganisation,

@@ -2,6 +2,7 @@ import {
   BootstrapAdministrator,
   CreateOrganisation,
   InviteMember,
+  opened,
   RedeemInvitation,
   SignIn,
   type OrganisationKind,
@@ -38,7 +39,7 @@ const VENDOR_ROLES: readonly string[] = ['VPM', 'VML'];
 export async function foundOrganisations(script: PilotScript, founding: Founding): Promise<Founded> {
   const { doors } = founding;
   const administrator = founding.administrator ?? (await bootstrap(founding));
-  const { principal } = await doors.get(SignIn).execute(administrator);
+  const { principal } = opened(await doors.get(SignIn).execute(administrator));
   const players = new Map<PersonKey, Player>();
   const logins: Login[] = [administrator];
   const found = async (kind: OrganisationKind, name: string): Promise<string> => {
@@ -74,7 +75,7 @@ async function join(
     const email = `${person.key.toLowerCase()}.${founding.secret().slice(0, 6).toLowerCase()}@demo.example`;
     const password = founding.secret();
     await founding.doors.get(RedeemInvitation).execute({ token, email, password, printedName: person.name });
-    const { principal } = await founding.doors.get(SignIn).execute({ email, password });
+    const { principal } = opened(await founding.doors.get(SignIn).execute({ email, password }));
     founder ??= principal;
     of.players.set(person.key, { email, password, principal });
     of.logins.push({ email, password, name: person.name, role: person.key });

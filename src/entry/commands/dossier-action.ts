@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { ReadDossiers } from '../../contexts/dossiers/public.js';
-import { SignIn, SignOut } from '../../contexts/identity/public.js';
+import { SignOut } from '../../contexts/identity/public.js';
 import type { DossierId, PilotId } from '../../kernel/ids.js';
 import { readConfig } from '../../platform/config/config.js';
 import type { Principal } from '../../ports/principal.js';
 import { openApplication } from '../application.js';
 import { askPassword } from './ask-password.js';
+import { signInLocally } from './sign-in-locally.js';
 import { InputFileInvalid } from './stats-input.js';
 
 export function listDossiers(options: {
@@ -58,7 +59,7 @@ async function signedIn<T>(
   const password = process.env['TOUCHSTONE_PASSWORD'] ?? (await askPassword());
   const app = await openApplication(readConfig(process.env));
   try {
-    const session = await app.get(SignIn).execute({ email, password });
+    const session = await signInLocally(app, { email, password });
     try {
       return await work(app, session.principal);
     } finally {

@@ -1,5 +1,5 @@
 import { DeclareRun, ReadRuns, WatchRun, type Run } from '../../contexts/evaluations/public.js';
-import { SignIn, SignOut } from '../../contexts/identity/public.js';
+import { SignOut } from '../../contexts/identity/public.js';
 import { ReadPilots } from '../../contexts/pilots/public.js';
 import type { DatasetId, ModelId } from '../../kernel/ids.js';
 import { readConfig } from '../../platform/config/config.js';
@@ -7,6 +7,7 @@ import { openApplication } from '../application.js';
 import { RunEndedWithoutJudgement } from '../entry-errors.js';
 import { takeWork } from '../work.js';
 import { askPassword } from './ask-password.js';
+import { signInLocally } from './sign-in-locally.js';
 import type { JudgedUseCase } from './judged-use-case.js';
 
 export interface RunOptions {
@@ -23,7 +24,7 @@ export async function evaluateRun(options: RunOptions): Promise<JudgedUseCase[]>
   const app = await openApplication(config);
   try {
     await takeWork(app, config.workerConcurrency);
-    const session = await app.get(SignIn).execute({ email: options.as, password });
+    const session = await signInLocally(app, { email: options.as, password });
     const { principal } = session;
     const declared = await app.get(DeclareRun).execute(principal, {
       kind: options.exploratory === true ? 'EXPLORATORY' : 'FORMAL',

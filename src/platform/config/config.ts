@@ -41,6 +41,8 @@ const size = (name: string, mebibytes: number, meaning: string, least = 1): Vari
 const isDatabaseUrl = (value: string) =>
   URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol);
 
+const isWebUrl = (value: string) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+
 /** Every variable Touchstone reads, in the order of docs/configuration.md. */
 export const VARIABLES = {
   mode: oneOf('NODE_ENV', ['development', 'production', 'test'], {
@@ -78,6 +80,10 @@ export const VARIABLES = {
     meaning:
       'Ed25519 private key (PKCS #8 PEM) that signs evidence and audit checkpoints. Not set: one is made in the data directory',
     neededInProduction: 'so that the key is kept, backed up and replaced on purpose',
+  }),
+  secretsKeyFile: path('TOUCHSTONE_SECRETS_KEY_FILE', {
+    meaning:
+      'Key (32 bytes in base64) under which secrets of second factors are encrypted. Not set: one is made in the data directory when first needed; in production second factors then cannot be set up',
   }),
   maxImageBytes: size('TOUCHSTONE_MAX_IMAGE_MIB', 50, 'Largest image accepted'),
   maxModelBytes: size('TOUCHSTONE_MAX_MODEL_MIB', 2048, 'Largest model accepted'),
@@ -140,6 +146,29 @@ export const VARIABLES = {
     { least: 1, most: 60 },
     { fallback: '5', meaning: 'Minutes to sign after what is to be signed was shown' },
   ),
+  recoveryWaitHours: wholeNumber(
+    'TOUCHSTONE_RECOVERY_WAIT_HOURS',
+    { least: 0, most: 168 },
+    { fallback: '4', meaning: 'Hours between the second confirmation of a recovery and its completion' },
+  ),
+  recoverySigningHours: wholeNumber(
+    'TOUCHSTONE_RECOVERY_SIGNING_HOURS',
+    { least: 0, most: 168 },
+    { fallback: '24', meaning: 'Hours after a recovery during which the account signs nothing' },
+  ),
+  publicUrl: text('TOUCHSTONE_PUBLIC_URL', 'a URL like https://touchstone.example.com', isWebUrl, {
+    meaning: 'Address people use, when a proxy stands in front. Not set: the host each request names',
+  }),
+  socketsPerPerson: wholeNumber(
+    'TOUCHSTONE_SOCKETS_PER_PERSON',
+    { least: 1, most: 1000 },
+    { fallback: '20', meaning: 'Web sockets one person may keep open to one server' },
+  ),
+  socketCheckSeconds: wholeNumber(
+    'TOUCHSTONE_SOCKET_CHECK_SECONDS',
+    { least: 1, most: 3600 },
+    { fallback: '30', meaning: 'Seconds between looks whether the session behind an open web socket has ended' },
+  ),
   playground: oneOf('TOUCHSTONE_PLAYGROUND', ['auto', 'on', 'off'], {
     fallback: 'auto',
     meaning: 'Whether /playground is served; `auto`: not in production',
@@ -151,13 +180,15 @@ export const VARIABLES = {
 } as const;
 
 type Variables = typeof VARIABLES;
-type Optional = 'databaseUrl' | 'blobDir' | 'signingKeyFile';
+type Optional = 'databaseUrl' | 'blobDir' | 'signingKeyFile' | 'secretsKeyFile' | 'publicUrl';
 type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
 
 /** The whole configuration, read once at start. Sizes in bytes, paths absolute. */
 export type Config = { readonly [Key in Exclude<keyof Variables, Optional>]: ValueOf<Key> } & {
   readonly databaseUrl: string | undefined;
   readonly signingKeyFile: string | undefined;
+  readonly secretsKeyFile: string | undefined;
+  readonly publicUrl: string | undefined;
   readonly blobDir: string;
 };
 
@@ -176,6 +207,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir,
     blobDir: resolve(read.blobDir ?? join(dataDir, 'blobs')),
     signingKeyFile: read.signingKeyFile === undefined ? undefined : resolve(read.signingKeyFile),
+    secretsKeyFile: read.secretsKeyFile === undefined ? undefined : resolve(read.secretsKeyFile),
   });
 }
 

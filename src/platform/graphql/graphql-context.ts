@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Request, Response } from 'express';
-import { carrierOfRequest, tokenOf, type Carrier } from '../access/carrier.js';
+import { bearerOf, carrierOfRequest, originOf, sessionCookieOf, type Carrier } from '../access/carrier.js';
 
 /** What resolvers share while one operation is answered. */
 export interface GraphqlContext {
@@ -13,7 +13,7 @@ export interface GraphqlContext {
 }
 
 /** What graphql-ws hands over: the connection's opening message and its HTTP request. */
-interface Socket {
+export interface SocketLike {
   readonly connectionParams?: Readonly<Record<string, unknown>>;
   readonly extra?: { readonly request?: Request };
 }
@@ -23,11 +23,23 @@ export function contextOfRequest(request: Request, response: Response): GraphqlC
 }
 
 /** `{ "authorization": "Bearer ..." }` as connection parameters, or the session cookie of the same site. */
-export function contextOfSocket({ connectionParams, extra }: Socket): GraphqlContext {
+export function contextOfSocket(socket: SocketLike): GraphqlContext {
+  const request = socket.extra?.request;
+  const origin = originOf(request?.socket.remoteAddress, request?.headers['user-agent']);
+  return { carrier: { token: tokenOfSocket(socket).token, origin }, loaders: new Map(), isLive: true };
+}
+
+/** Who opened a web socket; `byCookie` when the browser said so by itself. */
+export function tokenOfSocket({ connectionParams, extra }: SocketLike): {
+  readonly token: string | undefined;
+  readonly byCookie: boolean;
+} {
   const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
   const headers = extra?.request?.headers;
-  const authorization = typeof given === 'string' ? given : headers?.authorization;
-  return { carrier: { token: tokenOf(authorization, headers?.cookie) }, loaders: new Map(), isLive: true };
+  const bearer = bearerOf(typeof given === 'string' ? given : headers?.authorization);
+  if (bearer !== undefined) return { token: bearer, byCookie: false };
+  const cookie = sessionCookieOf(headers?.cookie);
+  return { token: cookie, byCookie: cookie !== undefined };
 }
 
 /**

@@ -8,6 +8,7 @@ import { formatError } from './format-error.js';
 import { contextOfRequest, contextOfSocket } from './graphql-context.js';
 import { limitsPlugin } from './limits.plugin.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './query-limits.js';
+import type { SocketDoor } from './socket-door.js';
 import { formatAll, prepareSubscription } from './subscriptions.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -17,12 +18,14 @@ export interface GraphqlSettings {
   readonly catalogue: ErrorCatalogue;
   readonly faults: FaultLog;
   readonly isProduction: boolean;
+  /** Absent where nothing listens: when the schema is printed. */
+  readonly door?: SocketDoor;
   readonly limits?: QueryLimits;
 }
 
 /** Options of the GraphQL module: code first, schema in memory, limits and masking the same over HTTP and web socket. */
 export function graphqlOptions(settings: GraphqlSettings): ApolloDriverConfig {
-  const { catalogue, faults, isProduction, limits = DEFAULT_LIMITS } = settings;
+  const { catalogue, door, faults, isProduction, limits = DEFAULT_LIMITS } = settings;
   const format = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError =>
     formatError(formatted, thrown, { catalogue, faults });
   let served: GraphQLSchema | undefined;
@@ -49,7 +52,15 @@ export function graphqlOptions(settings: GraphqlSettings): ApolloDriverConfig {
     // The playground is a page of its own that loads nothing from elsewhere.
     graphiql: false,
     stopOnTerminationSignals: false,
-    subscriptions: { 'graphql-ws': socketOptions(limits, format, () => served) },
+    subscriptions: { 'graphql-ws': { ...socketOptions(limits, format, () => served), ...doorOptions(door) } },
+  };
+}
+
+function doorOptions(door: SocketDoor | undefined) {
+  if (door === undefined) return {};
+  return {
+    onConnect: (context: Context) => door.enter(context),
+    onClose: (context: Context) => door.leave(context),
   };
 }
 

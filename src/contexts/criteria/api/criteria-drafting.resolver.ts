@@ -23,25 +23,25 @@ export class CriteriaDraftingResolver {
     private readonly giveBack: ReturnCriteria,
   ) {}
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => CriteriaSetPayload, { description: 'The next version for a site and a use case, as a draft.' })
   proposeCriteria(@CurrentPrincipal() principal: Principal, @Args('input') input: ProposeCriteriaInput) {
     return asPayload(async () => ({ criteriaSet: await this.propose.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => CriteriaSetPayload)
   reviseCriteria(@CurrentPrincipal() principal: Principal, @Args('input') input: ReviseCriteriaInput) {
     return asPayload(async () => ({ criteriaSet: await this.revise.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => CriteriaSetPayload, { description: 'Puts a draft before the signers.' })
   submitCriteria(@CurrentPrincipal() principal: Principal, @Args('input') input: SubmitCriteriaInput) {
     return asPayload(async () => ({ criteriaSet: await this.submit.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => CriteriaSetPayload, { description: 'Back to draft; signatures given so far count no more.' })
   returnCriteria(@CurrentPrincipal() principal: Principal, @Args('input') input: ReturnCriteriaInput) {
     return asPayload(async () => ({ criteriaSet: await this.giveBack.execute(principal, input) }));

@@ -14,13 +14,13 @@ export class CriteriaSigningResolver {
     private readonly sign: SignCriteria,
   ) {}
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => CriteriaChallengePayload, { description: 'Ask for this after reading; answer it with signCriteria.' })
   criteriaChallenge(@CurrentPrincipal() principal: Principal, @Args('input') input: CriteriaChallengeInput) {
     return asPayload(async () => ({ challenge: await this.challenge.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => SignCriteriaPayload, { description: 'The last signature makes the criteria the baseline.' })
   signCriteria(@CurrentPrincipal() principal: Principal, @Args('input') input: SignCriteriaInput) {
     return asPayload(() => this.sign.execute(principal, input));

@@ -44,6 +44,8 @@ export class SignCriteriaInput {
   @Field(() => String) slot: string;
   @Field(() => String) nonce: string;
   @Field(() => String) password: string;
+  @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
+  code?: string | null;
   @Field(() => String, { nullable: true }) comment?: string | null;
 }
 

@@ -25,13 +25,13 @@ export class CriteriaResolver {
     private readonly preview: PreviewCriteria,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => CriteriaSetObject, { nullable: true })
   criteriaSet(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.read.one(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => CriteriaSetConnection, { description: 'All versions of a pilot, oldest first.' })
   async criteriaSets(@CurrentPrincipal() principal: Principal, @Args() page: CriteriaSetPageArgs) {
     const { pilotId, siteId, useCaseId } = page;
@@ -40,7 +40,7 @@ export class CriteriaResolver {
     return connect(rows, page, ({ id }) => id, (row) => row); // prettier-ignore
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => CriteriaPreviewObject, {
     description: 'What is wrong with a draft, and how many samples would it take?',
   })
@@ -48,7 +48,7 @@ export class CriteriaResolver {
     return this.preview.execute(principal, input);
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => [CriteriaChangeObject], { description: 'Every difference between two versions.' })
   diffCriteria(
     @CurrentPrincipal() principal: Principal,

@@ -14,7 +14,7 @@ import {
 /** Arithmetic for people who are still deciding what to ask for: nothing is read, nothing is kept. */
 @Resolver()
 export class PlanningResolver {
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => SampleSizePlanObject, { description: 'How many independent units does a requirement take?' })
   planSampleSize(@Args() { designPoint, power, ...claim }: PlanSampleSizeArgs) {
     return planSampleSize({
@@ -24,8 +24,10 @@ export class PlanningResolver {
     });
   }
 
-  @Authenticated()
-  @Query(() => [TemplateQuestionObject], { description: 'Plain questions whose answers draftCriteria turns into a whole draft.' })
+  @Authenticated('READ')
+  @Query(() => [TemplateQuestionObject], {
+    description: 'Plain questions whose answers draftCriteria turns into a whole draft.',
+  })
   criteriaTemplates(): TemplateQuestionObject[] {
     return CRITERIA_QUESTIONS.map(({ answers, ...question }) => ({
       ...question,
@@ -33,8 +35,10 @@ export class PlanningResolver {
     }));
   }
 
-  @Authenticated()
-  @Query(() => CriterionProposalObject, { description: 'The values of a single criterion from plain answers; nothing is kept.' })
+  @Authenticated('READ')
+  @Query(() => CriterionProposalObject, {
+    description: 'The values of a single criterion from plain answers; nothing is kept.',
+  })
   proposeCriterion(@Args() { consequence, today }: ProposeCriterionArgs) {
     return proposeCriterion({ consequence, ...(today != null && { today }) });
   }

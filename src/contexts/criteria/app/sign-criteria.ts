@@ -13,6 +13,8 @@ export interface SignCriteriaInput {
   readonly slot: string;
   readonly nonce: string;
   readonly password: string;
+  /** Of the second factor, when the signer has one. */
+  readonly code?: string | null;
   readonly comment?: string | null;
 }
 
@@ -48,6 +50,7 @@ export class SignCriteria {
         subject: subjectOf(set, slot),
         nonce: input.nonce,
         password: input.password,
+        code: input.code,
         role,
         meaning: 'APPROVED',
         ...(input.comment != null && { comment: input.comment }),

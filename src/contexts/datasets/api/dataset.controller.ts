@@ -41,7 +41,7 @@ export class DatasetController {
   ) {}
 
   /** 201 for a new image, 200 when the very same one was there. A name with folders is written with %2F. */
-  @Authenticated()
+  @Authenticated('UPLOAD')
   @Put('images/:name')
   async image(
     @CurrentPrincipal() principal: Principal,
@@ -57,7 +57,7 @@ export class DatasetController {
   }
 
   /** A COCO file: `images`, `categories`, `annotations`. Taken whole or not at all. */
-  @Authenticated()
+  @Authenticated('UPLOAD')
   @Put('annotations')
   @HttpCode(200)
   annotations(
@@ -70,7 +70,7 @@ export class DatasetController {
   }
 
   /** JSON Lines, one image a line. Taken whole or not at all. */
-  @Authenticated()
+  @Authenticated('UPLOAD')
   @Put('metadata')
   @HttpCode(200)
   metadata(
@@ -82,7 +82,7 @@ export class DatasetController {
     return this.importMetadata.execute(principal, { datasetId: id, text: textOf(content) });
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Get('items/:itemId/image')
   async imageBytes(
     @CurrentPrincipal() principal: Principal,

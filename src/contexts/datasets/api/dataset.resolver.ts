@@ -33,13 +33,13 @@ export class DatasetResolver {
     private readonly seal: SealDataset,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => DatasetObject, { nullable: true })
   dataset(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.read.one(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => DatasetConnection, { description: 'Datasets of a pilot, oldest first.' })
   async datasets(@CurrentPrincipal() principal: Principal, @Args() page: DatasetPageArgs) {
     const { pilotId, siteId, purpose } = page;
@@ -48,7 +48,7 @@ export class DatasetResolver {
     return connect(rows, page, ({ id }) => id, (row) => row); // prettier-ignore
   }
 
-  @Authenticated()
+  @Authenticated('UPLOAD')
   @Mutation(() => CreateDatasetPayload, {
     description:
       'Acceptance data by the customer, threshold data by either side. Images follow: PUT /api/v1/datasets/<id>/images/<name>.',
@@ -57,13 +57,13 @@ export class DatasetResolver {
     return asPayload(async () => ({ dataset: await this.create.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => ExcludeItemPayload, { description: 'Before sealing only; the image stays counted, with the reason.' })
   excludeItem(@CurrentPrincipal() principal: Principal, @Args('input') input: ExcludeItemInput) {
     return asPayload(async () => ({ item: await this.exclude.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => SealDatasetPayload, {
     description: 'For ever. The seal says under your name why the images represent the site.',
   })

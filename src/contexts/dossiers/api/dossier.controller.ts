@@ -10,7 +10,7 @@ export class DossierController {
   constructor(private readonly read: ReadDossiers) {}
 
   /** The sealed bytes. */
-  @Authenticated()
+  @Authenticated('READ')
   @Get(':id/file')
   async file(
     @CurrentPrincipal() principal: Principal,

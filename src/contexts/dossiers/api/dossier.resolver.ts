@@ -26,13 +26,13 @@ export class DossierObject {
 export class DossierResolver {
   constructor(private readonly read: ReadDossiers) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => DossierObject)
   async dossier(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return dossierView(await this.read.get(principal, id as DossierId));
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => [DossierObject], { description: 'Dossiers of a pilot, oldest first.' })
   async dossiers(@CurrentPrincipal() principal: Principal, @Args('pilotId', { type: () => ID }) pilotId: string) {
     return (await this.read.ofPilot(principal, pilotId as PilotId)).map(dossierView);

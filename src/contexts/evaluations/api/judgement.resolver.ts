@@ -16,7 +16,7 @@ export class JudgementResolver {
     private readonly outcomes: ReadOutcomes,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => JudgementObject)
   async judgement(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return judgementView(await this.read.judgement(principal, id as JudgementId));

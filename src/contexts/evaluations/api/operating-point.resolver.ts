@@ -13,7 +13,7 @@ import {
 export class OperatingPointResolver {
   constructor(private readonly choose: ChooseOperatingPoint) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => OperatingPointChoiceObject, { description: 'What a rule would choose. Nothing is kept.' })
   async proposeOperatingPoint(
     @CurrentPrincipal() principal: Principal,
@@ -22,7 +22,7 @@ export class OperatingPointResolver {
     return choiceView(await this.choose.propose(principal, readInput(input)));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => ChooseOperatingPointPayload, {
     description: 'By the vendor: chooses on threshold data and registers the choice with curve and provenance.',
   })

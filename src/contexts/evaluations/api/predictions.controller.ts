@@ -11,7 +11,7 @@ export class PredictionsController {
   constructor(private readonly read: ReadPredictions) {}
 
   /** JSON Lines: `{itemId, itemName, imageSha256, answer}`, in item order. */
-  @Authenticated()
+  @Authenticated('READ')
   @Get(':id/predictions')
   async predictions(
     @CurrentPrincipal() principal: Principal,

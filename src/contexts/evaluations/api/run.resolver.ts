@@ -21,13 +21,13 @@ export class RunQueries {
     private readonly watch: WatchRun,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => RunObject)
   async run(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return runView(await this.read.run(principal, id as RunId));
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => RunConnection, { description: 'Runs of pilots your organisation is a party to, oldest first.' })
   async runs(@CurrentPrincipal() principal: Principal, @Args() { pilotId, siteId, ...page }: RunsArgs) {
     const filter = { ...(pilotId != null && { pilotId: pilotId as PilotId }), ...(siteId != null && { siteId }) };
@@ -35,7 +35,7 @@ export class RunQueries {
     return connect(rows, page, ({ id }) => id, runView);
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Subscription(() => RunObject, {
     description: 'The run whenever its state or progress changes; ends when the run has ended.',
     resolve: (run: RunObject) => run,
@@ -65,7 +65,7 @@ export class RunMutations {
     private readonly reveal: RevealRun,
   ) {}
 
-  @Authenticated()
+  @Authenticated('RUN')
   @Mutation(() => RunPayload, {
     description:
       'Declares a run before it starts and queues it. A formal run is an attempt at each use case from now on.',
@@ -84,13 +84,13 @@ export class RunMutations {
     });
   }
 
-  @Authenticated()
+  @Authenticated('RUN')
   @Mutation(() => RunPayload)
   abortRun(@CurrentPrincipal() principal: Principal, @Args('input') { runId, reason }: AbortRunInput) {
     return asPayload(async () => ({ run: runView(await this.abort.execute(principal, runId as RunId, reason)) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => RunPayload, {
     description: 'By the customer: opens the failed images of a completed run to the vendor.',
   })

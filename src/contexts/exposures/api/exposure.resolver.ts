@@ -8,7 +8,7 @@ import { ExposureLedgerPageObject } from './exposure.object.js';
 export class ExposureResolver {
   constructor(private readonly read: ReadExposures) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => ExposureLedgerPageObject, { description: 'How often data were judged or seen under a use case.' })
   exposureLedger(
     @CurrentPrincipal() principal: Principal,

@@ -154,6 +154,8 @@ export class SignGateInput {
   comment?: string | null;
   @Field(() => String, { description: 'Of challengeGate.' }) nonce: string;
   @Field(() => String, { description: 'Your password, once more.' }) password: string;
+  @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
+  code?: string | null;
 }
 
 @InputType()

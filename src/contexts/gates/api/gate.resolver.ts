@@ -30,20 +30,20 @@ export class GateResolver {
     private readonly withdraw: WithdrawGate,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => GatePageObject)
   async gate(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     const { gate, ...view } = await this.read.view(principal, id as GateId);
     return { ...view, gate: gateView(gate) };
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => [GateObject], { description: 'All rounds of all gates of a pilot, oldest first.' })
   async gates(@CurrentPrincipal() principal: Principal, @Args('pilotId', { type: () => ID }) pilotId: string) {
     return (await this.read.ofPilot(principal, pilotId as PilotId)).map(gateView);
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => GatePayload, { description: "By the vendor's project manager: freezes the evidence as it is now." })
   openGate(@CurrentPrincipal() principal: Principal, @Args('input') { pilotId, siteId, type }: OpenGateInput) {
     return asPayload(async () => ({
@@ -57,13 +57,13 @@ export class GateResolver {
     }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => GateChallengePayload, { description: 'Asks to sign a slot; answer with signGate.' })
   challengeGate(@CurrentPrincipal() principal: Principal, @Args('input') { gateId, slot }: GateChallengeInput) {
     return asPayload(async () => ({ challenge: await this.challenge.execute(principal, gateId as GateId, slot) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => GatePayload, { description: 'Signs a slot; the last signature, or a rejection, decides the gate.' })
   signGate(@CurrentPrincipal() principal: Principal, @Args('input') { gateId, comment, ...input }: SignGateInput) {
     return asPayload(async () => ({
@@ -73,7 +73,7 @@ export class GateResolver {
     }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => GatePayload, { description: 'Takes an open round back; its signatures stay as superseded.' })
   withdrawGate(@CurrentPrincipal() principal: Principal, @Args('input') { gateId, reason }: WithdrawGateInput) {
     return asPayload(async () => ({

@@ -19,6 +19,8 @@ export interface SignGateRequest {
   readonly comment?: string;
   readonly nonce: string;
   readonly password: string;
+  /** Of the second factor, when the signer has one. */
+  readonly code?: string | null;
 }
 
 const SHORTEST_REASON = 10;
@@ -43,6 +45,7 @@ export class GateSigner {
       subject: signingSubject(gate, slot.slot),
       nonce: request.nonce,
       password: request.password,
+      code: request.code,
       role: slot.role,
       meaning: request.decision === 'REJECT' ? 'REJECTED' : slot.meaning,
       ...(comment === undefined || comment === '' ? {} : { comment }),

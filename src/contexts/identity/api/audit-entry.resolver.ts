@@ -18,7 +18,7 @@ class AuditTrailArgs extends PageArgs {
 export class AuditEntryResolver {
   constructor(private readonly trail: ReadAuditTrail) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => AuditEntryConnection, { description: 'Who did what, done and denied, in the order of the chain.' })
   async auditTrail(@CurrentPrincipal() principal: Principal, @Args() args: AuditTrailArgs) {
     const { first, after } = rangeOf(args);

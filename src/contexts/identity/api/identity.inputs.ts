@@ -33,7 +33,8 @@ export class GrantRoleInput {
   @Field(() => RoleEnum) role: RoleEnum;
   @Field(() => ID, { nullable: true, description: 'None: in all pilots of the organisation.' }) pilotId?: string | null;
   @Field(() => ID, { nullable: true }) siteId?: string | null;
-  @Field(() => DateTimeScalar, { nullable: true }) validTo?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'None: from now on.' }) validFrom?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'None: until it is revoked.' }) validTo?: Date | null;
   @Field(() => String) reason: string;
 }
 

@@ -36,6 +36,7 @@ export class OrganisationObject {
   @Field(() => OrganisationKindEnum) kind: string;
   @Field(() => String) name: string;
   @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => Boolean, { description: 'Its people sign only with a second factor.' }) secondFactorToSign: boolean;
 }
 
 @ObjectType('Person', { description: 'A person of your own organisation.' })
@@ -54,6 +55,8 @@ export class RoleAssignmentObject {
   @Field(() => ID, { nullable: true }) siteId: string | null;
   @Field(() => DateTimeScalar) validFrom: Date;
   @Field(() => DateTimeScalar, { nullable: true }) validTo: Date | null;
+  @Field(() => ID, { nullable: true, description: 'Who granted it; none for the first administrator.' })
+  grantedBy: string | null;
   @Field(() => String) reason: string;
   @Field(() => DateTimeScalar, { nullable: true }) revokedAt: Date | null;
 }

@@ -8,6 +8,7 @@ import {
   PersonObject,
   RoleAssignmentObject,
 } from './identity.objects.js';
+import { PendingSignInObject } from './second-factor.objects.js';
 
 @ObjectType()
 export class SignInPayload {
@@ -18,6 +19,11 @@ export class SignInPayload {
   token?: string;
   @Field(() => DateTimeScalar, { nullable: true }) expiresAt?: Date;
   @Field(() => MeObject, { nullable: true }) me?: MeObject;
+  @Field(() => PendingSignInObject, {
+    nullable: true,
+    description: 'Instead of a token, when the account has a second factor.',
+  })
+  pending?: PendingSignInObject;
   @Field(() => [UserError]) userErrors: UserError[];
 }
 

@@ -21,13 +21,13 @@ export class OrganisationResolver {
     private readonly redeemUseCase: RedeemInvitation,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => OrganisationObject, { nullable: true, description: 'Your own organisation, or a partner in a pilot.' })
   organisation(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.directory.organisation(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => OrganisationConnection, { description: 'Your own organisation and your partners in pilots.' })
   async organisations(@CurrentPrincipal() principal: Principal, @Args() page: PageArgs) {
     const rows = await this.directory.organisationsPage(principal, rangeOf(page));
@@ -39,13 +39,13 @@ export class OrganisationResolver {
     );
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => CreateOrganisationPayload, { description: 'By an administrator. Gives the founding invitation.' })
   createOrganisation(@CurrentPrincipal() principal: Principal, @Args('input') input: CreateOrganisationInput) {
     return asPayload(() => this.createUseCase.execute(principal, input));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => InviteMemberPayload, { description: 'Invites somebody to a role in your own organisation.' })
   inviteMember(@CurrentPrincipal() principal: Principal, @Args('input') input: InviteMemberInput) {
     return asPayload(async () => ({ invitation: await this.inviteUseCase.execute(principal, input) }));

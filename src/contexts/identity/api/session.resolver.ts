@@ -5,24 +5,28 @@ import { WebSettings } from '../../../platform/access/web-settings.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { asPayload } from '../../../platform/graphql/payload.js';
 import type { Principal } from '../../../ports/principal.js';
+import { CompleteSignIn } from '../app/complete-sign-in.js';
 import { Directory } from '../app/directory.js';
+import type { OpenedSession } from '../app/open-session.js';
 import { SignIn } from '../app/sign-in.js';
 import { SignOut } from '../app/sign-out.js';
 import { SignInInput } from './identity.inputs.js';
 import { MeObject } from './identity.objects.js';
 import { SignInPayload, SignOutPayload } from './identity.payloads.js';
+import { CompleteSignInInput } from './second-factor.objects.js';
 
 @ForAdministratorsToo()
 @Resolver()
 export class SessionResolver {
   constructor(
     private readonly signInUseCase: SignIn,
+    private readonly complete: CompleteSignIn,
     private readonly signOutUseCase: SignOut,
     private readonly directory: Directory,
     private readonly web: WebSettings,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => MeObject, { description: 'Who you are and what you may do.' })
   me(@CurrentPrincipal() principal: Principal) {
     return this.directory.me(principal);
@@ -30,17 +34,29 @@ export class SessionResolver {
 
   @Public()
   @Mutation(() => SignInPayload, {
-    description: 'Opens a session. Answers alike for an unknown address and a wrong password.',
+    description:
+      'Opens a session, or asks for the second factor. Answers alike for an unknown address and a wrong password.',
   })
-  signIn(@Args('input') input: SignInInput, @Context() context: GraphqlContext) {
+  signIn(@Args('input') { email, password }: SignInInput, @Context() context: GraphqlContext) {
     return asPayload(async () => {
-      const { token, expiresAt, principal } = await this.signInUseCase.execute(input);
-      setSessionCookie(context.response, token, expiresAt, this.web.isCookieSecure);
-      return { token, expiresAt, me: await this.directory.me(principal) };
+      const { origin } = context.carrier;
+      const outcome = await this.signInUseCase.execute({ email, password, origin });
+      return 'pendingToken' in outcome ? { pending: outcome } : this.opened(outcome, context);
     });
   }
 
-  @Authenticated()
+  @Public()
+  @Mutation(() => SignInPayload, {
+    description: 'The second step of signing in: the code of the authenticator app, or a recovery code.',
+  })
+  completeSignIn(@Args('input') { code, pendingToken }: CompleteSignInInput, @Context() context: GraphqlContext) {
+    return asPayload(async () => {
+      const { origin } = context.carrier;
+      return this.opened(await this.complete.execute({ pendingToken, code, origin }), context);
+    });
+  }
+
+  @Authenticated('NEVER')
   @Mutation(() => SignOutPayload, { description: 'Ends the session on the server, at once.' })
   signOut(@CurrentPrincipal() principal: Principal, @Context() context: GraphqlContext) {
     return asPayload(async () => {
@@ -48,5 +64,10 @@ export class SessionResolver {
       clearSessionCookie(context.response, this.web.isCookieSecure);
       return {};
     });
+  }
+
+  private async opened({ token, expiresAt, principal }: OpenedSession, context: GraphqlContext) {
+    setSessionCookie(context.response, token, expiresAt, this.web.isCookieSecure);
+    return { token, expiresAt, me: await this.directory.me(principal) };
   }
 }

@@ -4,6 +4,7 @@ import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog, type AuditParties } from '../../audit/public.js';
 import { WrongPassword } from '../domain/errors.js';
+import { WrongSecondFactor } from '../domain/second-factor-errors.js';
 import { PasswordAttempts } from './password-attempts.js';
 
 /** What somebody is about to do, for the audit log in case it is refused. */
@@ -42,7 +43,8 @@ export class Act {
       );
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      if (error instanceof WrongPassword) await this.attempts.recordFailureAfterwards(principal.personId);
+      if (error instanceof WrongPassword || error instanceof WrongSecondFactor)
+        await this.attempts.recordFailureAfterwards(principal.personId);
       await this.audit.denied({ actor: principal, action: what.action, object: what.object, parties }, error);
       throw error;
     }

@@ -47,7 +47,13 @@ export class CreateOrganisation {
     return this.act.perform(principal, { action: 'organisation.create', object }, async (tx) => {
       await this.authority.requireAdministrator(tx, principal);
       const name = parseName(input.name, '/name');
-      const organisation = { id, kind: input.kind, name, createdAt: this.records.clock.now() };
+      const organisation = {
+        id,
+        kind: input.kind,
+        name,
+        createdAt: this.records.clock.now(),
+        secondFactorToSign: false,
+      };
       await this.records.organisations.insert(tx, organisation);
       const role = foundingRoleOf(input.kind);
       const issued = await this.people.invite(tx, {

@@ -17,6 +17,8 @@ export interface RoleGrant {
   readonly pilotId?: string;
   /** Needs a pilot. */
   readonly siteId?: string;
+  /** Absent: from now on. */
+  readonly validFrom?: Date;
   readonly validTo?: Date;
   readonly reason: string;
 }
@@ -61,6 +63,7 @@ export class GrantRole {
           role: assignment.role,
           pilotId: assignment.pilotId,
           siteId: assignment.siteId,
+          validFrom: assignment.validFrom.toISOString(),
           validTo: assignment.validTo?.toISOString() ?? null,
         },
       });
@@ -78,6 +81,8 @@ export class GrantRole {
     const isColleague = account !== undefined && account.organisationId === (principal.organisationId ?? null);
     if (!isColleague || account.deactivatedAt !== null) throw new PersonNotFound(grant.personId);
     const pilotId = grant.pilotId ?? null;
+    const siteId = grant.siteId ?? null;
+    if (pilotId !== null && !(await assignments.isPlace(tx, pilotId, siteId))) throw placeUnknown(siteId);
     const conflict = conflictWith(await assignments.ofPerson(tx, account.id), { role: grant.role, pilotId }, now);
     if (conflict !== undefined) throw new IllegalRolePair(conflict.role, grant.role);
     const assignment: RoleAssignment = {
@@ -86,8 +91,8 @@ export class GrantRole {
       organisationId: account.organisationId,
       role: grant.role,
       pilotId,
-      siteId: grant.siteId ?? null,
-      validFrom: now,
+      siteId,
+      validFrom: grant.validFrom ?? now,
       validTo: grant.validTo ?? null,
       grantedBy: principal.personId,
       reason,
@@ -102,7 +107,20 @@ function checkExtent(grant: RoleGrant, now: Date): void {
   if (grant.siteId !== undefined && grant.pilotId === undefined) {
     throw new IdentityFieldInvalid('/pilotId', 'A role at one site needs its pilot too. Give the pilot of the site.');
   }
-  if (grant.validTo !== undefined && grant.validTo <= now) {
-    throw new IdentityFieldInvalid('/validTo', `The role would end at ${grant.validTo.toISOString()}, in the past.`);
+  const from = grant.validFrom ?? now;
+  if (from < now) {
+    throw new IdentityFieldInvalid('/validFrom', `The role would begin at ${from.toISOString()}, in the past.`);
   }
+  if (grant.validTo !== undefined && grant.validTo <= from) {
+    throw new IdentityFieldInvalid(
+      '/validTo',
+      `The role would end at ${grant.validTo.toISOString()}, before it begins or in the past.`,
+    );
+  }
+}
+
+function placeUnknown(siteId: string | null): IdentityFieldInvalid {
+  return siteId === null
+    ? new IdentityFieldInvalid('/pilotId', 'There is no such pilot of your organisation. Check its id.')
+    : new IdentityFieldInvalid('/siteId', 'There is no such site in that pilot. Check both ids.');
 }

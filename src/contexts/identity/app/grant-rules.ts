@@ -3,6 +3,7 @@ import type { Principal, Role } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { AuditParties } from '../../audit/public.js';
 import { RoleOfOtherSide } from '../domain/errors.js';
+import { PersonMustAct } from '../domain/second-factor-errors.js';
 import { existsOn, grantorsOf } from '../domain/roles.js';
 import { Authority } from './authority.js';
 import { partiesOf } from './organisation-parties.js';
@@ -16,8 +17,9 @@ export class GrantRules {
     private readonly organisations: Organisations,
   ) {}
 
-  /** @returns the audit chain's parties: the grantor's organisation, `undefined` for the installation. @throws NotPermitted, RoleOfOtherSide */
+  /** @returns the audit chain's parties: the grantor's organisation, `undefined` for the installation. @throws PersonMustAct, NotPermitted, RoleOfOtherSide */
   async requireGrantor(tx: Tx, principal: Principal, role: Role): Promise<AuditParties | undefined> {
+    if (principal.apiToken !== undefined) throw new PersonMustAct();
     const { organisationId } = principal;
     if (role === 'ADM' || organisationId === undefined) {
       await this.authority.requireAdministrator(tx, principal);

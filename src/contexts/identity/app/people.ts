@@ -61,7 +61,15 @@ export class People {
     const { organisationId } = role;
     await this.records.accounts.insert(
       tx,
-      { id, organisationId, ...person, failedAttempts: 0, lockedUntil: null, deactivatedAt: null },
+      {
+        id,
+        organisationId,
+        ...person,
+        failedAttempts: 0,
+        lockedUntil: null,
+        deactivatedAt: null,
+        signingClosedUntil: null,
+      },
       now,
     );
     await this.records.assignments.insert(tx, {

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { Account } from '../domain/account.js';
 import type { OrganisationKind, RoleAssignment, RoleName } from '../domain/roles.js';
+import type { SessionMethod } from '../domain/session.js';
 import type { Challenge, Signature, SubjectType } from '../domain/signing.js';
 
 export interface Organisation {
@@ -8,6 +9,8 @@ export interface Organisation {
   readonly kind: OrganisationKind;
   readonly name: string;
   readonly createdAt: Date;
+  /** Its members sign only with a second factor. */
+  readonly secondFactorToSign: boolean;
 }
 
 /** A person as colleagues see one another. */
@@ -19,12 +22,17 @@ export interface Person {
 }
 
 export interface Session {
+  /** To name it by; the token's digest stays inside. */
+  readonly id: string;
   readonly tokenSha256: string;
   readonly personId: string;
   readonly createdAt: Date;
   readonly lastUsedAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
+  readonly method: SessionMethod;
+  readonly address: string | null;
+  readonly client: string | null;
 }
 
 export interface Invitation {
@@ -48,12 +56,18 @@ export abstract class IdentitySettings {
   abstract readonly lockoutMinutes: number;
   abstract readonly invitationDays: number;
   abstract readonly challengeMinutes: number;
+  /** Between the second confirmation of a recovery and its completion; 0 to 168. */
+  abstract readonly recoveryWaitHours: number;
+  /** After a completed recovery nobody signs with the account; 0 to 168. */
+  abstract readonly recoverySigningHours: number;
 }
 
 /** What row-level security lets the transaction's scope see, unless a method says otherwise. */
 export abstract class Organisations {
   abstract insert(tx: Tx, organisation: Organisation): Promise<void>;
   abstract find(tx: Tx, id: string): Promise<Organisation | undefined>;
+  /** Only by whoever was allowed to: the repository asks nobody. */
+  abstract setSecondFactorToSign(tx: Tx, id: string, isRequired: boolean): Promise<void>;
   /** Whoever asks: partners are found by id before a first pilot makes them visible. */
   abstract findAny(tx: Tx, id: string): Promise<Organisation | undefined>;
   /** Ascending by id, after `after`. */
@@ -71,16 +85,28 @@ export abstract class Accounts {
     id: string,
     state: { failedAttempts: number; lockedUntil: Date | null },
   ): Promise<void>;
+  /** Any account, whoever asks. */
+  abstract change(
+    tx: Tx,
+    id: string,
+    to: Partial<Pick<Account, 'passwordHash' | 'deactivatedAt' | 'signingClosedUntil'>>,
+  ): Promise<void>;
   abstract find(tx: Tx, id: string): Promise<Person | undefined>;
+  /** Names of any people, whoever asks, the deactivated ones too. */
+  abstract namesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   abstract page(tx: Tx, organisationId: string, range: { after?: string; first: number }): Promise<readonly Person[]>;
 }
 
-/** Sessions are reached by their token's digest alone, in a system scope. */
+/** Sessions are reached by their token's digest or their person alone, whoever asks. */
 export abstract class Sessions {
   abstract insert(tx: Tx, session: Session): Promise<void>;
   abstract find(tx: Tx, tokenSha256: string): Promise<Session | undefined>;
   abstract touch(tx: Tx, tokenSha256: string, at: Date): Promise<void>;
   abstract revoke(tx: Tx, tokenSha256: string, at: Date): Promise<void>;
+  /** Those not revoked and not past their end, newest first. */
+  abstract openOf(tx: Tx, personId: string, at: Date): Promise<readonly Session[]>;
+  /** All open ones of a person except one. @returns how many were ended */
+  abstract revokeAll(tx: Tx, personId: string, at: Date, except?: string): Promise<number>;
 }
 
 /** Invitations are reached by their token's digest alone, whoever asks. */
@@ -100,6 +126,8 @@ export interface Holder {
 
 export abstract class RoleAssignments {
   abstract insert(tx: Tx, assignment: RoleAssignment): Promise<void>;
+  /** Whether the transaction sees this pilot, and this site in it. */
+  abstract isPlace(tx: Tx, pilotId: string, siteId: string | null): Promise<boolean>;
   /** All of a person's assignments, past ones too. */
   abstract ofPerson(tx: Tx, personId: string): Promise<readonly RoleAssignment[]>;
   abstract find(tx: Tx, id: string): Promise<RoleAssignment | undefined>;

@@ -4,10 +4,12 @@ import type { Principal } from '../../../ports/principal.js';
 import { SecretSource } from '../../../ports/secrets.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
-import { AccountLocked, ChallengeExpired, ChallengeMismatch, ChallengeUsed, WrongPassword } from '../domain/errors.js';
-import { differenceOf, type SigningSubject } from '../domain/signing.js';
-import { PasswordAttempts } from './password-attempts.js';
-import { Accounts, Challenges, IdentitySettings } from './ports.js';
+import { ChallengeExpired, ChallengeMismatch, ChallengeUsed } from '../domain/errors.js';
+import { PersonMustAct, SecondFactorRequired, SigningClosed } from '../domain/second-factor-errors.js';
+import { differenceOf, type SigningMethod, type SigningSubject } from '../domain/signing.js';
+import { IdentityProof, type Credentials } from './identity-proof.js';
+import { Challenges, IdentitySettings, type Organisation } from './ports.js';
+import type { SecondStep } from './second-factor-check.js';
 
 /** Stands for the session of work done at the command line of the machine itself. */
 const LOCAL_SESSION = 'local';
@@ -17,11 +19,17 @@ const LOCAL_SESSION = 'local';
 export class SigningRecords {
   constructor(
     readonly challenges: Challenges,
-    readonly accounts: Accounts,
     readonly settings: IdentitySettings,
     readonly secrets: SecretSource,
     readonly ids: IdsPort,
   ) {}
+}
+
+export interface ConfirmedSigner {
+  readonly signatureId: string;
+  readonly printedName: string;
+  readonly signedAt: Date;
+  readonly method: SigningMethod;
 }
 
 /** Proves right before a signature that the person at the keyboard is the one signed in, and that this was asked for. */
@@ -29,15 +37,17 @@ export class SigningRecords {
 export class Reauthentication {
   constructor(
     private readonly records: SigningRecords,
-    private readonly attempts: PasswordAttempts,
+    private readonly proof: IdentityProof,
     private readonly clock: ClockPort,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
+  /** @throws PersonMustAct */
   async challenge(
     principal: Principal,
     subject: SigningSubject,
   ): Promise<{ nonce: string; expiresAt: Date; subjectDigest: Sha256 }> {
+    if (principal.apiToken !== undefined) throw new PersonMustAct();
     const { challenges, secrets, settings } = this.records;
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + settings.challengeMinutes * 60_000);
@@ -60,12 +70,17 @@ export class Reauthentication {
     return { nonce, expiresAt, subjectDigest: subject.digest };
   }
 
+  /** @param organisation whose rule about second factors counts: the signer's */
   async confirm(
     tx: Tx,
     principal: Principal,
-    request: { readonly subject: SigningSubject; readonly nonce: string; readonly password: string },
-  ): Promise<{ signatureId: string; printedName: string; signedAt: Date }> {
-    const { challenges, accounts, ids } = this.records;
+    request: Credentials & {
+      readonly subject: SigningSubject;
+      readonly nonce: string;
+      readonly organisation: Pick<Organisation, 'secondFactorToSign'>;
+    },
+  ): Promise<ConfirmedSigner> {
+    const { challenges, ids } = this.records;
     // The row stays locked until the commit: of two uses of one nonce the second finds it used.
     const challenge = await challenges.lock(tx, request.nonce);
     if (challenge === undefined) throw new ChallengeMismatch('it was never issued');
@@ -79,12 +94,15 @@ export class Reauthentication {
     const signedAt = this.clock.now();
     if (challenge.expiresAt <= signedAt) throw new ChallengeExpired(challenge.expiresAt);
 
-    const account = await accounts.lock(tx, { id: principal.personId });
-    const outcome = await this.attempts.check(account, request.password);
-    if (account === undefined || outcome === 'WRONG') throw new WrongPassword();
-    if (outcome === 'LOCKED') throw new AccountLocked(account.lockedUntil ?? signedAt);
-    await this.attempts.recordSuccess(tx, account);
+    const { account, step } = await this.proof.prove(tx, principal, request);
+    if (account.signingClosedUntil !== null && signedAt < account.signingClosedUntil)
+      throw new SigningClosed(account.signingClosedUntil);
+    if (step === 'NONE' && request.organisation.secondFactorToSign) throw new SecondFactorRequired();
     await challenges.use(tx, request.nonce, signedAt);
-    return { signatureId: ids.next(), printedName: account.printedName, signedAt };
+    return { signatureId: ids.next(), printedName: account.printedName, signedAt, method: methodOf(step) };
   }
+}
+
+function methodOf(step: SecondStep): SigningMethod {
+  return step === 'NONE' ? 'PASSWORD' : 'PASSWORD_AND_TOTP';
 }

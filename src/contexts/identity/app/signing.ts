@@ -18,13 +18,15 @@ export interface SigningRequest {
   readonly subject: SigningSubject;
   readonly nonce: string;
   readonly password: string;
+  /** Of the second factor; needed when the signer has one. */
+  readonly code?: string | null;
   /** The role in which the person signs, as `Authority.require` answered. */
   readonly role: Role;
   readonly meaning: Meaning;
   readonly comment?: string;
 }
 
-/** Electronic signatures: a challenge for exact content, the password once more, a statement sealed by the installation's key. */
+/** Electronic signatures: a challenge for exact content, password and second factor once more, a statement sealed by the installation's key. */
 @Injectable()
 export class Signing {
   constructor(
@@ -45,15 +47,16 @@ export class Signing {
   /**
    * Eligibility is the caller's to check in the same transaction. Call it inside `Act.perform`, which counts and audits a
    * wrong password after the rollback.
-   * @throws WrongPassword, AccountLocked, ChallengeUsed, ChallengeExpired, ChallengeMismatch
+   * @throws WrongPassword, AccountLocked, SecondFactorCodeMissing, WrongSecondFactor, SecondFactorRequired, SigningClosed,
+   * PersonMustAct, ChallengeUsed, ChallengeExpired, ChallengeMismatch
    */
   async sign(tx: Tx, principal: Principal, request: SigningRequest): Promise<Signature> {
     const { subject } = request;
     const organisationId = principal.organisationId;
     if (organisationId === undefined) throw new NotPermitted([request.role], ['ADM']);
-    const at = await this.reauthentication.confirm(tx, principal, request);
     const organisation = await this.organisations.find(tx, organisationId);
     if (organisation === undefined) throw new Error(`The signer's organisation ${organisationId} is not visible.`);
+    const at = await this.reauthentication.confirm(tx, principal, { ...request, organisation });
     const signature = sealSignature(
       {
         id: at.signatureId,
@@ -69,7 +72,7 @@ export class Signing {
         role: request.role,
         meaning: request.meaning,
         comment: request.comment ?? null,
-        method: 'PASSWORD',
+        method: at.method,
         signedAt: at.signedAt,
         nonce: request.nonce,
         parties: {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Equal, MoreThan } from 'typeorm';
+import { Equal, In, MoreThan } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
 import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
@@ -39,6 +39,23 @@ export class AccountsRepository extends Accounts {
 
   async recordAttempts(tx: Tx, id: string, state: { failedAttempts: number; lockedUntil: Date | null }): Promise<void> {
     await asSystem(tx, (manager) => manager.update(PersonEntity, { id }, state));
+  }
+
+  async change(
+    tx: Tx,
+    id: string,
+    to: Partial<Pick<Account, 'passwordHash' | 'deactivatedAt' | 'signingClosedUntil'>>,
+  ): Promise<void> {
+    await asSystem(tx, (manager) => manager.update(PersonEntity, { id: Equal(id) }, to));
+  }
+
+  async namesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const select = { id: true, printedName: true } as const;
+    const found = await asSystem(tx, (manager) =>
+      manager.find(PersonEntity, { select, where: { id: In([...new Set(ids)]) } }),
+    );
+    return new Map(found.map(({ id, printedName }) => [id, printedName]));
   }
 
   async find(tx: Tx, id: string): Promise<Person | undefined> {

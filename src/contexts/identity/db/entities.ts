@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OrganisationKind, RoleName } from '../domain/roles.js';
+import type { SessionMethod } from '../domain/session.js';
+import { secondFactorEntities } from './second-factor.entities.js';
 import type { Meaning, SigningMethod, SubjectType } from '../domain/signing.js';
 
 @Entity('organisation')
@@ -8,6 +10,7 @@ export class OrganisationEntity {
   @Column('text', { name: 'kind' }) kind: OrganisationKind;
   @Column('text', { name: 'name' }) name: string;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
+  @Column('boolean', { name: 'second_factor_to_sign', default: false }) secondFactorToSign: boolean;
 }
 
 @Entity('person')
@@ -21,6 +24,8 @@ export class PersonEntity {
   @Column({ type: 'timestamptz', name: 'locked_until', precision: 3, nullable: true }) lockedUntil: Date | null;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'deactivated_at', precision: 3, nullable: true }) deactivatedAt: Date | null;
+  @Column({ type: 'timestamptz', name: 'signing_closed_until', precision: 3, nullable: true })
+  signingClosedUntil: Date | null;
 }
 
 @Entity('session')
@@ -31,6 +36,10 @@ export class SessionEntity {
   @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3 }) lastUsedAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
   @Column({ type: 'timestamptz', name: 'revoked_at', precision: 3, nullable: true }) revokedAt: Date | null;
+  @Column('uuid', { name: 'id' }) id: string;
+  @Column('text', { name: 'method' }) method: SessionMethod;
+  @Column('text', { name: 'address', nullable: true }) address: string | null;
+  @Column('text', { name: 'client', nullable: true }) client: string | null;
 }
 
 @Entity('invitation')
@@ -109,4 +118,5 @@ export const entities = [
   RoleAssignmentEntity,
   SigningChallengeEntity,
   SignatureEntity,
+  ...secondFactorEntities,
 ] as const;

@@ -18,6 +18,12 @@ export class OrganisationsRepository extends Organisations {
     return (await managerOf(tx).findOneBy(OrganisationEntity, { id: Equal(id) })) ?? undefined;
   }
 
+  async setSecondFactorToSign(tx: Tx, id: string, isRequired: boolean): Promise<void> {
+    await asSystem(tx, (manager) =>
+      manager.update(OrganisationEntity, { id: Equal(id) }, { secondFactorToSign: isRequired }),
+    );
+  }
+
   findAny(tx: Tx, id: string): Promise<Organisation | undefined> {
     return asSystem(tx, async (manager) => {
       if (!isId(id)) return undefined;

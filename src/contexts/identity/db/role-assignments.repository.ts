@@ -17,6 +17,16 @@ export class RoleAssignmentsRepository extends RoleAssignments {
     await managerOf(tx).insert(RoleAssignmentEntity, { ...assignment, revokedBy: null });
   }
 
+  async isPlace(tx: Tx, pilotId: string, siteId: string | null): Promise<boolean> {
+    if (!isId(pilotId) || (siteId !== null && !isId(siteId))) return false;
+    const rows = await managerOf(tx).query<{ is_place: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM pilot WHERE id = $1)
+         AND ($2::uuid IS NULL OR EXISTS (SELECT FROM site WHERE id = $2 AND pilot_id = $1)) AS is_place`,
+      [pilotId, siteId],
+    );
+    return rows[0]?.is_place === true;
+  }
+
   ofPerson(tx: Tx, personId: string): Promise<readonly RoleAssignment[]> {
     if (!isId(personId)) return Promise.resolve([]);
     return managerOf(tx).find(RoleAssignmentEntity, { where: { personId: Equal(personId) }, order: { id: 'ASC' } });

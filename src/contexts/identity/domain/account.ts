@@ -10,6 +10,8 @@ export interface Account {
   readonly failedAttempts: number;
   readonly lockedUntil: Date | null;
   readonly deactivatedAt: Date | null;
+  /** Set by a recovery. */
+  readonly signingClosedUntil: Date | null;
 }
 
 export interface LockoutRule {
@@ -42,16 +44,16 @@ const MAX_PASSWORD = 256;
 const MIN_DIFFERENT_CHARACTERS = 5;
 
 /** @throws PasswordTooWeak. Length in Unicode code points; nothing is trimmed or normalised away silently. */
-export function checkPassword(password: string, email: string): void {
+export function checkPassword(password: string, email: string, path = '/password'): void {
   const characters = [...password];
-  if (characters.length < MIN_PASSWORD) throw new PasswordTooWeak(`has ${characters.length} characters`);
+  if (characters.length < MIN_PASSWORD) throw new PasswordTooWeak(`has ${characters.length} characters`, path);
   if (characters.length > MAX_PASSWORD) {
-    throw new PasswordTooWeak(`has ${characters.length} characters, more than the ${MAX_PASSWORD} allowed`);
+    throw new PasswordTooWeak(`has ${characters.length} characters, more than the ${MAX_PASSWORD} allowed`, path);
   }
   if (new Set(characters).size < MIN_DIFFERENT_CHARACTERS) {
-    throw new PasswordTooWeak('repeats a few characters over and over');
+    throw new PasswordTooWeak('repeats a few characters over and over', path);
   }
-  if (password.trim().toLowerCase() === email) throw new PasswordTooWeak('is the e-mail address');
+  if (password.trim().toLowerCase() === email) throw new PasswordTooWeak('is the e-mail address', path);
 }
 
 const ADDRESS = /^[^\s@"<>()]+@[^\s@"<>()]+\.[^\s@"<>().]+$/;

@@ -61,9 +61,9 @@ export class AccountLocked extends DomainError<'ACCOUNT_LOCKED'> {
 
 export class PasswordTooWeak extends DomainError<'PASSWORD_TOO_WEAK'> {
   readonly code = 'PASSWORD_TOO_WEAK';
-  constructor(found: string) {
+  constructor(found: string, path = '/password') {
     super(`The password ${found}. Choose at least 15 characters that are not your address; a sentence works well.`, {
-      path: '/password',
+      path,
     });
   }
 }

@@ -20,7 +20,7 @@ export interface SigningSubject {
 export type Meaning = 'AUTHORED' | 'REVIEWED' | 'APPROVED' | 'RESPONSIBLE' | 'WITNESSED' | 'ACKNOWLEDGED' | 'REJECTED';
 
 /** How the signer proved who he or she is, right before signing. */
-export type SigningMethod = 'PASSWORD';
+export type SigningMethod = 'PASSWORD' | 'PASSWORD_AND_TOTP';
 
 export interface Signature {
   readonly id: string;

@@ -16,7 +16,7 @@ export class ModelUploadController {
   ) {}
 
   /** Answers with the digest by which `registerModel` names the bytes. */
-  @Authenticated()
+  @Authenticated('UPLOAD')
   @Put()
   @HttpCode(201)
   put(@CurrentPrincipal() principal: Principal, @Param('id') id: string, @Req() request: Request): Promise<StoredBlob> {

@@ -24,13 +24,13 @@ export class ModelResolver {
     private readonly registerPoint: RegisterOperatingPoint,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => ModelObject, { nullable: true })
   model(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.read.one(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => ModelConnection, { description: 'Models of a pilot, oldest first.' })
   async models(
     @CurrentPrincipal() principal: Principal,
@@ -41,13 +41,13 @@ export class ModelResolver {
     return connect(rows, page, ({ id }) => id, (row) => row); // prettier-ignore
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => OperatingPointObject, { nullable: true })
   operatingPoint(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.read.operatingPoint(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('UPLOAD')
   @Mutation(() => RegisterModelPayload, {
     description: 'By the vendor. Upload the ONNX file first: PUT /api/v1/pilots/<pilot id>/blobs.',
   })
@@ -55,7 +55,7 @@ export class ModelResolver {
     return asPayload(async () => ({ model: await this.registerModelUseCase.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => RegisterOperatingPointPayload, { description: 'By the vendor. Every choice is the next version.' })
   registerOperatingPoint(@CurrentPrincipal() principal: Principal, @Args('input') input: RegisterOperatingPointInput) {
     return asPayload(async () => ({ operatingPoint: await this.registerPoint.execute(principal, input) }));

@@ -19,13 +19,13 @@ export class PilotResolver {
     private readonly create: CreatePilot,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => PilotObject, { nullable: true })
   pilot(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.read.one(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => PilotConnection, { description: 'The pilots your organisation is a party to, oldest first.' })
   async pilots(@CurrentPrincipal() principal: Principal, @Args() page: PageArgs) {
     const rows = await this.read.page(principal, rangeOf(page));
@@ -37,7 +37,7 @@ export class PilotResolver {
     );
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => CreatePilotPayload, { description: 'By a customer quality lead or a vendor project manager.' })
   createPilot(@CurrentPrincipal() principal: Principal, @Args('input') input: CreatePilotInput) {
     return asPayload(async () => ({ pilot: this.door.refOf(await this.create.execute(principal, input)) }));

@@ -15,13 +15,13 @@ export class SiteResolver {
     private readonly add: AddSite,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => SiteObject, { nullable: true })
   site(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.read.site(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => AddSitePayload)
   addSite(@CurrentPrincipal() principal: Principal, @Args('input') input: AddSiteInput) {
     return asPayload(async () => ({ site: await this.add.execute(principal, input) }));

@@ -18,19 +18,19 @@ export class UseCaseResolver {
     private readonly revise: ReviseContract,
   ) {}
 
-  @Authenticated()
+  @Authenticated('READ')
   @Query(() => UseCaseObject, { nullable: true })
   useCase(@CurrentPrincipal() principal: Principal, @Args('id', { type: () => ID }) id: string) {
     return this.read.useCase(principal, id);
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => AddUseCasePayload)
   addUseCase(@CurrentPrincipal() principal: Principal, @Args('input') input: AddUseCaseInput) {
     return asPayload(async () => ({ useCase: await this.add.execute(principal, input) }));
   }
 
-  @Authenticated()
+  @Authenticated('NEVER')
   @Mutation(() => ReviseContractPayload, { description: 'Adds the next version. Criteria and results keep theirs.' })
   reviseContract(@CurrentPrincipal() principal: Principal, @Args('input') input: ReviseContractInput) {
     return asPayload(async () => ({ contract: await this.revise.execute(principal, input) }));

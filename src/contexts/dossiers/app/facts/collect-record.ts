@@ -12,7 +12,10 @@ import { instant, type DossierScope } from './dossier-scope.js';
 const PAGE = 100;
 const EXTRACT = 30;
 const DECISIONS = { APPROVE: 'APPROVED', APPROVE_WITH_COMMENT: 'APPROVED', REJECT: 'REJECTED' } as const;
-const METHODS: Readonly<Record<string, string>> = { PASSWORD: 'password entered again' };
+const METHODS: Readonly<Record<string, string>> = {
+  PASSWORD: 'password entered again',
+  PASSWORD_AND_TOTP: 'password and code of the second factor entered again',
+};
 
 /** Who signed what, what was refused, and where the audit chain stands. */
 @Injectable()
