@@ -32,19 +32,26 @@ for (const site of values.site) {
   }
 }
 await sharp({
-  create: { width: columns * width, height: Math.ceil(tiles.length / columns) * height, channels: 3, background: '#fff' },
+  create: {
+    width: columns * width,
+    height: Math.ceil(tiles.length / columns) * height,
+    channels: 3,
+    background: '#fff',
+  },
 })
-  .composite(
-    tiles.map((input, i) => ({ input, left: (i % columns) * width, top: Math.floor(i / columns) * height })),
-  )
+  .composite(tiles.map((input, i) => ({ input, left: (i % columns) * width, top: Math.floor(i / columns) * height })))
   .jpeg({ quality: Number(values.quality), mozjpeg: true })
   .toFile(out);
 
 async function withTruth({ jpeg, width: w, height: h, objects }) {
   const rectangles = objects.map(({ className, box: [x, y, bw, bh], visibility }) => {
-    const colour = className === 'pallet' ? '#ff2bd6' : visibility > 0.9 ? '#25ff4a' : visibility > 0.3 ? '#ffe600' : '#ff3b1f';
+    const colour =
+      className === 'pallet' ? '#ff2bd6' : visibility > 0.9 ? '#25ff4a' : visibility > 0.3 ? '#ffe600' : '#ff3b1f';
     return `<rect x="${x}" y="${y}" width="${bw}" height="${bh}" fill="none" stroke="${colour}" stroke-width="${className === 'pallet' ? 2 : 1}"/>`;
   });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}">${rectangles.join('')}</svg>`;
-  return sharp(jpeg).composite([{ input: Buffer.from(svg) }]).jpeg({ quality: 95 }).toBuffer();
+  return sharp(jpeg)
+    .composite([{ input: Buffer.from(svg) }])
+    .jpeg({ quality: 95 })
+    .toBuffer();
 }

@@ -1,3 +1,4 @@
+import { bystanders, clutter, leaningPallet, occluder } from './arrange/clutter.js';
 import { drawConditions, type Conditions } from './arrange/conditions.js';
 import { Ground } from './arrange/ground.js';
 import { hall } from './arrange/hall.js';
@@ -28,7 +29,8 @@ export function composeScene(request: SceneRequest): Scene {
   const { site, view } = request;
   const conditions = drawConditions(site, diceFor(request, 'conditions'));
   const goods = placeGoods(site, conditions, diceFor(request, 'goods'));
-  const solids = [...hall(site, diceFor(request, 'hall')), ...goods.solids];
+  const around = surround(site, conditions, goods, diceFor(request, 'surroundings'));
+  const solids = [...goods.solids, ...around, ...hall(site, diceFor(request, 'hall'))];
   return {
     solids,
     camera: cameraOf(view, diceFor(request, `camera ${view}`)),
@@ -38,8 +40,6 @@ export function composeScene(request: SceneRequest): Scene {
       ...conditions,
       camera: view === 0 ? 'a' : 'b',
       cartons: bandOf(goods.cartons),
-      occluder: 'none',
-      motion: 'still',
     },
   };
 }
@@ -54,6 +54,7 @@ function cameraOf(view: number, dice: Dice): Camera {
 }
 
 interface Goods {
+  readonly ground: Ground;
   readonly solids: readonly Solid[];
   readonly cartons: number;
 }
@@ -84,7 +85,21 @@ function placeGoods(site: WarehouseSite, conditions: Conditions, dice: Dice): Go
     solids.push(...placed.solids);
     cartons += placed.cartons;
   }
-  return { solids, cartons };
+  return { ground, solids, cartons };
+}
+
+/** Everything else that the cameras see, none of it a carton or a loaded pallet. */
+function surround(site: WarehouseSite, conditions: Conditions, { ground, solids }: Goods, dice: Dice): Solid[] {
+  const corners = solids.flatMap((solid) => (solid.carton === undefined ? [] : solid.corners));
+  const middle = (axis: 0 | 1, otherwise: number): number =>
+    corners.length === 0 ? otherwise : corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+  const aim = [middle(0, 0), middle(1, 4.4)] as const;
+  return [
+    ...occluder(conditions.occluder, aim, ground, dice),
+    ...clutter(conditions.clutter, ground, dice),
+    ...bystanders(site, ground, dice),
+    ...(dice.chance(0.5) ? leaningPallet([dice.between(-2.4, 2.2), site === 'dim' ? 9.3 : 9.9, 0], dice) : []),
+  ];
 }
 
 function looseCartons(

@@ -73,5 +73,5 @@ export function requireRequest(request: SceneRequest): void {
       throw new RangeError(`The ${name} is a whole number from 0 up, not ${value}.`);
     }
   }
-  if (view !== 0 && view !== 1) throw new RangeError(`There are two cameras, 0 and 1, and no view ${view as number}.`);
+  if (view !== 0 && view !== 1) throw new RangeError(`There are two cameras, 0 and 1, and no view ${view}.`);
 }

@@ -1,6 +1,12 @@
 import sharp from 'sharp';
-import { composeScene, PICTURE } from './compose-scene.js';
-import { rough } from './picture/rough.js';
+import { composeScene, PICTURE, type Scene } from './compose-scene.js';
+import { diceFor } from './dice.js';
+import { expose } from './look/exposure.js';
+import { Illumination, lightingOf } from './look/light.js';
+import { stockOfMaterials } from './look/materials.js';
+import { Relief } from './look/relief.js';
+import { develop } from './look/sensor.js';
+import { sensorOf } from './look/camera-settings.js';
 import { survey } from './picture/survey.js';
 import type { SceneRequest, WarehousePhoto } from './scene.js';
 
@@ -11,9 +17,12 @@ import type { SceneRequest, WarehousePhoto } from './scene.js';
 export async function renderPhoto(request: SceneRequest): Promise<WarehousePhoto> {
   const scene = composeScene(request);
   const seen = survey(scene.solids, scene.camera);
-  const pixels = rough(seen);
+  const light = expose(seen, scene.camera, illuminationOf(scene, request), stockOfMaterials());
+  const sensor = sensorOf(scene, diceFor(request, `sensor ${request.view}`));
   const raw = { width: PICTURE.width, height: PICTURE.height, channels: 3 } as const;
-  const jpeg = await sharp(pixels, { raw }).jpeg({ quality: 84 }).toBuffer();
+  const jpeg = await sharp(develop(light, sensor), { raw })
+    .jpeg({ quality: scene.site === 'dim' ? 78 : 84 })
+    .toBuffer();
   const group = `${request.site}-${String(request.group).padStart(4, '0')}`;
   return {
     name: `${group}-${scene.metadata.camera}.jpg`,
@@ -23,4 +32,10 @@ export async function renderPhoto(request: SceneRequest): Promise<WarehousePhoto
     objects: seen.objects,
     metadata: scene.metadata,
   };
+}
+
+/** Both cameras see the same lamps. */
+function illuminationOf(scene: Scene, request: SceneRequest): Illumination {
+  const lighting = lightingOf(scene.site, scene.metadata, diceFor(request, 'lamps'));
+  return new Illumination(lighting, new Relief(scene.solids), scene.camera.position);
 }

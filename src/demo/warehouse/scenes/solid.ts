@@ -1,7 +1,7 @@
 import { add, scale, turned, type Vec } from './vector.js';
 
 export type Material =
-  'carton' | 'wood' | 'concrete' | 'paint' | 'plaster' | 'metal' | 'plastic' | 'fabric' | 'glow' | 'film';
+  'carton' | 'wood' | 'concrete' | 'paint' | 'marking' | 'plaster' | 'metal' | 'plastic' | 'fabric' | 'glow' | 'film';
 
 /** A picture printed or stuck on a face; corners in metres on the face, from its lower left as seen from outside. */
 export interface Print {

@@ -27,7 +27,7 @@ function flat(corner: Vec, u: Vec, v: Vec, surface: { material: Material; colour
 function markings(site: WarehouseSite): Solid[] {
   const yellow: Vec = site === 'dim' ? [0.42, 0.3, 0.06] : [0.62, 0.44, 0.05];
   const line = (x: number, y: number, w: number, d: number): Solid =>
-    flat([x, y, 0.002], [w, 0, 0], [0, d, 0], { material: 'paint', colour: yellow });
+    flat([x, y, 0.002], [w, 0, 0], [0, d, 0], { material: 'marking', colour: yellow });
   return [line(-2.3, 0, 0.1, 8), line(2.2, 0, 0.1, 8), line(-2.3, 6.4, 4.6, 0.1)];
 }
 

@@ -1,0 +1,109 @@
+import { areaOf, type SeenFace } from '../picture/raster.js';
+import type { Material, Print } from '../solid.js';
+import { cross, lengthOf, normalise, type Vec } from '../vector.js';
+import type { Stock } from './materials.js';
+
+/** A print as it is read while colouring: its rectangle on the face in 0..1 and the copy of its sprite that fits the picture. */
+export interface PreparedPrint {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+  readonly strength: number;
+  readonly quarters: number;
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+/** What colouring needs to know of a face, worked out once. Lengths in metres. */
+export interface PreparedFace {
+  readonly material: Material;
+  readonly colour: Vec;
+  readonly shift: readonly [number, number];
+  readonly corner: Vec;
+  readonly u: Vec;
+  readonly v: Vec;
+  readonly width: number;
+  readonly height: number;
+  readonly normal: Vec;
+  /** Size of a pixel on the face where it lies in the middle of it, metres. */
+  readonly pixel: number;
+  readonly prints: readonly PreparedPrint[];
+  readonly lattice: Lattice;
+  readonly uOf: Vec;
+  readonly vOf: Vec;
+  readonly scaleOf: Vec;
+  readonly nearnessOf: Vec;
+}
+
+/** Pixels between the points of a face on which light is worked out; between them it is interpolated. */
+export const SPACING = 4;
+
+/** Light at points of the picture, as if the face reached there: red, green, blue, gleam. NaN where it was not asked for yet. */
+export interface Lattice {
+  readonly left: number;
+  readonly top: number;
+  readonly across: number;
+  readonly values: Float32Array;
+}
+
+export function prepareFace(
+  seen: SeenFace,
+  stock: Stock,
+  picture: { readonly width: number; readonly height: number },
+): PreparedFace {
+  const { corner, u, v, surface, shape } = seen.face;
+  const [width, height] = [lengthOf(u), lengthOf(v)];
+  const area = areaOf(seen.outline) / (shape === undefined ? 1 : areaOf(shape));
+  const { material, colour, shift } = surface;
+  return {
+    material,
+    colour,
+    shift,
+    corner,
+    u,
+    v,
+    width,
+    height,
+    normal: normalise(cross(u, v)),
+    pixel: Math.sqrt((width * height) / Math.max(area, 1)),
+    prints: (surface.prints ?? []).map((print) => preparePrint(print, { width, height, area }, stock)),
+    lattice: latticeOver(seen.outline, picture),
+    nearnessOf: seen.nearness,
+    uOf: seen.u,
+    vOf: seen.v,
+    scaleOf: seen.scale,
+  };
+}
+
+function preparePrint(print: Print, on: { width: number; height: number; area: number }, stock: Stock): PreparedPrint {
+  const sprite = stock.sprites.get(print.sprite);
+  if (sprite === undefined) throw new RangeError(`nothing called ${print.sprite} is printed`);
+  const left = print.left / on.width;
+  const right = print.right / on.width;
+  const bottom = print.bottom / on.height;
+  const top = print.top / on.height;
+  const pixels = on.area * (right - left) * (top - bottom);
+  // The copy with about one texel a pixel.
+  const fitting = sprite.levels.find(({ width, height }) => width * height <= pixels * 1.6) ?? sprite.levels.at(-1);
+  if (fitting === undefined) throw new RangeError(`${print.sprite} has no picture`);
+  return { left, right, bottom, top, strength: print.strength, quarters: print.quarters ?? 0, ...fitting };
+}
+
+function latticeOver(
+  outline: SeenFace['outline'],
+  picture: { readonly width: number; readonly height: number },
+): Lattice {
+  let [left, right, top, bottom] = [picture.width, 0, picture.height, 0];
+  for (const [x, y] of outline) {
+    left = Math.min(left, Math.max(0, x));
+    right = Math.max(right, Math.min(picture.width, x));
+    top = Math.min(top, Math.max(0, y));
+    bottom = Math.max(bottom, Math.min(picture.height, y));
+  }
+  const [first, above] = [Math.floor(left / SPACING), Math.floor(top / SPACING)];
+  const across = Math.floor(right / SPACING) - first + 2;
+  const down = Math.floor(bottom / SPACING) - above + 2;
+  return { left: first, top: above, across, values: new Float32Array(across * down * 4).fill(NaN) };
+}

@@ -1,0 +1,178 @@
+import type { Stock } from './materials.js';
+import type { PreparedFace, PreparedPrint } from './prepared-face.js';
+
+/** How much light points of faces throw back: written to `red`, `green`, `blue`, with their shine in `gloss`. */
+export class Reflectance {
+  red = 0;
+  green = 0;
+  blue = 0;
+  gloss = 0;
+  readonly #stock: Stock;
+
+  constructor(stock: Stock) {
+    this.#stock = stock;
+  }
+
+  /** What varies over metres and may be read where light is: a factor on the rest. */
+  broad({ material, width, height }: PreparedFace, u: number, v: number): number {
+    const { cloud, fibre } = this.#stock;
+    const [x, y] = [u * width, v * height];
+    if (material === 'concrete') {
+      const tyre = Math.max(0, fibre.smooth(y * 0.04, x * 0.16) - 0.62);
+      const stain = Math.max(0, cloud.smooth(x * 0.27 + 0.61, y * 0.27 + 0.2) - 0.95);
+      return 1 + 0.09 * cloud.smooth(x * 0.11, y * 0.11) - 0.3 * tyre - 0.3 * Math.min(1, stain);
+    }
+    if (material === 'plaster') {
+      const scuff = y < 1.2 ? Math.max(0, cloud.smooth(x * 0.35, y * 0.7)) * (1.2 - y) * 0.16 : 0;
+      return 1 + 0.035 * cloud.smooth(x * 0.17, y * 0.17) - scuff;
+    }
+    return 1;
+  }
+
+  /** @param u, v 0 to 1 on the face. @param pixel size of a pixel there, metres. */
+  read(face: PreparedFace, u: number, v: number, pixel: number): void {
+    this.gloss = 0;
+    const tone = this.#tone(face, u * face.width, v * face.height, pixel);
+    this.red = face.colour[0] * tone;
+    this.green = face.colour[1] * tone;
+    this.blue = face.colour[2] * tone;
+    for (const print of face.prints) this.#print(print, u, v);
+    if (face.material === 'carton' || face.material === 'wood') {
+      const shade = edgeShade(face, u * face.width, v * face.height);
+      this.red *= shade;
+      this.green *= shade;
+      this.blue *= shade;
+    }
+  }
+
+  #tone(face: PreparedFace, x: number, y: number, pixel: number): number {
+    switch (face.material) {
+      case 'carton':
+        return this.#carton(face, x, y, pixel);
+      case 'wood':
+        return this.#wood(face, x, y, pixel);
+      case 'concrete':
+        return this.#concrete(x, y, pixel);
+      case 'marking':
+        return this.#marking(face, x, y, pixel);
+      case 'plaster':
+        return plaster(x, pixel);
+      case 'metal':
+        return this.#metal(face, x, y);
+      case 'plastic':
+        return this.#plastic(face, x, y);
+      case 'paint':
+        return this.#rough(face, x, y, 0.05);
+      case 'fabric':
+        return this.#rough(face, x, y, 0.16);
+      case 'glow':
+      case 'film':
+        return 1;
+    }
+  }
+
+  #rough({ shift, pixel }: PreparedFace, x: number, y: number, depth: number): number {
+    const cloud = this.#stock.cloud.at((x + shift[0]) * 1.3, (y + shift[1]) * 1.3, levelOf(pixel, 0.003));
+    return 1 + depth * cloud;
+  }
+
+  #grain(x: number, y: number, pixel: number): number {
+    return this.#stock.grain.at(x * 1.6, y * 1.6, levelOf(pixel, 0.0024));
+  }
+
+  #carton({ shift, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
+    const sx = x + shift[0];
+    const sy = y + shift[1];
+    const { cloud, fibre } = this.#stock;
+    const level = levelOf(pixel, 0.005);
+    const bulge = cloud.at(sx * 0.55, sy * 0.55, level);
+    const dent = cloud.at(sx * 0.9 + 0.37, sy * 0.9 + 0.11, level) - cloud.at(sx * 0.9 + 0.4, sy * 0.9 + 0.14, level);
+    const flute = fibre.at(sy * 1.1, sx * 5, levelOf(pixel, 0.003));
+    const edge = Math.min(x, y, width - x, height - y);
+    const worn = edge < 0.012 ? (1 - edge / 0.012) * Math.max(0, cloud.at(sx * 3.1, sy * 3.1, level) + 0.1) * 0.32 : 0;
+    const scuff = Math.max(0, bulge - 0.9) * 0.25;
+    return 1 + 0.03 * bulge + 0.025 * flute + 0.025 * this.#grain(sx, sy, pixel) + worn + scuff + 0.12 * dent;
+  }
+
+  #wood({ shift, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
+    const along = width >= height;
+    const [lengthwise, across] = along ? [x, y] : [y, x];
+    const grain = this.#stock.fibre.at(
+      (lengthwise + shift[0]) * 0.8,
+      (across + shift[1]) * 2.6,
+      levelOf(pixel, 0.0015),
+    );
+    const dirt = this.#stock.cloud.at((x + shift[0]) * 0.8, (y + shift[1]) * 0.8, levelOf(pixel, 0.005));
+    return 1 + 0.2 * grain + 0.14 * dirt;
+  }
+
+  #concrete(x: number, y: number, pixel: number): number {
+    const small = this.#stock.cloud.at(x * 0.53 + 0.3, y * 0.53, levelOf(pixel, 0.0074));
+    const joint = Math.min(distanceTo(x, 3), distanceTo(y + 1.3, 3));
+    const line = lineAt(joint, 0.006, pixel);
+    this.gloss = 0.5 + 0.25 * small;
+    return (1 + 0.07 * small + 0.06 * this.#grain(x, y, pixel)) * (1 - 0.45 * line);
+  }
+
+  #marking({ shift, colour }: PreparedFace, x: number, y: number, pixel: number): number {
+    const wear =
+      this.#stock.cloud.at((x + shift[0]) * 1.1, (y + shift[1]) * 1.1, levelOf(pixel, 0.0035)) +
+      0.6 * this.#grain(x, y, pixel);
+    this.gloss = 0.4;
+    return wear > 0.75 ? Math.max(0.45, 1 - (wear - 0.75) * 1.6) * (colour[0] > 0.5 ? 0.9 : 1) : 1 + 0.05 * wear;
+  }
+
+  #metal({ shift }: PreparedFace, x: number, y: number): number {
+    this.gloss = 0.9;
+    return 1 + 0.08 * this.#stock.fibre.at((x + shift[0]) * 0.4, (y + shift[1]) * 0.6, 1);
+  }
+
+  #plastic({ shift }: PreparedFace, x: number, y: number): number {
+    this.gloss = 0.7;
+    return 1 + 0.08 * this.#stock.cloud.at((x + shift[0]) * 0.7, (y + shift[1]) * 0.7, 1);
+  }
+
+  #print(print: PreparedPrint, u: number, v: number): void {
+    if (u < print.left || u >= print.right || v < print.bottom || v >= print.top) return;
+    const a = (u - print.left) / (print.right - print.left);
+    const b = 1 - (v - print.bottom) / (print.top - print.bottom);
+    const [x, y] = print.quarters % 2 === 0 ? [a, b] : [b, a];
+    const column = Math.min(print.width - 1, Math.floor(x * print.width));
+    const row = Math.min(print.height - 1, Math.floor(y * print.height));
+    const i = (row * print.width + column) * 4;
+    const rest = 1 - print.strength * (print.values[i + 3] as number);
+    this.red = this.red * rest + print.strength * (print.values[i] as number);
+    this.green = this.green * rest + print.strength * (print.values[i + 1] as number);
+    this.blue = this.blue * rest + print.strength * (print.values[i + 2] as number);
+  }
+}
+
+/** Wall panels, with their joints. */
+function plaster(x: number, pixel: number): number {
+  return 1 - 0.3 * lineAt(distanceTo(x, 1.1), 0.01, pixel);
+}
+
+/** How much of a pixel a line covers, 0 to 1. @param half half its width, metres. */
+function lineAt(distance: number, half: number, pixel: number): number {
+  const reach = half + pixel * 0.5;
+  return distance >= reach ? 0 : Math.min(1, (reach - distance) / pixel, (2 * half) / pixel);
+}
+
+/** The copy of a noise tile whose texels are about as large as a pixel. */
+function levelOf(pixel: number, texel: number): number {
+  let level = 0;
+  for (let size = texel * 1.5; size < pixel && level < 5; size *= 2) level += 1;
+  return level;
+}
+
+function distanceTo(value: number, every: number): number {
+  return Math.abs(value - every * Math.round(value / every));
+}
+
+/** Darker towards edges, where neighbours stand close and board bends away: 1 in the middle. */
+function edgeShade({ width, height }: PreparedFace, x: number, y: number): number {
+  const edge = Math.min(x, y, width - x, height - y);
+  if (edge > 0.02) return 1;
+  const near = 1 - edge / 0.02;
+  return 1 - 0.3 * near * near * near - 0.05 * near;
+}
