@@ -54,6 +54,12 @@ module.exports = {
       path('^src/(kernel|ports|stats|vision|metrics|verdict|contexts|platform)/'),
       path('^src/(entry|demo)/'),
     ),
+    rule(
+      'runtime-in-two-places',
+      path('^src/', '^src/(platform/inference/|demo/warehouse/training/open-runtime\\.ts$)'),
+      path('node_modules/onnxruntime-node/'),
+    ),
+    rule('training-is-apart', path('^src/', '^src/demo/warehouse/training/'), path('^src/demo/warehouse/training/')),
     rule('demo-by-the-doors', path('^src/demo/'), path('^src/contexts/', '^src/contexts/[^/]+/public\\.ts$')),
     ...RANK.slice(0, -1).map((low, i) =>
       rule(

@@ -1,56 +1,18 @@
-/** Writes small ONNX files byte by byte (protobuf: varints and length-delimited fields), so that hostile ones need no foreign library. */
-
-type Field = Buffer;
-
-function varint(value: number | bigint): Buffer {
-  const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, BigInt(value));
-  do {
-    const low = Number(rest & 127n);
-    rest >>= 7n;
-    bytes.push(rest > 0n ? low | 128 : low);
-  } while (rest > 0n);
-  return Buffer.from(bytes);
-}
-
-function int(number: number, value: number | bigint): Field {
-  return Buffer.concat([varint(number << 3), varint(value)]);
-}
-
-function bytes(number: number, content: string | Uint8Array | readonly Field[]): Field {
-  const body =
-    typeof content === 'string' || content instanceof Uint8Array ? Buffer.from(content) : Buffer.concat(content);
-  return Buffer.concat([varint((number << 3) | 2), varint(body.length), body]);
-}
-
-const FLOAT = 1;
-const INT64 = 7;
-const BOOL = 9;
-
-type Extent = number | string;
-
-function valueInfo(name: string, shape: readonly Extent[] | undefined, elementType = FLOAT): Field[] {
-  const dims = (shape ?? []).map((extent) =>
-    bytes(1, [typeof extent === 'number' ? int(1, extent) : bytes(2, extent)]),
-  );
-  const tensorType = [int(1, elementType), ...(shape === undefined ? [] : [bytes(2, dims)])];
-  return [bytes(1, name), bytes(2, [bytes(1, tensorType)])];
-}
-
-function int64Tensor(name: string, values: readonly (number | bigint)[], dims = [values.length]): Field[] {
-  const raw = Buffer.alloc(values.length * 8);
-  values.forEach((value, index) => raw.writeBigInt64LE(BigInt(value), index * 8));
-  return [...dims.map((dim) => int(1, dim)), int(2, INT64), bytes(8, name), bytes(9, raw)];
-}
-
-function floatTensor(name: string, values: readonly number[], dims = [values.length]): Field[] {
-  return [
-    ...dims.map((dim) => int(1, dim)),
-    int(2, FLOAT),
-    bytes(8, name),
-    bytes(9, new Uint8Array(Float32Array.from(values).buffer)),
-  ];
-}
+/** Small ONNX files, hostile ones among them, made without a foreign library. */
+import {
+  BOOL,
+  FLOAT,
+  INT64,
+  bytes,
+  floatTensor,
+  graph,
+  int,
+  int64Tensor,
+  intAttribute,
+  intsAttribute,
+  model,
+} from '../../src/demo/warehouse/training/graph/onnx-writer.js';
+import type { Field, NodeSpec, PortSpec } from '../../src/demo/warehouse/training/graph/onnx-writer.js';
 
 /** A float tensor whose values stand in another file. */
 function externalTensor(name: string, location: string, dims: readonly number[]): Field[] {
@@ -58,64 +20,8 @@ function externalTensor(name: string, location: string, dims: readonly number[])
   return [...dims.map((dim) => int(1, dim)), int(2, FLOAT), bytes(8, name), entry, int(14, 1)];
 }
 
-function intsAttribute(name: string, values: readonly number[]): Field[] {
-  return [bytes(1, name), ...values.map((value) => int(8, value)), int(20, 7)];
-}
-
-function intAttribute(name: string, value: number): Field[] {
-  return [bytes(1, name), int(3, value), int(20, 2)];
-}
-
 export function graphAttribute(name: string, graph: readonly Field[]): Field[] {
   return [bytes(1, name), bytes(6, graph), int(20, 5)];
-}
-
-export interface NodeSpec {
-  readonly op: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly attributes?: readonly Field[][];
-  readonly domain?: string;
-}
-
-function node({ op, inputs, outputs, attributes = [], domain }: NodeSpec): Field {
-  return bytes(1, [
-    ...inputs.map((name) => bytes(1, name)),
-    ...outputs.map((name) => bytes(2, name)),
-    bytes(4, op),
-    ...attributes.map((attribute) => bytes(5, attribute)),
-    ...(domain === undefined ? [] : [bytes(7, domain)]),
-  ]);
-}
-
-export interface PortSpec {
-  readonly name: string;
-  readonly shape?: readonly Extent[];
-  readonly type?: number;
-}
-
-export function graph(parts: {
-  nodes: readonly NodeSpec[];
-  inputs: readonly PortSpec[];
-  outputs: readonly PortSpec[];
-  initializers?: readonly Field[][];
-}): Field[] {
-  return [
-    ...parts.nodes.map(node),
-    bytes(2, 'g'),
-    ...(parts.initializers ?? []).map((tensor) => bytes(5, tensor)),
-    ...parts.inputs.map(({ name, shape, type }) => bytes(11, valueInfo(name, shape, type))),
-    ...parts.outputs.map(({ name, shape, type }) => bytes(12, valueInfo(name, shape, type))),
-  ];
-}
-
-export function model(content: readonly Field[], opset = 13, domains: readonly string[] = []): Buffer {
-  const imports = [['', opset] as const, ...domains.map((domain) => [domain, 1] as const)];
-  return Buffer.concat([
-    int(1, 8),
-    bytes(7, content),
-    ...imports.map(([domain, version]) => bytes(8, [bytes(1, domain), int(2, version)])),
-  ]);
 }
 
 const IMAGES: PortSpec = { name: 'images', shape: [1, 3, 8, 8] };

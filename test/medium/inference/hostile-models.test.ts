@@ -10,11 +10,11 @@ import {
   externalDataModel,
   hugeConstantModel,
   hugeExpandModel,
-  model,
   nanModel,
   slowOnBrightModel,
   unknownOperatorModel,
 } from '../../builders/onnx-model.js';
+import { model } from '../../../src/demo/warehouse/training/graph/onnx-writer.js';
 
 // Starting a process takes 0.4 s on a quiet machine and many times that on a busy one.
 jest.setTimeout(120_000);

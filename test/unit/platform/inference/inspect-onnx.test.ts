@@ -5,12 +5,11 @@ import {
   channelMeanModel,
   endlessLoopModel,
   externalDataModel,
-  graph,
   graphAttribute,
-  model,
   unknownOperatorModel,
 } from '../../../builders/onnx-model.js';
-import type { NodeSpec } from '../../../builders/onnx-model.js';
+import { graph, model } from '../../../../src/demo/warehouse/training/graph/onnx-writer.js';
+import type { NodeSpec } from '../../../../src/demo/warehouse/training/graph/onnx-writer.js';
 import { describeWithRealKit, kitFile } from '../../../builders/real-kit.js';
 
 /** An If inside an If inside an If, `depth` deep. */
