@@ -6,6 +6,7 @@ import { readCocoGroundTruth, readCocoResults, type CocoGroundTruth } from '../.
 import { annotationAt, detectionAt, type BoxTuple } from '../../vision/box-tables.js';
 import type { Box } from '../../vision/box.js';
 import type { Detection } from '../../vision/prediction.js';
+import type { BoxFiles } from './box-files.js';
 import { InputFileInvalid } from './stats-input.js';
 
 export type CocoItem = Omit<ItemToInterpret, 'contract'>;
@@ -22,7 +23,12 @@ export interface CocoItems {
 /** COCO ground truth and results as items with answers, ready to be interpreted. @throws coded errors with position for bad files */
 export async function readCocoItems(gt: string, dt: string): Promise<CocoItems> {
   const groundTruth = await readCocoGroundTruth(gt);
-  const boxes = indexBoxes(groundTruth, await readCocoResults(dt));
+  return itemsOf({ groundTruth, detections: await readCocoResults(dt) });
+}
+
+/** Both sides as items with answers. @throws DetectionForUnknownImage */
+export function itemsOf({ groundTruth, detections: table }: BoxFiles): CocoItems {
+  const boxes = indexBoxes(groundTruth, table);
   const nameOf = new Map(groundTruth.categories.map(({ id, name }) => [id, name]));
   const objects = new Map<number, GroundTruthObject[]>();
   for (let row = 0; row < groundTruth.annotations.length; row += 1) {

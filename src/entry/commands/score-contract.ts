@@ -4,7 +4,8 @@ import type { ItemToInterpret } from '../../metrics/interpretation/interpreted-i
 import { parseContract } from '../../metrics/interpretation/parse-contract.js';
 import type { Outcome } from '../../metrics/outcome.js';
 import type { Sha256 } from '../../kernel/sha256.js';
-import { readCocoItems, requireSizesFor } from './coco-items.js';
+import type { BoxFiles } from './box-files.js';
+import { itemsOf, requireSizesFor } from './coco-items.js';
 import { readJson } from './read-json.js';
 import { InputFileInvalid } from './stats-input.js';
 
@@ -36,14 +37,14 @@ export interface ContractScore {
 }
 
 /** @throws ContractInvalid, InputFileInvalid for a class without a role, and the coded errors of the COCO reader */
-export async function scoreCocoByContract(file: string, gt: string, dt: string): Promise<ContractScore> {
+export async function scoreBoxesByContract(file: string, gt: string, boxes: BoxFiles): Promise<ContractScore> {
   const contract = parseContract(await readJson(file));
   if (contract.task === 'classification')
     throw new InputFileInvalid(
       file,
       'a classification contract judges class files: use touchstone score classification.',
     );
-  const files = await readCocoItems(gt, dt);
+  const files = itemsOf(boxes);
   requireRoles(contract, files.labels, file);
   requireSizesFor(contract, files, gt);
   return scoreByContract(contract, files.items);
@@ -51,6 +52,8 @@ export async function scoreCocoByContract(file: string, gt: string, dt: string):
 
 /** True and predicted class per image, and the scores where there are any. */
 export interface ClassFiles {
+  /** Names of the images. */
+  readonly items: readonly string[];
   readonly labels: readonly string[];
   readonly truth: readonly string[];
   readonly predicted: readonly string[];
@@ -64,7 +67,7 @@ export async function scoreClassesByContract(file: string, classes: ClassFiles):
     throw new InputFileInvalid(file, `a contract for ${contract.task} judges objects: use touchstone score detection.`);
   requireRoles(contract, [...classes.labels, ...classes.predicted], file);
   const items = classes.truth.map((classLabel, index): Omit<ItemToInterpret, 'contract'> => {
-    const itemId = String(index);
+    const itemId = classes.items[index] ?? String(index);
     const scores = classes.labels.map((label, at) => ({
       label,
       score: classes.scores?.[index]?.[at] ?? (label === classes.predicted[index] ? 1 : 0),

@@ -67,6 +67,23 @@ export function averagePrecisionOf({ steps, positives }: RankingCounts): number 
   }, 0);
 }
 
+export interface PrecisionRecallPoints {
+  /** One a distinct score, descending. */
+  readonly thresholds: readonly number[];
+  readonly precision: readonly number[];
+  readonly recall: readonly number[];
+}
+
+/** Precision and recall at every distinct score; `null` without positives. */
+export function precisionRecallCurve({ steps, positives }: RankingCounts): PrecisionRecallPoints | null {
+  if (positives === 0) return null;
+  return {
+    thresholds: steps.map(({ threshold }) => threshold),
+    precision: steps.map(({ truePositives: tp, falsePositives: fp }) => tp / (tp + fp)),
+    recall: steps.map(({ truePositives }) => truePositives / positives),
+  };
+}
+
 /** Area under precision over recall by trapezoids, from (recall 0, precision 1). Too kind; for comparison with other tools only. */
 export function precisionRecallTrapezoid({ steps, positives }: RankingCounts): number | null {
   if (positives === 0) return null;

@@ -65,12 +65,12 @@ export function detectionOf(entry: unknown, path: Pointer): DetectionRow {
   };
 }
 
-function objectOf(entry: unknown, path: Pointer): Record<string, unknown> {
+export function objectOf(entry: unknown, path: Pointer): Record<string, unknown> {
   if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return entry as Record<string, unknown>;
   throw new AnnotationFieldInvalid(path(), '', `an object is expected here, found ${shown(entry)}.`);
 }
 
-function idOf(entry: unknown, field: 'id' | 'image_id' | 'category_id', path: Pointer): number {
+export function idOf(entry: unknown, field: 'id' | 'image_id' | 'category_id', path: Pointer): number {
   const id = (entry as Record<string, unknown>)[field];
   if (typeof id === 'number' && Number.isSafeInteger(id)) return id;
   throw id === undefined ? missing(field, path) : wrong(field, path, id, 'a whole number');
@@ -103,7 +103,7 @@ function missing(field: string, path: Pointer, hint = ''): AnnotationFieldInvali
   return new AnnotationFieldInvalid(path(), field, `"${field}" is missing.${hint}`);
 }
 
-function wrong(field: string, path: Pointer, found: unknown, wanted: string): AnnotationFieldInvalid {
+export function wrong(field: string, path: Pointer, found: unknown, wanted: string): AnnotationFieldInvalid {
   return new AnnotationFieldInvalid(path(), field, `"${field}" must be ${wanted}; found ${shown(found)}.`);
 }
 

@@ -6,9 +6,9 @@ import type { CocoImage, Pointer } from './coco-fields.js';
 import {
   AnnotationFieldInvalid,
   AnnotationFileLayout,
-  AnnotationFileUnreadable,
   AnnotationIdRepeated,
   inFile,
+  unreadable,
   withPlace,
 } from './errors.js';
 import { readJsonBatches } from './json-batches.js';
@@ -103,7 +103,10 @@ const NO_SCORES =
   'A results file gives every box a "score"; the first of "annotations" has none. Is it the ground truth?';
 
 /** What is wrong with an entry is told with the line and byte at which the entry begins. */
-function readEach({ key, first, entries, positionOf }: JsonBatch, read: (entry: unknown, path: Pointer) => void): void {
+export function readEach(
+  { key, first, entries, positionOf }: JsonBatch,
+  read: (entry: unknown, path: Pointer) => void,
+): void {
   const list = key === '' ? '' : `/${key}`;
   let i = 0;
   const path = () => `${list}/${first + i}`;
@@ -117,7 +120,7 @@ function readEach({ key, first, entries, positionOf }: JsonBatch, read: (entry: 
 }
 
 /** Which of two files is meant stands first in a refusal. */
-function named<T>(source: AnnotationSource, work: () => Promise<T>): Promise<T> {
+export function named<T>(source: AnnotationSource, work: () => Promise<T>): Promise<T> {
   return typeof source === 'string' ? inFile(source, work) : work();
 }
 
@@ -142,7 +145,7 @@ function refuseUnlisted(
   }
 }
 
-async function* streamOf(source: AnnotationSource): AsyncIterable<Uint8Array> {
+export async function* streamOf(source: AnnotationSource): AsyncIterable<Uint8Array> {
   if (typeof source !== 'string') {
     yield* source;
     return;
@@ -161,8 +164,6 @@ async function nextOf(chunks: AsyncIterator<Buffer>, file: string): Promise<Iter
   try {
     return await chunks.next();
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-    throw new AnnotationFileUnreadable(file, reason, cause);
+    throw unreadable(file, cause);
   }
 }

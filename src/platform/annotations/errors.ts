@@ -8,6 +8,13 @@ export interface FilePosition {
   readonly line: number;
 }
 
+/** Why a file could not be read, from what the system said. */
+export function unreadable(file: string, cause: unknown): AnnotationFileUnreadable {
+  const { code } = cause as NodeJS.ErrnoException;
+  const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
+  return new AnnotationFileUnreadable(file, reason, cause);
+}
+
 /**
  * Runs the work and says where its refusals come from: the name of the file, or a place in it, before or behind the message.
  * Code, path and details stay as they are.
@@ -82,5 +89,23 @@ export class AnnotationFileUnreadable extends DomainError<'ANNOTATION_FILE_UNREA
 
   constructor(file: string, reason: string, cause?: unknown) {
     super(`Cannot read ${file}: ${reason}. Check the path and the permissions.`, { details: { file }, cause });
+  }
+}
+
+/** One line of a YOLO label file cannot be right. */
+export class YoloLineInvalid extends DomainError<'YOLO_LINE_INVALID'> {
+  readonly code = 'YOLO_LINE_INVALID';
+
+  constructor(file: string, line: number, problem: string) {
+    super(`${file}, line ${line}: ${problem}`, { details: { file, line } });
+  }
+}
+
+/** One row of a table cannot be right. */
+export class CsvRowInvalid extends DomainError<'CSV_ROW_INVALID'> {
+  readonly code = 'CSV_ROW_INVALID';
+
+  constructor(file: string, line: number, problem: string) {
+    super(`${file}, line ${line}: ${problem}`, { details: { file, line } });
   }
 }
