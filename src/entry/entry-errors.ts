@@ -20,6 +20,17 @@ export class DemoFolderForeign extends DomainError<'DEMO_FOLDER_FOREIGN'> {
   }
 }
 
+/** Generated photographs go into a folder of their own. */
+export class PhotoFolderForeign extends DomainError<'PHOTO_FOLDER_FOREIGN'> {
+  readonly code = 'PHOTO_FOLDER_FOREIGN';
+  constructor(folder: string) {
+    super(
+      `${folder} holds something that \`touchstone demo generate\` did not make, so nothing was written. Name a new or an empty folder.`,
+      { details: { folder } },
+    );
+  }
+}
+
 export class PasswordMissing extends DomainError<'PASSWORD_MISSING'> {
   readonly code = 'PASSWORD_MISSING';
   constructor() {

@@ -42,7 +42,7 @@ async function decideOne(of: Play, stage: Stage, pilot: AgreedPilot, siteKey: st
     return { text, result: answer };
   });
   if (isRefusal(tried)) reporter.note(tried.message);
-  const gate = await reporter.stepFor(`Decide${where}`, () =>
+  const gate = await reporter.stepFor(siteKey === null ? 'Decide' : `Decide for ${siteKey}`, () =>
     isRefusal(tried) ? reject(of, stage, opened) : approve(of, stage, tried),
   );
   const dossier = await reporter.stepFor(`Seal the dossier${where}`, () => seal(of, stage, gate));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { DemoOptions } from './demo-action.js';
+import { demoGenerateCommand } from './demo-generate.js';
 
 /** `touchstone demo`: a whole pilot in a folder of its own; `touchstone demo generate`: photographs like those of the demo. */
 export function demoCommand(): Command {
@@ -14,5 +15,5 @@ export function demoCommand(): Command {
       const { demo: run } = await import('./demo-action.js');
       await run(options);
     });
-  return demo;
+  return demo.addCommand(demoGenerateCommand());
 }
