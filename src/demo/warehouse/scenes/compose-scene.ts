@@ -49,7 +49,7 @@ function cameraOf(view: number, dice: Dice): Camera {
   const [x, y, z] = view === 0 ? [-1.25, 0.1, 2.75] : [1.35, 0.35, 1.95];
   const position: Vec = [x + dice.between(-0.2, 0.2), y + dice.between(-0.2, 0.2), z + dice.between(-0.15, 0.15)];
   const target: Vec = [dice.between(-0.2, 0.2), 4.35 + dice.between(-0.2, 0.2), dice.between(0.6, 0.8)];
-  const focal = (view === 0 ? 610 : 570) * dice.between(0.98, 1.02);
+  const focal = (view === 0 ? 665 : 620) * dice.between(0.98, 1.02);
   return cameraAt(position, target, { ...PICTURE, focal, roll: dice.between(-0.015, 0.015) });
 }
 

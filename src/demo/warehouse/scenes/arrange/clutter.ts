@@ -176,14 +176,21 @@ export function occluder(
       return person(before(dice.between(0.95, 1.3), dice.between(0.2, 0.65)), dice.between(-3, 3), dice);
     case 'forklift':
       return forklift(before(dice.between(0.2, 0.6), dice.between(1.55, 1.8)), side * dice.between(0.9, 2), dice);
-    case 'goods': {
-      const at = before(dice.between(1.05, 1.35), dice.between(0.1, 0.5));
-      ground.take(at[0], at[1], 0.5);
-      return dice.chance(0.5)
-        ? crateStack(at, dice.between(-0.6, 0.6), dice.whole(2, 4), dice)
-        : empties(at, dice.between(-0.4, 0.4), dice.whole(3, 6), dice);
-    }
+    case 'goods':
+      return goodsBefore(aim, ground, dice);
   }
+}
+
+/** A stack in front of the goods where there is room for one. */
+function goodsBefore(aim: readonly [number, number], ground: Ground, dice: Dice): Solid[] {
+  const tall = dice.chance(0.5);
+  const area = { x: [aim[0] * 0.6 - 0.6, aim[0] * 0.6 + 0.6], y: [aim[1] - 1.7, aim[1] - 1] } as const;
+  const place = ground.find(dice, area, tall ? 0.36 : 0.72);
+  if (place === undefined) return [];
+  const at: Vec = [...place, 0];
+  return tall
+    ? crateStack(at, dice.between(-0.6, 0.6), dice.whole(2, 4), dice)
+    : empties(at, dice.between(-0.4, 0.4), dice.whole(3, 6), dice);
 }
 
 function post(at: Vec): Solid[] {
@@ -209,8 +216,9 @@ export function bystanders(site: WarehouseSite, ground: Ground, dice: Dice): Sol
     if (place !== undefined) solids.push(...person([...place, 0], dice.between(-3, 3), dice));
   }
   if (dice.chance(busy)) {
-    const place = ground.find(dice, { x: [-1.5, 3], y: [7, 8.4] }, 0.9);
-    if (place !== undefined) solids.push(...forklift([...place, 0], dice.between(-3, 3), dice));
+    const place = ground.find(dice, { x: [-1.5, 3], y: [6.9, 7.3] }, 0.9);
+    const turn = dice.between(0.9, 2.2) * (dice.chance(0.5) ? 1 : -1);
+    if (place !== undefined) solids.push(...forklift([...place, 0], turn, dice));
   }
   return solids;
 }
