@@ -121,7 +121,7 @@ export type Block =
       readonly expectedLegend: string;
       readonly observedLegend: string;
       /** Pictures side by side; chosen by their shape when absent. */
-      readonly columns?: 2 | 3;
+      readonly columns?: 2 | 3 | 4;
       readonly items: readonly GalleryItem[];
     }
   | {
@@ -160,6 +160,8 @@ export interface DecidingRow {
   readonly countText: string;
   /** How many failures the limit allowed; empty when nothing was judged. */
   readonly allowedText: string;
+  /** The same in the fewest words, for a row of two lines. */
+  readonly allowedShort: string;
   /** `null` when there is no number to draw. */
   readonly bar: BarFacts | null;
   readonly mark: VerdictMark;
@@ -168,15 +170,42 @@ export interface DecidingRow {
   readonly alternative: string;
 }
 
+/** One photograph under one use case. */
+export interface StripSide {
+  readonly picture: Picture;
+  readonly code: string;
+  readonly mark: VerdictMark;
+  readonly word: string;
+  readonly expectedText: string;
+  readonly observedText: string;
+}
+
+/** The same few photographs under several use cases, side by side. */
+export interface PhotoStrip {
+  readonly title: string;
+  readonly note: string;
+  readonly expectedLegend: string;
+  readonly observedLegend: string;
+  readonly photographs: readonly { readonly name: string; readonly sides: readonly StripSide[] }[];
+}
+
 /** The first page: a decision for a reader without jargon. */
 export interface Cover {
   readonly identity: string;
   readonly title: string;
   readonly subtitle: string;
-  readonly decision: { readonly mark: VerdictMark; readonly word: string; readonly instruction: string };
+  readonly decision: {
+    readonly mark: VerdictMark;
+    readonly word: string;
+    /** What the word holds for, beside it; `null` when nothing was decided. */
+    readonly scope: string | null;
+    readonly instruction: string;
+  };
   readonly decidingTitle: string;
   readonly deciding: readonly DecidingRow[];
   readonly decidingNote: string;
+  /** Stands on the first page when the deciding rows leave it room, else on top of the second; `null`: there is none. */
+  readonly strip: PhotoStrip | null;
   /** Rows of short texts; the widths of a row are columns of the page grid and add up to eight. */
   readonly columns: readonly (readonly {
     readonly title: string;

@@ -8,5 +8,5 @@ export { ReviseCriteria } from './app/revise-criteria.js';
 export { SignCriteria, type SignCriteriaInput } from './app/sign-criteria.js';
 export { SubmitCriteria } from './app/submit-criteria.js';
 export type { CriteriaSetRef, CriteriaSlot, CriteriaState } from './domain/criteria-set.js';
-export type { CellNeed } from './domain/needs.js';
+export { needsOf, type CellNeed } from './domain/needs.js';
 export type { CriteriaChange } from './domain/rules.js';

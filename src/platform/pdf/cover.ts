@@ -1,26 +1,40 @@
 import type { Cover, DecidingRow } from '../../kernel/print-document.js';
 import { drawBar, onAxis, type BarPlace } from './bar.js';
 import type { Canvas } from './canvas.js';
+import { drawStrip, naturalPicture, STRIP_PICTURE, stripHeight } from './photo-strip.js';
 import { drawMark } from './shapes.js';
-import type { TextLine, TextStyle } from './text.js';
+import { oneLine, type TextLine, type TextStyle } from './text.js';
 import { COLOR, TYPE, WASH } from './theme.js';
 
 const TALL_ROW = 76;
 const SHORT_ROW = 25;
 const SIGNED_AT = [0, 1.95, 5.1, 6.3] as const;
 
-/** The first page. Everything flows from the pen, so that a long title or many rows push the rest down and never overlap. */
-export function drawCover(canvas: Canvas, cover: Cover, product: string): void {
+/** Heights that deciding rows are given, the first that leaves room for photographs: with a large count, and in two plain lines. */
+const ROWS_BESIDE_STRIP = [62, 56, 50, 34, 30] as const;
+
+/**
+ * The first page. Everything flows from the pen, so that a long title or many rows push the rest down and never overlap.
+ * @returns whether its photographs are still to be drawn, because the deciding rows need the room
+ */
+export function drawCover(
+  canvas: Canvas,
+  cover: Cover,
+  { product, images }: { readonly product: string; readonly images: ReadonlyMap<string, Uint8Array> },
+): boolean {
+  let picture: number | null = null;
   canvas.group('Sect', { title: cover.title }, () => {
     drawIdentity(canvas, cover, product);
     drawTitle(canvas, cover);
     drawDecision(canvas, cover);
-    drawDeciding(canvas, cover);
+    picture = drawDeciding(canvas, cover);
+    if (cover.strip !== null && picture !== null) drawStrip(canvas, cover.strip, images, picture);
     for (const row of cover.columns) drawColumns(canvas, row);
     drawSigned(canvas, cover.signed);
     canvas.y += 5;
     canvas.flowText('P', `${cover.check.title} ${cover.check.text}`, canvas.left, canvas.width, TYPE.note);
   });
+  return cover.strip !== null && picture === null;
 }
 
 function drawIdentity(canvas: Canvas, cover: Cover, product: string): void {
@@ -41,40 +55,53 @@ function drawTitle(canvas: Canvas, cover: Cover): void {
   canvas.tagged('H1', {}, () => canvas.drawLines(lines, canvas.left, canvas.y + style.size, style));
   canvas.y += lines.length * style.leading + 4;
   canvas.flowText('P', cover.subtitle, canvas.left, canvas.width, TYPE.subtitle);
-  canvas.y += 16;
+  canvas.y += cover.strip === null ? 16 : 11;
 }
 
 function drawDecision(canvas: Canvas, cover: Cover): void {
   const { decision } = cover;
   const text = { ...TYPE.lead, size: 9.4, leading: 13.4 };
   const lines = canvas.lines(decision.instruction, canvas.right - canvas.column(4) - 20 - 14, text).slice(0, 8);
-  const height = Math.max(68, lines.length * text.leading + 26);
+  const height = Math.max(68, lines.length * text.leading + (cover.strip === null ? 26 : 18));
   const color = COLOR[decision.mark];
   const middle = canvas.y + height / 2;
   canvas.artifact(() => {
     canvas.fill(canvas.left, canvas.y, canvas.width, height, WASH[decision.mark]);
     canvas.fill(canvas.left, canvas.y, 3.5, height, color);
   });
+  const wordRoom = canvas.column(4) - canvas.left - 78;
+  const scope = { ...TYPE.section, font: 'medium' as const, leading: 13, color: COLOR.ink };
+  const scopeLines = decision.scope === null ? [] : shortenedTo(canvas, decision.scope, wordRoom, scope);
+  const word = middle + 8 - (scopeLines.length * scope.leading) / 2;
   canvas.tagged('P', {}, () => {
     drawMark(canvas, decision.mark, canvas.left + 44, middle, 22);
-    canvas.drawShort(decision.word, canvas.left + 84, middle + 8, canvas.column(4) - canvas.left - 74, {
-      ...TYPE.verdictWord,
-      color,
-    });
+    canvas.drawShort(decision.word, canvas.left + 84, word, wordRoom, { ...TYPE.verdictWord, color });
+    canvas.drawLines(scopeLines, canvas.left + 85, word + 16, scope);
   });
   const first = middle - ((lines.length - 1) * text.leading) / 2 + 3.2;
   canvas.tagged('P', {}, () => canvas.drawLines(lines, canvas.column(4) + 14, first, { ...text, color: COLOR.ink }));
-  canvas.y += height + (cover.deciding.length > 4 ? 14 : 22);
+  canvas.y += height + (cover.deciding.length > 4 || cover.strip !== null ? 13 : 22);
 }
 
-function drawDeciding(canvas: Canvas, cover: Cover): void {
+/** At most two lines; what does not fit is announced by an ellipsis. */
+function shortenedTo(canvas: Canvas, text: string, width: number, style: TextStyle): readonly TextLine[] {
+  const lines = canvas.lines(text, width, style);
+  if (lines.length <= 2) return lines;
+  const rest = lines.slice(1).flatMap(({ runs }) => runs.map((run) => run.text));
+  return [...lines.slice(0, 1), oneLine(canvas.shelf, rest.join(' '), width, style)];
+}
+
+/** @returns the height of pictures that the page has room for; `null`: no photographs on this page */
+function drawDeciding(canvas: Canvas, cover: Cover): number | null {
   canvas.tagged('H2', {}, () =>
     canvas.drawShort(cover.decidingTitle, canvas.left, canvas.y + 9, canvas.width, TYPE.section),
   );
   canvas.y += 18;
   canvas.rule(canvas.y, { width: 0.7, color: COLOR.ink });
   const room = canvas.bottom - canvas.y - heightBelow(canvas, cover);
-  const height = Math.max(SHORT_ROW, Math.min(TALL_ROW, room / Math.max(1, cover.deciding.length)));
+  const picture = pictureHeight(canvas, cover, room);
+  const taken = cover.strip === null || picture === null ? 0 : stripHeight(canvas, cover.strip, picture);
+  const height = Math.max(SHORT_ROW, Math.min(TALL_ROW, (room - taken) / Math.max(1, cover.deciding.length)));
   cover.deciding.forEach((row, index) => {
     canvas.ensure(height);
     canvas.group('Sect', {}, () =>
@@ -87,6 +114,17 @@ function drawDeciding(canvas: Canvas, cover: Cover): void {
   canvas.y += 4;
   canvas.flowText('P', cover.decidingNote, canvas.left, canvas.width, TYPE.note);
   canvas.y += 12;
+  return picture;
+}
+
+/** Rows first take what they need to be read well; photographs take the rest, up to their natural height. */
+function pictureHeight(canvas: Canvas, { strip, deciding }: Cover, room: number): number | null {
+  if (strip === null) return null;
+  const most = Math.min(STRIP_PICTURE.most, naturalPicture(canvas, strip));
+  const least = Math.min(STRIP_PICTURE.least, most);
+  const left = (row: number): number => room - row * deciding.length - stripHeight(canvas, strip, 0);
+  const row = ROWS_BESIDE_STRIP.find((height) => left(height) >= least);
+  return row === undefined ? null : Math.min(most, left(row));
 }
 
 /** Points that everything below the deciding rows takes, so that they share what is left of the page. */
@@ -112,10 +150,11 @@ function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
   canvas.tagged('P', {}, () => {
     canvas.drawShort(row.count, canvas.left, middle + 24, 80, TYPE.count);
     const count = canvas.lines(row.count, 200, TYPE.count)[0]?.width ?? 0;
-    const style = { ...TYPE.lead, size: 9, leading: 11.6 };
-    const lines = canvas
-      .lines(row.allowedText === '' ? row.countText : `${row.countText} (${row.allowedText})`, 176 - count - 8, style)
-      .slice(0, 3);
+    const text = row.allowedText === '' ? row.countText : `${row.countText} (${row.allowedText})`;
+    const usual = { ...TYPE.lead, size: 9, leading: 11.6 };
+    const isLong = canvas.lines(text, 168 - count, usual).length > 2;
+    const style = isLong ? { ...usual, size: 7.8, leading: 9.4 } : usual;
+    const lines = canvas.lines(text, 168 - count, style).slice(0, 3);
     canvas.drawLines(lines, canvas.left + count + 7, middle + 24 - (lines.length - 1) * style.leading, style);
   });
   drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle + 2, width: 172, tick: 13, weight: 3 });
@@ -173,7 +212,7 @@ function labelShortBar(canvas: Canvas, row: DecidingRow, place: BarPlace): void 
   const { bar } = row;
   if (bar === null) return;
   const style = { ...TYPE.tableHead, size: 6.6 };
-  const text = [bar.boundText, bar.limitText, row.allowedText].filter((part) => part !== '').join(' · ');
+  const text = [bar.boundText, bar.limitText, row.allowedShort].filter((part) => part !== '').join(' · ');
   canvas.drawShort(text, place.x, place.y + place.tick + 6.5, place.width, style);
 }
 
@@ -194,7 +233,7 @@ function centred(canvas: Canvas, { text, x, baseline, style }: BarLabel, place: 
 }
 
 function drawWord(canvas: Canvas, row: DecidingRow, place: { readonly middle: number; readonly lines: number }): void {
-  const x = canvas.column(6) + (place.lines === 1 ? -6 : 8);
+  const x = canvas.column(6) + (place.lines === 1 ? -11 : 8);
   const r = place.lines === 1 ? 6.6 : 8.6;
   const left = x + r * 2 + 7;
   const room = canvas.right - left;

@@ -1,18 +1,12 @@
-import type { Block, GalleryItem, OverlayBox, Picture } from '../../kernel/print-document.js';
+import type { Block, GalleryItem, Picture } from '../../kernel/print-document.js';
 import type { Canvas } from './canvas.js';
+import { drawPicture, type Frame } from './picture.js';
 import { drawMark } from './shapes.js';
 import { COLOR, TYPE } from './theme.js';
 
 type Gallery = Extract<Block, { kind: 'gallery' }>;
 type Images = ReadonlyMap<string, Uint8Array>;
-interface Frame {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-const GAPS = { 2: 18, 3: 29 } as const;
+const GAPS = { 2: 18, 3: 29, 4: 12 } as const;
 const MAX_PICTURE = 147;
 const CAPTION = 66;
 /** Where the states begin, right of their labels. */
@@ -106,87 +100,3 @@ function drawStates(canvas: Canvas, item: GalleryItem, frame: Frame): void {
   line({ y }, item.expectedLabel, item.expectedText);
   line({ y: y + 11, mark: item.mark }, item.observedLabel, item.observedText);
 }
-
-function drawPicture(canvas: Canvas, picture: Picture, frame: Frame, images: Images): void {
-  const { doc } = canvas;
-  canvas.fill(frame.x, frame.y, frame.width, frame.height, '#22262B');
-  const bytes = picture.sha256 === null ? undefined : images.get(picture.sha256);
-  const scale = Math.min(frame.width / picture.width, frame.height / picture.height);
-  const inner = { width: picture.width * scale, height: picture.height * scale };
-  const at = { ...inner, x: frame.x + (frame.width - inner.width) / 2, y: frame.y + (frame.height - inner.height) / 2 };
-  doc.save();
-  doc.rect(frame.x, frame.y, frame.width, frame.height).clip();
-  if (bytes !== undefined)
-    doc.image(imageOf(doc, picture.sha256 ?? '', bytes), at.x, at.y, { width: at.width, height: at.height });
-  if (bytes !== undefined && picture.inset !== null)
-    drawInset(canvas, { ...picture, inset: picture.inset }, at, frame, bytes);
-  for (const box of picture.expected) overlay(canvas, box, at, false);
-  for (const box of picture.observed) overlay(canvas, box, at, true);
-  doc.restore();
-}
-
-function overlay({ doc }: Canvas, box: OverlayBox, at: Frame, dashed: boolean): void {
-  const place = [
-    at.x + box.x * at.width,
-    at.y + box.y * at.height,
-    box.width * at.width,
-    box.height * at.height,
-  ] as const;
-  doc.save();
-  doc
-    .rect(...place)
-    .lineWidth(2.6)
-    .strokeColor(COLOR.white)
-    .stroke();
-  if (dashed) doc.dash(4, { space: 2.5 });
-  doc
-    .rect(...place)
-    .lineWidth(1.5)
-    .strokeColor(dashed ? COLOR.fail : COLOR.pass)
-    .stroke();
-  doc.restore();
-}
-
-/** The region again, three times as large, in the lower corner away from it: the same image object, no further bytes. */
-function drawInset(
-  canvas: Canvas,
-  picture: Picture & { inset: OverlayBox },
-  at: Frame,
-  frame: Frame,
-  bytes: Uint8Array,
-): void {
-  const { doc } = canvas;
-  const side = Math.min(60, frame.height * 0.42);
-  const region = picture.inset;
-  const zoom = Math.min(3, side / Math.max(1, region.width * at.width, region.height * at.height));
-  if (zoom < 1.3) return;
-  const centre = { x: region.x + region.width / 2, y: region.y + region.height / 2 };
-  const leftHalf = at.x + centre.x * at.width < frame.x + frame.width / 2;
-  const x = leftHalf ? frame.x + frame.width - side - 4 : frame.x + 4;
-  const y = frame.y + frame.height - side - 4;
-  doc.save().rect(x, y, side, side).clip();
-  const width = at.width * zoom;
-  const height = at.height * zoom;
-  doc.image(
-    imageOf(doc, picture.sha256 ?? '', bytes),
-    x + side / 2 - centre.x * width,
-    y + side / 2 - centre.y * height,
-    { width, height },
-  );
-  doc.restore();
-  doc.rect(x, y, side, side).lineWidth(1.2).strokeColor(COLOR.white).stroke();
-}
-
-/** One image object a digest, however often it is drawn. */
-function imageOf(doc: PDFKit.PDFDocument, key: string, bytes: Uint8Array): PDFKit.Mixins.ImageSrc {
-  const opened = OPENED.get(doc) ?? new Map<string, PDFKit.Mixins.ImageSrc>();
-  OPENED.set(doc, opened);
-  let image = opened.get(key);
-  if (image === undefined) {
-    const open = doc as unknown as { openImage(source: Buffer): PDFKit.Mixins.ImageSrc };
-    image = open.openImage(Buffer.from(bytes));
-    opened.set(key, image);
-  }
-  return image;
-}
-const OPENED = new WeakMap<PDFKit.PDFDocument, Map<string, PDFKit.Mixins.ImageSrc>>();

@@ -6,6 +6,7 @@ import { contentsHeight, drawContents, type ContentsEntry } from './contents.js'
 import { drawCover } from './cover.js';
 import { FontShelf, printable } from './fonts.js';
 import { drawFurniture } from './furniture.js';
+import { drawStripAlone } from './photo-strip.js';
 import { drawSection, placeSection } from './sections.js';
 import { PAPER } from './theme.js';
 import { xmpPacket } from './xmp.js';
@@ -97,9 +98,10 @@ function draw(canvas: Canvas, { document, images }: PdfRequest): void {
   let current = document.contentsTitle;
   canvas.onNewPage(() => running.push(current));
   outline(doc, document.cover.title, 0);
-  drawCover(canvas, document.cover, document.product);
+  const isStripLeft = drawCover(canvas, document.cover, { product: document.product, images });
 
   canvas.newPage();
+  if (isStripLeft && document.cover.strip !== null) drawStripAlone(canvas, document.cover.strip, images);
   const contents = {
     tag: canvas.open('Sect', { title: document.contentsTitle }),
     page: running.length - 1,

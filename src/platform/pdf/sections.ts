@@ -11,7 +11,7 @@ type Facts = Extract<Block, { kind: 'facts' }>;
 type Step = Extract<Block, { kind: 'step' }>;
 
 /** Blocks that the paragraph before them introduces and must not leave alone. */
-const INTRODUCED: ReadonlySet<Block['kind']> = new Set(['list', 'table', 'heatmap', 'gallery', 'facts']);
+const INTRODUCED: ReadonlySet<Block['kind']> = new Set(['list', 'table', 'heatmap', 'gallery', 'facts', 'note']);
 /** Below this height a section begins on a new page. */
 const SECTION_ROOM = 150;
 
@@ -53,6 +53,7 @@ function startOf(canvas: Canvas, [block, ...rest]: readonly Block[]): number {
       return 34 + startOf(canvas, rest);
     case 'lead':
     case 'paragraph':
+    case 'note':
       return textStart(canvas, block, rest);
     case 'table':
       return tableStart(canvas, { x: canvas.left, width: canvas.width }, block.columns, block.rows);
@@ -69,6 +70,7 @@ function startOf(canvas: Canvas, [block, ...rest]: readonly Block[]): number {
 
 /** A text of a few lines stays with what it introduces; a long one may be broken. */
 function textStart(canvas: Canvas, block: Extract<Block, { text: string }>, rest: readonly Block[]): number {
+  if (block.kind === 'note') return rest[0]?.kind === 'heading' ? 18 + startOf(canvas, rest) : 42;
   const style = block.kind === 'lead' ? TYPE.lead : TYPE.body;
   const height = canvas.height(block.text, canvas.right - canvas.column(1) - 36, style);
   const next = rest[0];

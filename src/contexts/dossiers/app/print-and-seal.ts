@@ -1,7 +1,7 @@
 import type { EvidenceSigner } from '../../../kernel/dsse.js';
 import { sha256Of, type Sha256 } from '../../../kernel/sha256.js';
 import type { PdfRenderer } from '../../../ports/pdf.js';
-import { composeDossier } from '../domain/compose-dossier.js';
+import { composeDossier, EDITION } from '../domain/compose-dossier.js';
 import { evidenceFiles, type OutcomesFile } from '../domain/evidence-files.js';
 import type { DossierFacts } from '../domain/facts.js';
 import { SEAL_NAME, SEAL_OPENING, SEAL_TYPE, sealFile, sealLength } from '../domain/seal.js';
@@ -24,7 +24,10 @@ export async function printAndSeal(
   tools: { readonly renderer: PdfRenderer; readonly signer: EvidenceSigner },
 ): Promise<{ readonly file: Buffer; readonly contentDigest: Sha256 }> {
   const { signer, renderer } = tools;
-  const facts: DossierFacts = { ...request.facts, dossier: { ...request.facts.dossier, sealKeyId: signer.keyId } };
+  const facts: DossierFacts = {
+    ...request.facts,
+    dossier: { ...request.facts.dossier, edition: EDITION, sealKeyId: signer.keyId },
+  };
   const { print, contentDigest } = composeDossier(facts);
   const attachments = evidenceFiles(facts, request.outcomes);
   const manifest = attachments.map(({ name, mime, bytes }) => ({

@@ -1,4 +1,5 @@
 import type { Cover, DecidingRow } from '../../../kernel/print-document.js';
+import { composeStrip } from './cover-strip.js';
 import type { JudgementFacts } from './facts.js';
 import {
   axisFor,
@@ -30,11 +31,13 @@ export function composeCover(wording: Wording): Cover {
     decision: {
       mark: dossier.kind === 'RUN_PREVIEW' ? 'notRun' : markOfDecision(gate?.decision ?? null),
       word: t.decision(gate?.decision ?? null, dossier.kind),
+      scope: t.decisionScope(facts),
       instruction: instruction(wording),
     },
     decidingTitle: l.decidingTitle,
     deciding: coverEntries(facts.judgements).map((entry) => decidingRow(wording, entry)),
     decidingNote: decidingNote(wording),
+    strip: composeStrip(wording),
     columns: columns(wording),
     signed: signed(wording),
     check: { title: l.check, text: l.checkText(`touchstone verify ${dossier.number}-${dossier.issue}.pdf`) },
@@ -46,7 +49,7 @@ function instruction({ facts, t }: Wording): string {
   const sentence = t.instruction(facts);
   if (reason === null) return sentence;
   const by = t.reasonBy(facts);
-  const words = shorten(reason, by === null ? 28 : 26, '(section\u00A01)');
+  const words = shorten(reason, by === null ? 24 : 22, '(section\u00A01)');
   return by === null ? `${sentence} ${words}` : `${sentence} ${by}: “${words}”`;
 }
 
@@ -82,6 +85,7 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
       count: '–',
       countText: 'nothing was judged',
       allowedText: '',
+      allowedShort: '',
       bar: null,
       explanation: 'no result exists',
       alternative: 'No result.',
@@ -93,6 +97,7 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
     count: t.count(view.failed),
     countText: t.countText(finding),
     allowedText: t.allowedText(finding, view),
+    allowedShort: t.allowedText(finding, view).replace(t.wereAllowed, ' '),
     bar: barOf(view, markOf(verdict), end, {
       limitText: t.limit(view.limit),
       boundText: boundText(wording, view, end),
@@ -148,8 +153,8 @@ function conditions({ facts, t }: Wording): string[] {
 }
 
 /**
- * Three at most: conditions without any sample first, then what people named or put out of scope, then conditions with too few
- * samples, then what no test on images shows.
+ * Three at most: conditions without any sample first, then what people named or put out of scope, then images of conditions nobody
+ * declared, then conditions with too few samples, then what no test on images shows.
  */
 export function notTested(wording: Wording): string[] {
   const { facts, t } = wording;
@@ -160,8 +165,11 @@ export function notTested(wording: Wording): string[] {
       .map((gap) => t.gapShort(gap, siteName(wording, gap.entry.siteKey)));
   const named = facts.notTested.map(({ subject }) => shorten(subject.endsWith('.') ? subject : `${subject}.`, 12));
   const scope = t.outOfScope(facts).map((text) => shorten(text, 18));
+  const undeclared = facts.judgements.flatMap((entry) =>
+    (entry.judgement?.undeclared ?? []).map((row) => `${siteName(wording, entry.siteKey)}: ${t.undeclaredShort(row)}.`),
+  );
   const safety = t.safetyNote(facts);
-  const all = [...new Set([...texts(true), ...named, ...scope, ...texts(false)])];
+  const all = [...new Set([...texts(true), ...named, ...scope, ...undeclared, ...texts(false)])];
   if (all.length === 0) return [[t.noGaps, ...safety].join(' ')];
   const shown = [...all.slice(0, 3), ...safety].join(' ');
   return [all.length > 3 ? `${shown} ${t.more(all.length - 3)}` : shown];

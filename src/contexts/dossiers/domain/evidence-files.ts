@@ -6,6 +6,8 @@ import type { DossierFacts, JudgementFacts } from './facts.js';
 import { outcomesCsv } from './outcomes-csv.js';
 
 export const FACTS_NAME = 'facts.json';
+/** Contradiction report and swap test by themselves; the facts hold the same. */
+export const EXPECTATIONS_NAME = 'expectations.json';
 
 /** A file of evidence before it goes into the PDF. */
 export interface EvidenceFile {
@@ -42,7 +44,7 @@ export function outcomesName(entry: { readonly siteKey: string; readonly useCase
 }
 
 /**
- * Everything a verdict follows from, in a fixed order: the facts, then criteria and outcomes per judgement, then the digests of all
+ * Everything a verdict follows from, in a fixed order: the facts, what the use cases disagree on, then criteria and outcomes per judgement, then the digests of all
  * these and how to check them. @throws DOSSIER_EVIDENCE_MISMATCH
  */
 export function evidenceFiles(facts: DossierFacts, outcomes: readonly OutcomesFile[]): EvidenceFile[] {
@@ -60,6 +62,14 @@ function sourceFiles(facts: DossierFacts, outcomes: readonly OutcomesFile[]): Ev
       description: 'All that this dossier says, as data',
     },
   ];
+  if ((facts.expectations ?? []).length > 0)
+    files.push({
+      name: EXPECTATIONS_NAME,
+      mime: 'application/json',
+      bytes: Buffer.from(canonicalJson(facts.expectations), 'utf8'),
+      relationship: 'Data',
+      description: 'Where use cases disagree on the same images, every image named, and the swap test',
+    });
   for (const entry of facts.judgements) {
     const place = { siteKey: entry.siteKey, useCaseKey: entry.useCase.key };
     files.push(criteriaFile(entry));

@@ -3,6 +3,7 @@ import type { Box } from '../../../vision/box.js';
 import type { CriteriaDocument } from '../../../verdict/criteria/criteria-document.js';
 import type { JudgementRequest } from '../../../verdict/judge.js';
 import type { Conservation, JudgementResult } from '../../../verdict/judgement.js';
+import type { ExpectationFacts, PhotographChoice, PlannedCell } from './expectation-facts.js';
 
 /** ISO 8601 with zone, for example `2026-11-20T09:12:00Z`. */
 export type Instant = string;
@@ -79,6 +80,8 @@ export interface JudgementFacts {
     readonly observed: string | null;
     readonly count: number;
   }[];
+  /** What the planner said that each statement takes, by the criteria alone; absent: not recorded. */
+  readonly planned?: readonly PlannedCell[];
   readonly attempts: readonly AttemptFacts[];
 }
 
@@ -185,6 +188,7 @@ export interface Thumbnail {
 
 /** The same image under two use cases. */
 export interface ComparisonFacts {
+  readonly siteKey?: string;
   readonly itemName: string;
   readonly thumbnail: Thumbnail | null;
   readonly sides: readonly {
@@ -253,6 +257,8 @@ export interface DossierFacts {
     readonly distribution: readonly string[];
     readonly language: 'en';
     readonly productVersion: string;
+    /** Which edition of the wording composed the document; absent: the first. */
+    readonly edition?: number;
     /** Fingerprint of the key that seals the file: SHA-256 of its SubjectPublicKeyInfo. */
     readonly sealKeyId: Sha256;
   };
@@ -266,6 +272,8 @@ export interface DossierFacts {
   readonly customer: string;
   readonly gate: GateFacts | null;
   readonly sites: readonly SiteFacts[];
+  /** Names of the pilot's sites that this decision is not about. */
+  readonly otherSites?: readonly string[];
   readonly judgements: readonly JudgementFacts[];
   readonly runs: readonly RunFacts[];
   readonly datasets: readonly DatasetFacts[];
@@ -282,7 +290,11 @@ export interface DossierFacts {
     readonly total: number;
     readonly shown: number;
   }[];
+  /** In the order they were chosen; the first ones stand on page 1. */
   readonly comparisons: readonly ComparisonFacts[];
+  readonly comparisonChoice?: PhotographChoice;
+  /** For every two use cases judged on the same images of a site; absent: not computed. */
+  readonly expectations?: readonly ExpectationFacts[];
   /** What the vendor or customer names as not tested, beside what is computed from the criteria. */
   readonly notTested: readonly {
     readonly subject: string;

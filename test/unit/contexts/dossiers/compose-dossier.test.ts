@@ -31,7 +31,7 @@ describe('the first page', () => {
     [null, 'Not decided', 'notRun', /Nobody has decided/],
   ] as const)('says %s in word, shape and instruction', (decision, word, mark, instruction) => {
     const gate = {
-      type: 'FAT',
+      type: 'G3_GO_LIVE',
       round: 1,
       decision,
       reason: null,
@@ -111,6 +111,7 @@ describe('the first page', () => {
     const running = [
       cover.decision.instruction,
       ...cover.columns.flat().flatMap(({ lines }) => lines),
+      cover.strip?.note ?? '',
       cover.check.text,
     ].join(' ');
     expect(running.split(/\s+/).length).toBeLessThanOrEqual(200);

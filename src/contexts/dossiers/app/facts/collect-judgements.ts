@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Sha256 } from '../../../../kernel/sha256.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
-import { Criteria, type CriteriaSetRef } from '../../../criteria/public.js';
+import { Criteria, needsOf, type CriteriaSetRef } from '../../../criteria/public.js';
 import type { Run } from '../../../evaluations/public.js';
 import { ExposureLedger, type Exposure } from '../../../exposures/public.js';
 import { ROLE_TITLES } from '../../../identity/public.js';
 import { confusionOf } from '../../domain/confusion.js';
+import type { PlannedCell } from '../../domain/expectation-facts.js';
 import type { AttemptFacts, JudgementFacts, SignerFacts } from '../../domain/facts.js';
 import { instant, type DossierScope, type ScopeCell } from './dossier-scope.js';
 
@@ -38,6 +39,7 @@ export class CollectJudgements {
       judgement: judged?.judgement.result ?? null,
       outcomesDigest: judged?.judgement.outcomesSha256 ?? null,
       confusion: confusionOf(judged?.outcomes ?? []),
+      planned: plannedOf(cell),
       attempts: await this.attempts(tx, cell, runs),
     };
   }
@@ -97,6 +99,19 @@ export class CollectJudgements {
   }
 }
 
+/** The planner's figures follow from the criteria alone, as they stood before anything was run. */
+function plannedOf({ criteria }: ScopeCell): PlannedCell[] {
+  return needsOf(criteria.expanded ?? criteria.document).map(
+    ({ criterionId, slice, unit, withoutFailure, atDesignPoint }) => ({
+      criterionId,
+      slice,
+      unit,
+      withoutFailure,
+      atDesignPoint,
+    }),
+  );
+}
+
 function attemptFacts(row: Exposure): AttemptFacts {
   const last = row.remarks.at(-1)?.outcome ?? 'NOT_JUDGED';
   return {
@@ -120,7 +135,8 @@ function useCaseFacts({ contract, criteria, useCase }: ScopeCell): JudgementFact
     contractDigest: contract.digest,
     description: useCase.description,
     unitName: words?.many ?? 'images',
-    failureName: words === undefined ? 'judged wrongly' : `not ${words.outcome}`,
+    // `right: every load found` explains itself behind the colon, which `not` must not turn round.
+    failureName: words === undefined ? 'judged wrongly' : `not ${words.outcome.split(':')[0] ?? words.outcome}`,
     ...(contract.document.wording !== undefined && { wording: contract.document.wording }),
   };
 }

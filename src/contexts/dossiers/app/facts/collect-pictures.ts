@@ -5,6 +5,7 @@ import { ImageDecoder } from '../../../../ports/machines.js';
 import { BlobStore } from '../../../../ports/stores.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
 import { Datasets, type DatasetItem } from '../../../datasets/public.js';
+import { choosePhotographs, disagrees, type SharedItem } from '../../domain/choose-photographs.js';
 import type { ComparisonFacts, DossierFacts, FailureFacts, Thumbnail } from '../../domain/facts.js';
 import { sampleByGroup, SAMPLE_SEED } from '../../domain/sample-failures.js';
 import type { DossierScope, ScopeCell } from './dossier-scope.js';
@@ -14,8 +15,10 @@ const MOST_CRITICAL = 12;
 const MOST_OTHER = 6;
 /** Failures shown in a dossier, unless so many places were judged that two each are already more. */
 const MOST_FAILURES = 60;
-const MOST_COMPARISONS = 2;
-const LONGEST_SIDE = 800;
+/** The first two stand on page 1. */
+const MOST_COMPARISONS = 4;
+/** Pixels; the widest picture is printed 235 points wide, so this is 196 dots an inch. */
+const LONGEST_SIDE = 640;
 
 export interface Pictures {
   readonly failures: readonly FailureFacts[];
@@ -23,11 +26,12 @@ export interface Pictures {
   readonly failureSampling: string | null;
   readonly failureCounts: NonNullable<DossierFacts['failureCounts']>;
   readonly comparisons: readonly ComparisonFacts[];
+  readonly comparisonChoice: NonNullable<DossierFacts['comparisonChoice']>;
   /** JPEG bytes by digest. */
   readonly images: ReadonlyMap<Sha256, Uint8Array>;
 }
 
-/** Failed items with what was expected and observed, and images that two use cases judge differently. */
+/** Failed items with what was expected and observed, and the same images under several use cases. */
 @Injectable()
 export class CollectPictures {
   constructor(
@@ -57,6 +61,8 @@ export class CollectPictures {
       const place = { siteKey: cell.site.key, useCaseKey: cell.useCase.key };
       failureCounts.push({ ...place, total: wrong.length, shown: shown.length });
     }
+    const shared = sharedImages(scope);
+    const open = shared.filter((item) => mayBeShown(item, items));
     const totalFailures = failureCounts.reduce((sum, { total }) => sum + total, 0);
     return {
       failures,
@@ -66,7 +72,13 @@ export class CollectPictures {
           ? null
           : `a random sample for each site and use case, seed ${SAMPLE_SEED}, one of each group before a second`,
       failureCounts,
-      comparisons: await this.comparisons(scope, thumbnail),
+      comparisons: await this.comparisons(open, thumbnail),
+      comparisonChoice: {
+        seed: SAMPLE_SEED,
+        shared: shared.length,
+        disagreeing: shared.filter(disagrees).length,
+        open: open.length,
+      },
       images,
     };
   }
@@ -88,50 +100,62 @@ export class CollectPictures {
   }
 
   private async comparisons(
-    scope: DossierScope,
+    shared: readonly SharedImage[],
     thumbnail: (itemId: string) => Promise<Thumbnail | null>,
   ): Promise<ComparisonFacts[]> {
-    const chosen = differingItems(scope).slice(0, MOST_COMPARISONS);
     const found: ComparisonFacts[] = [];
-    for (const sides of chosen) {
-      const first = sides[0];
-      if (first === undefined) continue;
-      found.push({
-        itemName: first.outcome.itemName,
-        thumbnail: await thumbnail(first.outcome.itemId),
-        sides: sides.map(({ cell, outcome }) => ({
-          useCaseKey: cell.useCase.key,
-          expectedState: outcome.expectedState,
-          observedState: outcome.observedState,
-          right: outcome.right,
-          expected: outcome.expected
-            .filter(({ result }) => result !== 'IGNORED')
-            .map(({ label, box }) => ({ label, box })),
-          observed: outcome.observed
-            .filter(({ result }) => result !== 'IGNORED')
-            .map(({ label, score, box }) => ({ label, score, box })),
-        })),
-      });
-    }
+    for (const { siteKey, itemName, itemId, sides } of choosePhotographs(shared, MOST_COMPARISONS))
+      found.push({ siteKey, itemName, thumbnail: await thumbnail(itemId), sides: sides.map(sideFacts) });
     return found;
   }
 }
 
-type Side = { readonly cell: ScopeCell; readonly outcome: Outcome };
+interface Side {
+  readonly cell: ScopeCell;
+  readonly outcome: Outcome;
+}
 
-/** Items that are right under one use case and wrong under another; if there are none, the first item judged under two. */
-function differingItems(scope: DossierScope): Side[][] {
+interface SharedImage extends SharedItem {
+  readonly itemName: string;
+  readonly sides: readonly Side[];
+}
+
+/** Images answered under two use cases or more. */
+function sharedImages(scope: DossierScope): SharedImage[] {
   const byItem = new Map<string, Side[]>();
   for (const cell of scope.cells) {
     for (const outcome of cell.judged?.outcomes ?? []) {
-      byItem.set(outcome.itemId, [...(byItem.get(outcome.itemId) ?? []), { cell, outcome }]);
+      const sides = byItem.get(outcome.itemId) ?? [];
+      sides.push({ cell, outcome });
+      byItem.set(outcome.itemId, sides);
     }
   }
-  const shared = [...byItem.values()].filter(
-    (sides) => sides.length > 1 && sides.every(({ outcome }) => outcome.status === 'EVALUATED'),
-  );
-  const differing = shared.filter((sides) => new Set(sides.map(({ outcome }) => outcome.right)).size > 1);
-  return differing.length > 0 ? differing : shared;
+  return [...byItem.values()].flatMap((sides) => {
+    const [first] = sides;
+    const isShared = sides.length > 1 && sides.every(({ outcome }) => outcome.status === 'EVALUATED');
+    if (first === undefined || !isShared) return [];
+    const { itemId, itemName, groupId } = first.outcome;
+    const right = sides.map(({ outcome }) => outcome.right);
+    return [{ siteKey: first.cell.site.key, itemId, itemName, groupId, right, sides }];
+  });
+}
+
+/** Images that are right everywhere are opened to nobody by a dossier: only failed ones are, as when a run is revealed. */
+function mayBeShown(item: SharedImage, items: ReadonlyMap<string, DatasetItem>): boolean {
+  return item.right.includes(false) || (items.get(item.itemId)?.revealedAt ?? null) !== null;
+}
+
+function sideFacts({ cell, outcome }: Side): ComparisonFacts['sides'][number] {
+  return {
+    useCaseKey: cell.useCase.key,
+    expectedState: outcome.expectedState,
+    observedState: outcome.observedState,
+    right: outcome.right,
+    expected: outcome.expected.filter(({ result }) => result !== 'IGNORED').map(({ label, box }) => ({ label, box })),
+    observed: outcome.observed
+      .filter(({ result }) => result !== 'IGNORED')
+      .map(({ label, score, box }) => ({ label, score, box })),
+  };
 }
 
 function isCritical({ criteria }: ScopeCell): boolean {

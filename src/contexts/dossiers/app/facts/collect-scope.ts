@@ -32,7 +32,12 @@ export class CollectScope {
       if (cell.criteriaSet !== null) cells.push(await this.cell(tx, cell, cell.criteriaSet.id));
     }
     const cited = new Set(gate.evidence.runs.map(({ id }) => id));
-    return { scope: { pilot, gate, cells, runs: runs.filter((run) => cited.has(run.id)) }, signOffs };
+    const inScope = new Set(gate.evidence.cells.map(({ siteId }) => siteId));
+    const otherSites = (await this.pilots.sitesOf(tx, pilot.id))
+      .filter(({ id }) => !inScope.has(id))
+      .map(({ name }) => name)
+      .sort();
+    return { scope: { pilot, gate, cells, otherSites, runs: runs.filter((run) => cited.has(run.id)) }, signOffs };
   }
 
   private async cell(tx: Tx, cell: EvidenceCell, criteriaSetId: string): Promise<ScopeCell> {

@@ -23,6 +23,8 @@ export interface DossierScope {
   readonly pilot: PilotRef;
   readonly gate: Gate;
   readonly cells: readonly ScopeCell[];
+  /** Names of the pilot's sites that the gate is not about. */
+  readonly otherSites: readonly string[];
   /** Formal runs of the gate's evidence. */
   readonly runs: readonly Run[];
 }

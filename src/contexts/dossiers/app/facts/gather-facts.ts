@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { GateId } from '../../../../kernel/ids.js';
 import type { Sha256 } from '../../../../kernel/sha256.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
+import { expectationsOf, type JudgedOutcomes } from '../../domain/expectations.js';
 import type { OutcomesFile } from '../../domain/evidence-files.js';
 import type { DossierFacts, SiteFacts } from '../../domain/facts.js';
 import { CollectJudgements } from './collect-judgements.js';
@@ -62,9 +63,11 @@ export class GatherFacts {
         evidenceDigest: gate.evidenceDigest,
       },
       sites: sitesOf(scope),
+      otherSites: scope.otherSites,
       judgements: await this.judgements.execute(tx, scope),
       ...(await this.material.execute(tx, scope, people)),
       ...pictures,
+      expectations: expectationsOf(judgedOf(scope)),
       ...record,
       notTested: [],
       environment: environmentOf(scope),
@@ -89,6 +92,21 @@ function sitesOf(scope: DossierScope): SiteFacts[] {
       value: typeof value === 'string' ? value : JSON.stringify(value),
     })),
   }));
+}
+
+function judgedOf(scope: DossierScope): JudgedOutcomes[] {
+  return scope.cells.flatMap(({ site, useCase, judged }) =>
+    judged === null
+      ? []
+      : [
+          {
+            siteKey: site.key,
+            useCaseKey: useCase.key,
+            runId: judged.judgement.runId,
+            outcomes: judged.outcomes,
+          },
+        ],
+  );
 }
 
 function environmentOf(scope: DossierScope): DossierFacts['environment'] {

@@ -48,7 +48,10 @@ function decision(wording: Wording): Section {
       kind: 'facts',
       rows: [
         { label: 'Gate', value: `${t.gateName(gate.type)} (${gate.type}), round ${gate.round}` },
-        { label: 'Decision', value: t.decision(gate.decision, facts.dossier.kind) },
+        {
+          label: 'Decision',
+          value: [t.decision(gate.decision, facts.dossier.kind), t.decisionScope(facts)].filter(Boolean).join(' '),
+        },
         { label: 'Decided', value: gate.decidedAt === null ? 'not yet' : instant(gate.decidedAt) },
         { label: 'Reason', value: reasonOf(wording) },
         { label: 'Evidence decided on', value: gate.evidenceDigest, mono: true },
@@ -59,9 +62,16 @@ function decision(wording: Wording): Section {
         ...facts.pilot.extensions.map((row) => ({ label: 'Extension', value: `${t.extension(row)} ${row.reason}` })),
       ],
     });
-  blocks.push({ kind: 'heading', number: '1.1', text: 'Conditions' });
+  const meaning = t.meaningOf(facts);
+  if (meaning.length > 0)
+    blocks.push(
+      { kind: 'heading', number: '1.1', text: 'What this decision means, and what it does not' },
+      { kind: 'list', items: meaning },
+    );
+  const [conditions, voids] = meaning.length > 0 ? ['1.2', '1.3'] : ['1.1', '1.2'];
+  blocks.push({ kind: 'heading', number: conditions, text: 'Conditions' });
   blocks.push(conditionTable(wording));
-  blocks.push({ kind: 'heading', number: '1.2', text: 'What would void this decision' });
+  blocks.push({ kind: 'heading', number: voids, text: 'What would void this decision' });
   blocks.push({ kind: 'list', items: l.voids });
   return { ...section('1', l.sections.decision), blocks };
 }

@@ -68,6 +68,16 @@ function notTested(wording: Wording): Section {
       { text: 'computed', muted: true },
     ],
   }));
+  const undeclared = facts.judgements.flatMap((entry) =>
+    (entry.judgement?.undeclared ?? []).map((row): TableRow => ({
+      cells: [
+        plain(`${siteName(wording, entry.siteKey)}, ${entry.useCase.key}: ${t.undeclared(row)}`),
+        plain(t.count(row.items)),
+        plain(t.undeclaredConsequence(row)),
+        { text: 'computed', muted: true },
+      ],
+    })),
+  );
   const named = facts.notTested.map((row): TableRow => ({
     cells: [plain(row.subject), plain('–'), statedCell(wording, row.consequence), statedCell(wording, row.acceptedBy)],
   }));
@@ -89,7 +99,7 @@ function notTested(wording: Wording): Section {
     blocks: [
       {
         kind: 'lead',
-        text: 'A test speaks only about what it contained. The first rows are computed from the agreed criteria: conditions without samples, or with fewer than any verdict needs.',
+        text: 'A test speaks only about what it contained. The first rows are computed from the agreed criteria: conditions without samples, or with fewer than any verdict needs, and images whose condition the site never declared.',
       },
       {
         kind: 'table',
@@ -99,7 +109,7 @@ function notTested(wording: Wording): Section {
           { head: 'Consequence', width: 3.6 },
           { head: 'Accepted by', width: 2.2 },
         ],
-        rows: [...computed, ...named, ...scope, ...standing],
+        rows: [...computed, ...undeclared, ...named, ...scope, ...standing],
       },
     ],
   };

@@ -1,11 +1,11 @@
 import type { Block, ForestRow, Section } from '../../../../kernel/print-document.js';
-import { explainNeeded } from '../../../../verdict/explain.js';
 import type { CellResult, CriterionResult, JudgementResult } from '../../../../verdict/judgement.js';
 import type { JudgementFacts } from '../facts.js';
 import { barOf, decisionOf, failureView, markOf, niceEnd, verdictOf } from '../figures.js';
 import { bold, plain, siteName, verdictCell, type Wording } from '../wording.js';
 import { section } from './front.js';
 import { heatmapOf } from './heatmap.js';
+import { planBlocks, proofBlocks } from './proof.js';
 
 /** Section 7: the deciding number of every site and use case, then its conditions, then what must not decide. */
 export function resultsSection(wording: Wording): Section {
@@ -38,13 +38,12 @@ function summary(wording: Wording): Block {
       if (finding === null)
         return { cells: [...head, ...['–', '–', '–', '–', '–'].map(plain), verdictCell(wording, 'NOT_RUN')] };
       const view = failureView(finding.criterion, finding.cell);
-      const allowed = finding.cell.allowedFailures;
       return {
         cells: [
           ...head,
           plain(t.count(view.failed)),
           plain(t.count(view.total)),
-          plain(allowed === null ? '–' : t.count(allowed)),
+          plain(t.allowedUnits(finding.cell)),
           plain(view.bound === null ? '–' : t.upper(view.bound)),
           plain(t.plainPercent(view.limit)),
           verdictCell(wording, verdictOf(entry)),
@@ -64,35 +63,14 @@ function entryBlocks(wording: Wording, entry: JudgementFacts, number: string): B
   const blocks: Block[] = [heading];
   if (finding)
     blocks.push({ kind: 'paragraph', text: t.statement(finding, failureView(finding.criterion, finding.cell)) });
-  blocks.push(...nextSteps(wording, judgement));
+  blocks.push(...proofBlocks(wording, entry));
+  blocks.push(...planBlocks(wording, entry));
   blocks.push(forestOf(wording, judgement));
   blocks.push({ kind: 'note', text: forestNote(wording, entry, judgement) });
   blocks.push(...judgement.criteria.flatMap((criterion) => heatmapOf(criterion)));
   blocks.push(...confusion(wording, entry));
   blocks.push(...averages(wording, judgement));
   return blocks;
-}
-
-/** For what is not proven: how much further evidence would settle it. */
-function nextSteps({ t }: Wording, judgement: JudgementResult): Block[] {
-  const open = judgement.criteria
-    .filter(({ role }) => role !== 'INFO')
-    .flatMap((criterion) =>
-      criterion.cells.filter(({ verdict }) => verdict === 'INCONCLUSIVE').map((cell) => ({ criterion, cell })),
-    );
-  if (open.length === 0) return [];
-  const items = open
-    .slice(0, 6)
-    .map(
-      ({ criterion, cell }) =>
-        `${criterion.title}, ${cell.sliceText}: ${t.counted(cell.n, 'sample', 'samples')} so far. ${explainNeeded(cell.needed, criterion.unit)}`,
-    );
-  if (open.length > 6)
-    items.push(`${t.counted(open.length - 6, 'further condition', 'further conditions')}: see the attached judgement.`);
-  return [
-    { kind: 'paragraph', text: 'What is missing, counted in independent samples:' },
-    { kind: 'list', items },
-  ];
 }
 
 function forestOf(wording: Wording, judgement: JudgementResult): Block {

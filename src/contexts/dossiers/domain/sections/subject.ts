@@ -1,13 +1,12 @@
-import type { Block, GalleryItem, Section } from '../../../../kernel/print-document.js';
+import type { Block, Section } from '../../../../kernel/print-document.js';
 import type { Criterion } from '../../../../verdict/criteria/criteria-document.js';
 import { parseSlice } from '../../../../verdict/criteria/parse-slice.js';
 import { sliceSentence } from '../../../../verdict/criteria/slice-text.js';
 import type { JudgementResult } from '../../../../verdict/judgement.js';
-import type { ComparisonFacts, JudgementFacts } from '../facts.js';
+import type { JudgementFacts } from '../facts.js';
 import { instant, plainPercent } from '../format.js';
-import { pictureOf } from '../pictures.js';
-import { bold, mono, plain, siteName, stated, type Wording } from '../wording.js';
-import { attributionNote } from './attribution.js';
+import { plain, siteName, stated, type Wording } from '../wording.js';
+import { expectationBlocks, headingAfter, useCaseKeys } from './expectations.js';
 import { dataSection, procedureSection } from './material.js';
 import { section } from './front.js';
 
@@ -17,7 +16,7 @@ export function subjectSections(wording: Wording): Section[] {
 }
 
 function system(wording: Wording): Section {
-  const { facts, l } = wording;
+  const { facts, l, t } = wording;
   const blocks: Block[] = [{ kind: 'heading', number: '3.1', text: 'Model' }];
   for (const model of facts.models)
     blocks.push({
@@ -32,10 +31,8 @@ function system(wording: Wording): Section {
       ],
     });
   if (facts.models.length === 0) blocks.push({ kind: 'paragraph', text: `Model: ${wording.t.notStated}.` });
-  blocks.push({ kind: 'heading', number: '3.2', text: 'Use cases: one model, different expectations' });
-  blocks.push(useCaseTable(facts.judgements));
-  blocks.push(...comparisonBlocks(wording));
-  blocks.push({ kind: 'heading', number: '3.3', text: 'Sites' });
+  blocks.push(...expectationBlocks(wording));
+  blocks.push({ kind: 'heading', number: headingAfter(wording), text: 'Sites' });
   for (const site of facts.sites)
     blocks.push({
       kind: 'facts',
@@ -44,65 +41,9 @@ function system(wording: Wording): Section {
         ...site.facts.map(({ label, value }) => ({ label: sentenceCase(label), value: stated(wording, value) })),
       ],
     });
-  return { ...section('3', l.sections.system), blocks };
-}
-
-function useCaseTable(judgements: readonly JudgementFacts[]): Block {
-  const unique = [
-    ...new Map(judgements.map(({ useCase }) => [`${useCase.key} ${useCase.contractDigest}`, useCase])).values(),
-  ];
-  return {
-    kind: 'table',
-    columns: [
-      { head: 'Use case', width: 2.4 },
-      { head: 'When an image is right', width: 6 },
-      { head: 'Contract', width: 2.6 },
-    ],
-    rows: unique.map((useCase) => ({
-      cells: [
-        bold(`${useCase.key}\n${useCase.title}`),
-        plain(useCase.description),
-        mono(`v${useCase.contractVersion} ${useCase.contractDigest.slice(0, 16)}`),
-      ],
-    })),
-  };
-}
-
-function comparisonBlocks(wording: Wording): Block[] {
-  const { comparisons } = wording.facts;
-  if (comparisons.length === 0) return [];
-  return [
-    { kind: 'paragraph', text: 'The same photographs and the same answers of the model, read by different use cases:' },
-    {
-      kind: 'gallery',
-      expectedLegend: 'expected, as labelled',
-      observedLegend: 'reported by the model',
-      columns: comparisons.every(({ sides }) => sides.length % 3 === 0) ? 3 : 2,
-      items: comparisons.flatMap((comparison) => comparison.sides.map((side) => comparisonItem(comparison, side))),
-    },
-    ...attributionNote(wording),
-  ];
-}
-
-function comparisonItem(comparison: ComparisonFacts, side: ComparisonFacts['sides'][number]): GalleryItem {
-  const observed = side.observedState ?? 'no answer';
-  return {
-    picture: pictureOf(comparison.thumbnail, {
-      expected: side.expected.map(({ box }) => box),
-      observed: side.observed.map(({ box }) => box),
-      focus: null,
-      alternative: `${comparison.itemName} under ${side.useCaseKey}: expected ${side.expectedState}, observed ${observed}.`,
-    }),
-    lead: side.useCaseKey,
-    condition: side.right ? 'right' : 'wrong',
-    id: comparison.itemName,
-    expectedLabel: 'expected',
-    expectedText: side.expectedState,
-    observedLabel: 'observed',
-    observedText: observed,
-    mark: side.right ? 'pass' : 'fail',
-    note: '',
-  };
+  const keys = useCaseKeys(facts).length;
+  const title = keys > 1 ? t.systemTitle(keys) : l.sections.system;
+  return { ...section('3', title), blocks };
 }
 
 function criteria(wording: Wording): Section {

@@ -8,6 +8,9 @@ export const enLabels = {
   decidingTitle: 'The number that decides',
   decidingNote: (confidence: string): string =>
     `White dot: rate observed. Bar: up to the true rate that the test cannot rule out with ${confidence} confidence. Black line: the agreed limit. The bar must end before it.`,
+  stripTitle: 'The same photographs under each expectation',
+  stripExpected: 'as labelled',
+  stripObserved: 'as the model answered',
   weakest: 'Weakest condition',
   attempts: 'Attempts',
   conditions: 'Conditions and waivers',

@@ -1,35 +1,11 @@
 import type { Verdict } from '../../../../verdict/judgement.js';
-import type { AttemptFacts, DossierFacts, GateDecision, JudgementFacts, SignatureFacts } from '../facts.js';
+import type { AttemptFacts, DossierFacts, GateDecision, SignatureFacts } from '../facts.js';
 import type { FailureView, Finding } from '../figures.js';
-import { decimal, longDate, NBSP, percent, plainPercent, whole, type NumberForm } from '../format.js';
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const FORM: NumberForm = { decimal: '.', thousands: NBSP };
-const count = (value: number): string => whole(value, FORM);
-const part = (value: number): string => decimal(value, 2, FORM);
-const date = (text: string): string => longDate(text, MONTHS);
-const counted = (value: number, one: string, many: string): string =>
-  `${count(value)}${NBSP}${value === 1 ? one : many}`;
-const ordinal = (value: number): string => {
-  const tens = value % 100;
-  const suffix = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th');
-  return `${value}${suffix}`;
-};
-const joined = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+import { NBSP, percent, plainPercent } from '../format.js';
+import { capital, count, counted, date, FORM, gateName, joined, ordinal, part, tally } from './en-basics.js';
+import { decisionScope, instruction, meaningOf } from './en-decision.js';
+import { expectationTexts } from './en-expectations.js';
+import { evidenceTexts } from './en-evidence.js';
 
 const VERDICT: Record<Verdict, string> = { PASS: 'Pass', FAIL: 'Fail', INCONCLUSIVE: 'Not proven', NOT_RUN: 'Not run' };
 const DECISION: Record<GateDecision, string> = { GO: 'Go', CONDITIONAL: 'Conditional go', NO_GO: 'No go' };
@@ -39,15 +15,6 @@ const MEANING: Record<SignatureFacts['decision'], string> = {
   REJECTED: 'rejected',
   WITHDRAWN: 'withdrawn',
 };
-
-const GATES: Readonly<Record<string, string>> = {
-  G0_AGREEMENT: 'agreement on criteria',
-  G1_FAT: 'factory acceptance test',
-  G2_SAT: 'site acceptance test',
-  G3_GO_LIVE: 'release for operation',
-  G4_REVIEW: 'review in operation',
-};
-const gateName = (type: string): string => GATES[type] ?? `${type} gate`;
 
 /** What and for whom in one line, which test and whose system in the next. */
 function subtitle(facts: DossierFacts): string {
@@ -59,40 +26,6 @@ function subtitle(facts: DossierFacts): string {
   const last = date(days.at(-1) ?? '');
   const tested = days.length === 0 ? 'not tested' : first === last ? `tested ${first}` : `tested ${first} to ${last}`;
   return `For ${facts.customer} · ${sites}\n${test} · supplied by ${facts.vendor} · ${tested}`;
-}
-
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-
-/** Tells how the places of the test came out: `2 of 6 pass, 1 fails, 3 are not proven`. */
-function tally(judgements: readonly JudgementFacts[]): string {
-  const of = (verdict: Verdict): number =>
-    judgements.filter(({ judgement }) => (judgement?.verdict ?? 'NOT_RUN') === verdict).length;
-  const rows: readonly [Verdict, string, string][] = [
-    ['PASS', 'passes', 'pass'],
-    ['FAIL', 'fails', 'fail'],
-    ['INCONCLUSIVE', 'is not proven', 'are not proven'],
-    ['NOT_RUN', 'was not run', 'were not run'],
-  ];
-  const parts = rows
-    .filter(([verdict]) => of(verdict) > 0)
-    .map(([verdict, one, many]) => `${of(verdict)} ${of(verdict) === 1 ? one : many}`);
-  return `Of ${counted(judgements.length, 'required proof', 'required proofs')}, ${joined(parts)}.`;
-}
-
-function instruction(facts: DossierFacts): string {
-  const open = facts.conditions.filter(({ done }) => !done).length;
-  if (facts.dossier.kind === 'RUN_PREVIEW')
-    return `This is a preview of a run. It allows nothing. ${tally(facts.judgements)}`;
-  switch (facts.gate?.decision) {
-    case 'GO':
-      return `The system may go into operation as tested. ${tally(facts.judgements)}`;
-    case 'CONDITIONAL':
-      return `The system may operate only while ${open === 1 ? 'the condition below is' : 'the conditions below are'} kept. ${tally(facts.judgements)}`;
-    case 'NO_GO':
-      return `The system must not go into operation. ${tally(facts.judgements)}`;
-    default:
-      return `Nobody has decided yet. What follows is evidence; it allows nothing. ${tally(facts.judgements)}`;
-  }
 }
 
 /** `limit met with 95 % confidence`, or what is missing. */
@@ -139,7 +72,9 @@ function statement({ entry, criterion, cell }: Finding, view: FailureView): stri
   const allowed =
     cell.allowedFailures === null
       ? 'with so few samples no result could pass'
-      : `which allowed ${part(cell.allowedFailures)} observed`;
+      : cell.estimator === 'SHARE'
+        ? `which allowed ${part(cell.allowedFailures)} of ${counted(cell.n, 'group', 'groups')} wrong`
+        : `which allowed ${part(cell.allowedFailures)} observed`;
   return `${count(view.failed)} of ${count(view.total)} ${unitName} ${failureName}; with ${sure} confidence the true figure is at most ${inTotal(view.bound, true)} (${percent(view.bound, FORM, 'up')}); agreed limit ${inTotal(view.limit, false)} (${plainPercent(view.limit, FORM)}), ${allowed}.`;
 }
 
@@ -235,10 +170,20 @@ export const en = {
   outOfScope,
   safetyNote,
   reasonBy,
+  decisionScope,
   instruction,
+  meaningOf,
+  ...expectationTexts,
+  ...evidenceTexts,
   verdictReason,
   countText,
   allowedText,
+  allowedUnits: ({ allowedFailures, estimator }: Finding['cell']): string => {
+    if (allowedFailures === null) return '–';
+    return estimator === 'SHARE' ? counted(allowedFailures, 'group', 'groups') : count(allowedFailures);
+  },
+  /** What a short row leaves out of `3 were allowed`. */
+  wereAllowed: / (was|were) /,
   statement,
   weakest,
   attempts,

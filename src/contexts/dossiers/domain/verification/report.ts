@@ -1,7 +1,8 @@
 import type { Sha256 } from '../../../../kernel/sha256.js';
 import type { SealStatement } from '../seal.js';
 
-export type CheckName = 'SEAL' | 'SIGNATURE' | 'KEY' | 'BYTES' | 'ATTACHMENTS' | 'CONTENT' | 'PRINT' | 'VERDICTS';
+export type CheckName =
+  'SEAL' | 'SIGNATURE' | 'KEY' | 'BYTES' | 'ATTACHMENTS' | 'CONTENT' | 'PRINT' | 'VERDICTS' | 'EXPECTATIONS';
 
 /** `ok: null`: could not be checked here, and the message says why; it does not count as good. */
 export interface Check {
@@ -12,7 +13,7 @@ export interface Check {
 
 export interface VerificationReport {
   readonly format: 'touchstone/verification@1';
-  /** Every check that was made is good and none that matters was left out. */
+  /** Every check is good; only the wording of an earlier edition may have been left unchecked. */
   readonly intact: boolean;
   readonly fileSha256: Sha256;
   readonly keyId: Sha256 | null;

@@ -1,11 +1,12 @@
-import { digestOf } from '../../../../kernel/canonical-json.js';
+import { canonicalJson, digestOf } from '../../../../kernel/canonical-json.js';
 import type { PrintDocument } from '../../../../kernel/print-document.js';
 import { sha256Of } from '../../../../kernel/sha256.js';
 import type { Outcome } from '../../../../metrics/outcome.js';
 import { judgeOutcomes } from '../../../../verdict/judge.js';
 import type { JudgementResult } from '../../../../verdict/judgement.js';
-import { composeDossier, type DossierDocument } from '../compose-dossier.js';
-import { FACTS_NAME, outcomesName } from '../evidence-files.js';
+import { composeDossier, EDITION, footerDigest, type DossierDocument } from '../compose-dossier.js';
+import { EXPECTATIONS_NAME, FACTS_NAME, outcomesName } from '../evidence-files.js';
+import { expectationsOf } from '../expectations.js';
 import type { DossierFacts, JudgementFacts } from '../facts.js';
 import { SEAL_NAME, type SealStatement } from '../seal.js';
 import { attachmentChecks, readSeal } from './read-seal.js';
@@ -35,7 +36,7 @@ export function verifyDossier(input: VerificationInput): VerificationReport {
   if (seal.statement !== null) checks.push(...contentChecks(input, seal.statement, seal.range));
   return {
     format: 'touchstone/verification@1',
-    intact: checks.every(({ ok }) => ok === true),
+    intact: checks.every(({ name, ok }) => ok === true || (ok === null && name === 'CONTENT')),
     fileSha256: sha256Of(input.pdf),
     keyId: seal.keyId,
     keyPinned: input.pinnedKeyPem !== undefined,
@@ -56,9 +57,10 @@ function contentChecks(input: VerificationInput, statement: SealStatement, range
   if (composed === undefined) return [attached, bad('CONTENT', `No dossier can be composed from ${FACTS_NAME}.`)];
   return [
     attached,
-    contentCheck(input, statement, facts, composed),
-    printCheck(content, composed.print),
+    contentCheck(statement, facts, composed),
+    printCheck(content, { print: composed.print, statement, isOwnEdition: editionOf(facts) === EDITION }),
     verdictCheck(content, facts),
+    ...expectationChecks(content, facts),
   ];
 }
 
@@ -81,12 +83,11 @@ function recomposed(facts: DossierFacts): DossierDocument | undefined {
   }
 }
 
-function contentCheck(
-  input: VerificationInput,
-  statement: SealStatement,
-  facts: DossierFacts,
-  composed: DossierDocument,
-): Check {
+function editionOf({ dossier }: DossierFacts): number {
+  return dossier.edition ?? 1;
+}
+
+function contentCheck(statement: SealStatement, facts: DossierFacts, composed: DossierDocument): Check {
   const { dossier } = facts;
   const said = {
     number: dossier.number,
@@ -99,26 +100,33 @@ function contentCheck(
     return bad('CONTENT', 'The seal names another dossier or decision than the attached facts.');
   if (composed.contentDigest === contentDigest)
     return good('CONTENT', 'The attached facts give exactly the document that was sealed.');
-  return dossier.productVersion === input.productVersion
+  return editionOf(facts) === EDITION
     ? bad('CONTENT', 'The attached facts give another document than the one that was sealed.')
     : open(
         'CONTENT',
-        `Composed by Touchstone ${dossier.productVersion}; this is ${input.productVersion}, whose wording may differ. Use that version to check the wording.`,
+        `Worded by edition ${editionOf(facts)} (Touchstone ${dossier.productVersion}); this version writes edition ${EDITION}, so the words were not composed again. Decision, numbers and verdicts were checked.`,
       );
 }
 
-/** Whether page 1 says what the facts say, and every page carries the digest of the content. White space is not compared. */
-function printCheck({ pages }: ReadPdf, print: PrintDocument): Check {
+interface PrintClaim {
+  readonly print: PrintDocument;
+  readonly statement: SealStatement;
+  readonly isOwnEdition: boolean;
+}
+
+/**
+ * Whether page 1 says what the facts say, and every page carries the digest of the content. White space is not compared; of another
+ * edition only decision and numbers are.
+ */
+function printCheck({ pages }: ReadPdf, { print, statement, isOwnEdition }: PrintClaim): Check {
   const cover = squeezed(pages[0] ?? '');
   const { decision, deciding } = print.cover;
-  const said = [
-    decision.word,
-    decision.instruction,
-    ...deciding.flatMap(({ code, count, word }) => [code, count, word]),
-  ];
+  const words = isOwnEdition ? [decision.scope ?? '', decision.instruction] : [];
+  const said = [decision.word, ...words, ...deciding.flatMap(({ code, count, word }) => [code, count, word])];
   const missing = said.filter((text) => !cover.includes(squeezed(text)));
   if (missing.length > 0) return bad('PRINT', `Page 1 does not print what the facts say: “${missing[0]}”.`);
-  const bare = pages.findIndex((page) => !squeezed(page).includes(squeezed(print.footerDigest)));
+  const digest = squeezed(footerDigest(statement.dossier.contentDigest));
+  const bare = pages.findIndex((page) => !squeezed(page).includes(digest));
   if (bare !== -1) return bad('PRINT', `Page ${bare + 1} does not carry the digest of this content.`);
   return good(
     'PRINT',
@@ -141,17 +149,12 @@ function verdictCheck(content: ReadPdf, facts: DossierFacts): Check {
 
 /** What is wrong with one judgement; `undefined`: nothing. */
 function recomputed(content: ReadPdf, entry: JudgementFacts): string | undefined {
-  const name = outcomesName({ siteKey: entry.siteKey, useCaseKey: entry.useCase.key });
-  const bytes = content.attachments.find((file) => file.name === name)?.bytes;
+  const { name, bytes } = outcomesFile(content, entry);
   const { judgement } = entry;
   if (bytes === undefined || judgement === null) return `the attachment ${name} is missing.`;
   if (sha256Of(bytes) !== entry.outcomesDigest) return `${name} is not the table that was judged.`;
   try {
-    const outcomes = Buffer.from(bytes)
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Outcome);
+    const outcomes = outcomesIn(bytes);
     const { excluded } = judgement.conservation;
     const { document } = entry.criteriaSet;
     const wording = entry.useCase.wording;
@@ -172,4 +175,38 @@ function recomputed(content: ReadPdf, entry: JudgementFacts): string | undefined
 /** Averages may come from elsewhere and decide nothing. */
 function deciding(judgement: JudgementResult): object {
   return { ...judgement, averages: [] };
+}
+
+function outcomesFile(content: ReadPdf, entry: JudgementFacts): { name: string; bytes: Uint8Array | undefined } {
+  const name = outcomesName({ siteKey: entry.siteKey, useCaseKey: entry.useCase.key });
+  return { name, bytes: content.attachments.find((file) => file.name === name)?.bytes };
+}
+
+function outcomesIn(bytes: Uint8Array): readonly Outcome[] {
+  const lines = Buffer.from(bytes).toString('utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Outcome);
+}
+
+/** Contradiction report and swap test made again; no check for a dossier without them. */
+function expectationChecks(content: ReadPdf, facts: DossierFacts): Check[] {
+  const { expectations } = facts;
+  if (expectations === undefined) return [];
+  try {
+    const judged = facts.judgements.flatMap((entry) => {
+      const { bytes } = outcomesFile(content, entry);
+      if (bytes === undefined) return [];
+      const place = { siteKey: entry.siteKey, useCaseKey: entry.useCase.key, runId: entry.runId };
+      return [{ ...place, outcomes: outcomesIn(bytes) }];
+    });
+    if (digestOf(expectationsOf(judged)) !== digestOf(expectations))
+      return [bad('EXPECTATIONS', 'The outcomes give another contradiction report or swap test than the facts.')];
+  } catch {
+    return [bad('EXPECTATIONS', 'The outcomes cannot be read, so use cases cannot be compared.')];
+  }
+  const attached = content.attachments.find(({ name }) => name === EXPECTATIONS_NAME)?.bytes;
+  const isAttached = attached !== undefined && Buffer.from(attached).toString('utf8') === canonicalJson(expectations);
+  if (expectations.length > 0 && !isAttached)
+    return [bad('EXPECTATIONS', `The attachment ${EXPECTATIONS_NAME} does not say what the facts say.`)];
+  const found = expectations.length === 0 ? 'No two use cases share images' : `${expectations.length} comparisons`;
+  return [good('EXPECTATIONS', `${found}, computed again here from the attached outcomes.`)];
 }
