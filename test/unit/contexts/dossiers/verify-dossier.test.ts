@@ -109,6 +109,49 @@ describe('verifying a dossier', () => {
     expect(wrong(await report(lying.pdf))).toEqual(['VERDICTS']);
   }, 60_000);
 
+  it('notices a contradiction report that the outcomes do not give', async () => {
+    const lying = await aSealedDossier((facts) => ({
+      ...facts,
+      expectations: [
+        {
+          ...{ siteKey: 'site-b', useCaseKeys: ['BOX', 'PALLET'], sameAnswers: true, shared: 9 },
+          ...{ bothRight: 9, bothWrong: 0, contradictions: [], swaps: [] },
+        },
+      ],
+    }));
+    expect(wrong(await report(lying.pdf))).toEqual(['EXPECTATIONS']);
+    const honest = await aSealedDossier((facts) => ({ ...facts, expectations: [] }));
+    const { checks, intact } = await report(honest.pdf);
+    expect({ intact, found: checks.some(({ name, ok }) => name === 'EXPECTATIONS' && ok) }).toEqual({
+      intact: true,
+      found: true,
+    });
+  }, 60_000);
+
+  it('checks decision, numbers and verdicts of another edition, and says that the words were not', async () => {
+    const content = await reader.read(sealed.pdf);
+    if (content === undefined) throw new Error('unreadable');
+    const attachments = content.attachments.map((file) =>
+      file.name === 'facts.json'
+        ? {
+            ...file,
+            bytes: Buffer.from(
+              Buffer.from(file.bytes)
+                .toString()
+                .replace('"edition":2', '"edition":1')
+                .replace('"vendor":"Corvus Vision"', '"vendor":"Other words"'),
+            ),
+          }
+        : file,
+    );
+    const result = verifyDossier({ pdf: sealed.pdf, content: { ...content, attachments }, productVersion: '0.1.0' });
+    expect(result.checks.find(({ name }) => name === 'CONTENT')).toMatchObject({
+      ok: null,
+      message: expect.stringContaining('edition 1'),
+    });
+    expect(wrong(result)).toEqual(['ATTACHMENTS']);
+  }, 30_000);
+
   it.each([
     ['nothing', Buffer.alloc(0)],
     ['a text', Buffer.from('hello')],
