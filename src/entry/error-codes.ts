@@ -1,4 +1,5 @@
 import type * as criteria from '../contexts/criteria/domain/errors.js';
+import type * as criteriaCollection from '../contexts/criteria/domain/read-collection.js';
 import type * as datasets from '../contexts/datasets/domain/errors.js';
 import type * as dossiers from '../contexts/dossiers/domain/errors.js';
 import type * as dossiersDomainEvidenceFiles from '../contexts/dossiers/domain/evidence-files.js';
@@ -47,6 +48,7 @@ type CodesIn<Module> = {
 
 /** Every code of the product. A class with a new code does not compile until the table below says how it appears. */
 export type DomainErrorCode =
+  | CodesIn<typeof criteriaCollection>
   | CodesIn<typeof criteriaTemplates>
   | CodesIn<typeof operatingPoints>
   | CodesIn<typeof operatingPointRules>

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import type { RecoverOptions } from './admin-action.js';
 
-/** `touchstone admin create`: the first administrator of an installation. */
+/** `touchstone admin`: the first administrator of an installation, and the operator's part in recovering one. */
 export function adminCommand(): Command {
   const create = new Command('create')
     .description('create the first administrator; the password comes from a prompt or TOUCHSTONE_ADMIN_PASSWORD')
@@ -10,5 +11,14 @@ export function adminCommand(): Command {
       const { createAdministrator } = await import('./admin-action.js');
       await createAdministrator(options, (line) => command.configureOutput().writeOut?.(`${line}\n`));
     });
-  return new Command('admin').description('set up the installation').addCommand(create);
+  const recover = new Command('recover')
+    .description('vouch, as the operator, for an administrator who lost the account; one more person confirms it')
+    .requiredOption('--email <address>', 'the address of the administrator')
+    .requiredOption('--reason <text>', 'how you know that it is the right person')
+    .option('--second-factor-only', 'the password is still known')
+    .action(async (options: RecoverOptions, command: Command) => {
+      const { recoverAdministrator } = await import('./admin-action.js');
+      await recoverAdministrator(options, (line) => command.configureOutput().writeOut?.(`${line}\n`));
+    });
+  return new Command('admin').description('set up the installation').addCommand(create).addCommand(recover);
 }
