@@ -1,5 +1,6 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { requireConfidence, requireOpenRate } from './checks.js';
+import { requireConfidence, requireCounts, requireOpenRate } from './checks.js';
+import type { OneSidedBounds } from './binomial.js';
 import { CountOutOfRange } from './errors.js';
 import { betaCdf, complementOf } from './special.js';
 
@@ -39,4 +40,29 @@ export function evidenceShows(input: {
 }): boolean {
   requireConfidence(input.confidence);
   return logEvidence(input) >= -Math.log(complementOf(input.confidence));
+}
+
+/**
+ * Bounds that hold at all times at once (a confidence sequence): lower is the largest rate that E shows at this confidence,
+ * upper the same for failures. E falls in p0, so lower >= p0 exactly when E >= 1/alpha. Wider than `oneSidedBounds`.
+ * @param k successes, 0…n; a fraction is allowed (shares). @param n from 1 on.
+ * @throws NoTrials, CountOutOfRange, ConfidenceOutOfRange
+ */
+export function evidenceBounds(k: number, n: number, confidence: number): OneSidedBounds {
+  requireConfidence(confidence);
+  requireCounts(k, n);
+  return { lower: largestShown(k, n - k, confidence), upper: 1 - largestShown(n - k, k, confidence) };
+}
+
+/** The largest double that the evidence shows; 0 when it shows none (always without a success). */
+function largestShown(successes: number, failures: number, confidence: number): number {
+  let shown = 0;
+  let open = 1;
+  if (successes === 0) return shown;
+  for (;;) {
+    const middle = shown + (open - shown) / 2;
+    if (middle <= shown || middle >= open) return shown;
+    if (evidenceShows({ successes, failures, required: middle, confidence })) shown = middle;
+    else open = middle;
+  }
 }

@@ -25,9 +25,9 @@ export interface JointChance {
  * this is the price on the other side. Without criteria the chance is 1.
  */
 export function jointPassChance(criteria: readonly PlannedCriterion[]): JointChance {
-  const each = criteria.map(({ id, n, designPoint, required, confidence }) => ({
+  const each = criteria.map(({ id, designPoint, ...claim }) => ({
     id,
-    chance: passChance({ n, required, confidence, trueRate: designPoint }),
+    chance: passChance({ ...claim, trueRate: designPoint }),
   }));
   const chances = each.map(({ chance }) => chance);
   return {

@@ -12,6 +12,8 @@ export interface PlanRequest extends Claim {
   readonly power?: number;
   readonly attempts?: number;
   readonly spending?: AlphaSpending;
+  /** Of an attempt's error, for one planned stage of it; absent = 1. */
+  readonly share?: number;
 }
 
 export interface SampleSizePlan {
@@ -49,9 +51,12 @@ const TEETH_IN_REACH = 15_000;
 export function planSampleSize(request: PlanRequest): SampleSizePlan {
   requireClaim(request);
   const { required, confidence, designPoint, attempts = 1, spending = 'EQUAL' } = request;
-  const alphaPerAttempt = alphaOfAttempt({ alpha: complementOf(confidence), attempt: 1, max: attempts, spending });
+  const alpha = complementOf(confidence);
+  const share = request.share ?? 1;
+  const alphaPerAttempt = alphaOfAttempt({ alpha, attempt: 1, max: attempts, spending, share });
   const confidencePerAttempt = complementOf(alphaPerAttempt);
-  const claim = { required, confidence: confidencePerAttempt };
+  const rule = spending === 'E_PROCESS' ? 'E_PROCESS' : 'FIXED_SAMPLE';
+  const claim = { required, confidence: confidencePerAttempt, rule } as const;
   const base = { required, confidence, attempts, spending, alphaPerAttempt, confidencePerAttempt };
   const nWithoutFailure = smallestPassingN(claim);
   if (designPoint === undefined) {

@@ -1,11 +1,16 @@
 import { oneSidedBounds } from './binomial.js';
+import { evidenceShows } from './e-process.js';
 import { betaCdf, complementOf } from './special.js';
 
 /** What is to be shown: a rate of at least `required`, with `confidence`. */
 export interface Claim {
   readonly required: number;
   readonly confidence: number;
+  /** FIXED_SAMPLE (default): one look, exact bound. E_PROCESS: evidence that may be looked at after every unit. */
+  readonly rule?: ProofRule;
 }
+
+export type ProofRule = 'FIXED_SAMPLE' | 'E_PROCESS';
 
 /** Within this relative distance of a tie the tail is not trusted to decide; the bound itself is computed. */
 const NEAR_TIE = 1e-9;
@@ -18,6 +23,8 @@ const NEAR_TIE = 1e-9;
 export function shows(claim: Claim, failures: number, n: number): boolean {
   const k = n - failures;
   if (k <= 0) return false;
+  const { required, confidence } = claim;
+  if (claim.rule === 'E_PROCESS') return evidenceShows({ successes: k, failures, required, confidence });
   const alpha = complementOf(claim.confidence);
   const tail = betaCdf(claim.required, k, failures + 1);
   if (Math.abs(tail - alpha) > NEAR_TIE * alpha) return tail < alpha;

@@ -1,6 +1,8 @@
 import { oneSidedBounds } from './binomial.js';
 import { requireConfidence } from './checks.js';
+import { evidenceBounds } from './e-process.js';
 import { CountOutOfRange } from './errors.js';
+import type { ProofRule } from './proof.js';
 
 /** One independent group (a pallet, a shift, a sequence): how many of its images or objects were right. */
 export interface GroupCount {
@@ -25,10 +27,15 @@ export interface ShareBounds {
  * Nothing about the likeness of images within a group has to be estimated. Groups of one give the ordinary bound.
  * The result does not depend on the order of the groups.
  * @param groups right 0…total, total >= 0; no groups at all gives null bounds.
+ * @param rule E_PROCESS: bounds that hold however often one looks (e-process.ts), wider than the exact ones.
  * @throws CountOutOfRange, ConfidenceOutOfRange
  * Pinned by test/golden/data/stats/share-rule.json.
  */
-export function shareBounds(groups: readonly GroupCount[], confidence: number): ShareBounds {
+export function shareBounds(
+  groups: readonly GroupCount[],
+  confidence: number,
+  rule: ProofRule = 'FIXED_SAMPLE',
+): ShareBounds {
   requireConfidence(confidence);
   groups.forEach(requireGroup);
   const shares = groups.filter(({ total }) => total > 0).map(({ right, total }) => right / total);
@@ -36,7 +43,8 @@ export function shareBounds(groups: readonly GroupCount[], confidence: number): 
   const notApplicableGroups = groups.length - applicableGroups;
   if (applicableGroups === 0) return { lower: null, upper: null, K: 0, applicableGroups, notApplicableGroups };
   const K = Math.min(orderFreeSum(shares), applicableGroups);
-  return { ...oneSidedBounds(K, applicableGroups, confidence), K, applicableGroups, notApplicableGroups };
+  const bounds = rule === 'E_PROCESS' ? evidenceBounds : oneSidedBounds;
+  return { ...bounds(K, applicableGroups, confidence), K, applicableGroups, notApplicableGroups };
 }
 
 function requireGroup({ right, total }: GroupCount, index: number): void {

@@ -1,5 +1,6 @@
 import type { DecidingMetric } from '../metrics/metric-catalogue.js';
 import type { Outcome } from '../metrics/outcome.js';
+import type { ProofRule } from '../stats/proof.js';
 import { shareBounds, type GroupCount } from '../stats/share-rule.js';
 import type { UnitOfAnalysis } from './criteria/criteria-document.js';
 import type { CellResult } from './judgement.js';
@@ -10,6 +11,14 @@ export type Estimate = Pick<
   'estimator' | 'right' | 'total' | 'n' | 'k' | 'notApplicable' | 'point' | 'lower' | 'upper'
 >;
 
+/** What a bound is taken of, and how sure it is. */
+export interface EstimateRequest {
+  readonly outcomes: readonly Outcome[];
+  readonly confidence: number;
+  /** Absent = FIXED_SAMPLE. */
+  readonly rule?: ProofRule;
+}
+
 /**
  * Counts the trials of a metric by its unit of analysis. `object`: every object is its own unit. `image`: every image is; with
  * several trials in an image it contributes its share. `captureGroup`: every group contributes its share (share rule).
@@ -18,14 +27,14 @@ export type Estimate = Pick<
 export function estimate(
   metric: DecidingMetric,
   unit: UnitOfAnalysis,
-  { outcomes, confidence }: { readonly outcomes: readonly Outcome[]; readonly confidence: number },
+  { outcomes, confidence, rule }: EstimateRequest,
 ): Estimate {
   const trials = outcomes.map((outcome) => ({ groupId: outcome.groupId, ...metric.trials(outcome) }));
   const right = sum(trials.map(({ count }) => count));
   const total = sum(trials.map((trial) => trial.total));
   const groups =
     unit === 'object' ? objectsAsGroups(right, total) : unit === 'image' ? trials.map(asGroup) : byGroup(trials);
-  const { K, lower, upper, applicableGroups, notApplicableGroups } = shareBounds(groups, confidence);
+  const { K, lower, upper, applicableGroups, notApplicableGroups } = shareBounds(groups, confidence, rule);
   const isShare = unit === 'captureGroup' || (unit === 'image' && groups.some((group) => group.total > 1));
   return {
     estimator: isShare ? 'SHARE' : 'COUNT',

@@ -14,6 +14,8 @@ export interface CellFacts {
   readonly confidenceUsed: number;
   /** The limit is shown to be missed: the bound on the other side says so. */
   readonly isMissed: boolean;
+  /** The bound holds however often one looks; absent = it is for one look. */
+  readonly isAnytime?: boolean;
 }
 
 /**
@@ -29,7 +31,8 @@ export function explainCell(facts: CellFacts): string {
   if (bound === null) return `There are no ${wording.many} here, so nothing can be said; ${agreed}.`;
   const counted = `${countedSentence(estimate, wording)}${groupPhrase(facts)}`;
   const side = isLower ? `at least ${percentDown(bound)}` : `at most ${percentUp(bound)}`;
-  return `${counted}; with ${percentPlain(confidenceUsed)} confidence the true share is ${side}; ${agreed}.`;
+  const often = facts.isAnytime === true ? ', however often one looks,' : '';
+  return `${counted}; with ${percentPlain(confidenceUsed)} confidence${often} the true share is ${side}; ${agreed}.`;
 }
 
 /** What it would still take, in one sentence; empty when nothing is needed. */

@@ -1,5 +1,6 @@
 import type { DecidingMetric, MetricWording } from '../metrics/metric-catalogue.js';
 import type { Outcome } from '../metrics/outcome.js';
+import type { ProofRule } from '../stats/proof.js';
 import { allowedFailures, smallestPassingN, unitsStillNeeded } from '../stats/sample-size.js';
 import type { Criterion } from './criteria/criteria-document.js';
 import { complementOfDecimal, parseDecimal, type Decimal } from './criteria/decimal.js';
@@ -20,6 +21,8 @@ export interface ReadCriterion {
   readonly power: Decimal | null;
   /** 1 - alpha of this attempt. */
   readonly confidenceUsed: number;
+  /** How a claim is shown: by one look, or by evidence that may be looked at all the time. */
+  readonly rule: ProofRule;
 }
 
 type Reason = CellResult['reason'];
@@ -27,8 +30,8 @@ type Reason = CellResult['reason'];
 /** Judges one criterion on one slice; `null` = all items. */
 export function judgeCell(read: ReadCriterion, slice: Slice | null, outcomes: readonly Outcome[]): CellResult {
   const inSlice = slice === null ? outcomes : outcomes.filter((outcome) => isInSlice(slice, outcome.attributes));
-  const { criterion, metric, confidenceUsed } = read;
-  const estimated = estimate(metric, criterion.unit, { outcomes: inSlice, confidence: confidenceUsed });
+  const { criterion, metric, confidenceUsed: confidence, rule } = read;
+  const estimated = estimate(metric, criterion.unit, { outcomes: inSlice, confidence, rule });
   const claim = claimOf(read);
   const { verdict, code } = decide(read, estimated, claim);
   const needed = verdict === 'INCONCLUSIVE' ? stillNeeded(read, estimated, claim) : null;
@@ -49,10 +52,11 @@ export function judgeCell(read: ReadCriterion, slice: Slice | null, outcomes: re
 interface SuccessClaim {
   readonly required: number;
   readonly confidence: number;
+  readonly rule: ProofRule;
 }
 
-function claimOf({ threshold, confidenceUsed }: ReadCriterion): SuccessClaim {
-  return { required: asSuccess(threshold, threshold.limit).value, confidence: confidenceUsed };
+function claimOf({ threshold, confidenceUsed, rule }: ReadCriterion): SuccessClaim {
+  return { required: asSuccess(threshold, threshold.limit).value, confidence: confidenceUsed, rule };
 }
 
 function asSuccess({ comparator }: Threshold, value: Decimal): Decimal {
@@ -94,7 +98,7 @@ function stillNeeded(read: ReadCriterion, { n, k }: Estimate, claim: SuccessClai
 }
 
 function messageOf(
-  { criterion, wording, threshold, confidenceUsed }: ReadCriterion,
+  { criterion, wording, threshold, confidenceUsed, rule }: ReadCriterion,
   estimated: Estimate,
   { code, needed }: { readonly code: Reason['code']; readonly needed: SamplesNeeded | null },
 ): string {
@@ -106,6 +110,7 @@ function messageOf(
     comparator,
     limit,
     confidenceUsed,
+    isAnytime: rule === 'E_PROCESS',
     isMissed: code === 'LIMIT_MISSED' && criterion.decisionRule === 'BOUND',
   });
   if (code === 'LIMIT_MET' || code === 'LIMIT_MISSED') return counted;

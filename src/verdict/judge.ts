@@ -112,7 +112,7 @@ function judgeCriterion(request: JudgementRequest, criterion: Criterion, path: s
 }
 
 function judgeCells(
-  { outcomes, wording }: JudgementRequest,
+  { outcomes, wording, attempt }: JudgementRequest,
   criterion: Criterion,
   { metric, confidenceUsed, path }: { metric: DecidingMetric; confidenceUsed: number; path: string },
 ): CellResult[] {
@@ -124,16 +124,23 @@ function judgeCells(
     designPoint: criterion.designPoint === null ? null : decimalOf(criterion.designPoint),
     power: criterion.power === null ? null : decimalOf(criterion.power),
     confidenceUsed,
-  };
+    rule: attempt.spending === 'E_PROCESS' ? 'E_PROCESS' : 'FIXED_SAMPLE',
+  } as const;
   const slices = criterion.slices.map((text, index) => sliceOf(text, `${path}/slices/${index}`));
   return (slices.length === 0 ? [null] : slices).map((slice) => judgeCell(read, slice, outcomes));
 }
 
-/** 1 - alpha of this attempt; the agreed confidence itself when there is but one. */
-function confidenceOf(criterion: Criterion, { number, max, spending }: JudgementResult['attempt']): number {
+/** 1 - alpha of this attempt, or of this stage of it; the agreed confidence itself when there is but one. */
+function confidenceOf(criterion: Criterion, { number, max, spending, stage }: JudgementResult['attempt']): number {
   const agreed = decimalOf(criterion.confidence);
   const alpha = complementOfDecimal(agreed).value;
-  const spent = alphaOfAttempt({ alpha, attempt: number, max, spending });
+  const spent = alphaOfAttempt({
+    alpha,
+    attempt: number,
+    max,
+    spending,
+    ...(stage && { share: Number(stage.alphaShare) }),
+  });
   return spent === alpha ? agreed.value : 1 - spent;
 }
 

@@ -96,6 +96,21 @@ export interface UndeclaredValues {
   readonly values: readonly { readonly value: string; readonly items: number }[];
 }
 
+/** Which attempt on the data a judgement is, by the schedule that holds for them. */
+export interface JudgedAttempt {
+  readonly number: number;
+  readonly max: number;
+  readonly spending: 'EQUAL' | 'OPEN_ENDED' | 'E_PROCESS';
+  /** Only where the schedule has stages: which planned look of the attempt, and its share of the attempt's error. */
+  readonly stage?: {
+    readonly number: number;
+    readonly of: number;
+    readonly alphaShare: DecimalString;
+    /** Independent groups at the next planned look; `null` at the last. */
+    readonly nextGroups: number | null;
+  };
+}
+
 /** All that a criteria set says about one set of outcomes. Pure value: the same input gives the same bytes. */
 export interface JudgementResult {
   readonly format: 'touchstone/judgement@1';
@@ -103,7 +118,7 @@ export interface JudgementResult {
   readonly reason: { readonly code: string; readonly message: string };
   readonly conservation: Conservation;
   /** Which attempt on these data this is, of how many planned. */
-  readonly attempt: { readonly number: number; readonly max: number; readonly spending: 'EQUAL' | 'OPEN_ENDED' };
+  readonly attempt: JudgedAttempt;
   /** In document order; the DECISION criterion is among them. */
   readonly criteria: readonly CriterionResult[];
   /** The cell with the worst standing against its limit among the mandatory criteria; `null` when there is none. */

@@ -1,4 +1,4 @@
-import type { CellResult, CriterionResult, JudgementResult, SamplesNeeded } from './judgement.js';
+import type { CellResult, CriterionResult, JudgedAttempt, JudgementResult, SamplesNeeded } from './judgement.js';
 import type { UnitOfAnalysis } from './criteria/criteria-document.js';
 import { explainNeeded } from './explain.js';
 import { isMandatory } from './roll-up.js';
@@ -23,8 +23,10 @@ export type NextStep =
       readonly kind: 'MORE_DATA';
       readonly text: string;
       readonly needs: readonly OpenStatement[];
-      /** The agreed attempts on these data are used up: more data means fresh data, and a count that starts at one. */
+      /** These data cannot be topped up: more data means data that share no image, and a count that starts at one. */
       readonly freshDataOnly: boolean;
+      /** Independent groups at the next agreed look, those judged already among them; `null` = no stage plan holds, or any number (E_PROCESS). */
+      readonly topUpTo: number | null;
     }
   | { readonly kind: 'NARROWER_SCOPE'; readonly text: string; readonly passed: readonly Statement[] }
   | { readonly kind: 'NO_GO'; readonly text: string };
@@ -48,12 +50,33 @@ function moreData({ attempt }: JudgementResult, mandatory: readonly CriterionRes
   );
   const needs = open.flatMap(({ needed, ...statement }) => (isReachable(needed) ? [{ ...statement, needed }] : []));
   if (needs.length === 0 || needs.length < open.length) return undefined;
-  const freshDataOnly = attempt.number >= attempt.max;
-  const where = freshDataOnly
-    ? 'Collect fresh data: the agreed attempts on these are used up.'
-    : 'Collect more data under a plan declared beforehand.';
+  const { where, ...way } = wayOf(attempt);
   const each = needs.map((need) => `"${need.title}", ${need.sliceText}: ${explainNeeded(need.needed, need.unit)}`);
-  return { kind: 'MORE_DATA', text: [where, ...each].join(' '), needs, freshDataOnly };
+  return { kind: 'MORE_DATA', text: [where, ...each].join(' '), needs, ...way };
+}
+
+/** How data may grow is agreed beforehand or not at all: who adds until it suffices will always reach it. */
+function wayOf({ spending, stage }: JudgedAttempt): {
+  readonly where: string;
+  readonly freshDataOnly: boolean;
+  readonly topUpTo: number | null;
+} {
+  const topUpTo = stage?.nextGroups ?? null;
+  if (spending === 'E_PROCESS')
+    return {
+      where:
+        'Add new groups to these data and judge all of them together (topUpOf); evidence may be looked at at any time.',
+      freshDataOnly: false,
+      topUpTo,
+    };
+  if (stage !== undefined && topUpTo !== null)
+    return {
+      where: `Add new groups up to ${topUpTo} and judge all of them together (topUpOf): the agreed stage ${stage.number + 1} of ${stage.of}.`,
+      freshDataOnly: false,
+      topUpTo,
+    };
+  const why = stage === undefined ? 'no stages were agreed for these' : 'the agreed stages of these are used up';
+  return { where: `Collect fresh data: ${why}, so they cannot be topped up.`, freshDataOnly: true, topUpTo };
 }
 
 function isReachable(needed: SamplesNeeded | null): needed is SamplesNeeded {

@@ -1,3 +1,27 @@
+TABLE api_token (row-level security, forced)
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  name text NOT NULL
+  prefix text NOT NULL
+  token_sha256 text NOT NULL
+  scopes text[] NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  last_used_at timestamp(3) with time zone
+  revoked_at timestamp(3) with time zone
+  CONSTRAINT api_token_name CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 200)))
+  CONSTRAINT api_token_period CHECK ((expires_at > created_at))
+  CONSTRAINT api_token_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT api_token_pk PRIMARY KEY (id)
+  CONSTRAINT api_token_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['READ'::text, 'UPLOAD'::text, 'RUN'::text])))
+  CONSTRAINT api_token_token_key UNIQUE (token_sha256)
+  CREATE INDEX api_token_person_idx ON api_token USING btree (person_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON api_token FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON api_token FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER token_is_fixed BEFORE UPDATE ON api_token FOR EACH ROW EXECUTE FUNCTION keep_token()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE attempt_schedule (row-level security, forced)
   lineage_id uuid NOT NULL
   use_case_id uuid NOT NULL
@@ -6,9 +30,12 @@ TABLE attempt_schedule (row-level security, forced)
   max_attempts integer NOT NULL
   spending text NOT NULL
   fixed_at timestamp(3) with time zone NOT NULL
+  page_id uuid NOT NULL
+  stages jsonb NOT NULL DEFAULT '[]'::jsonb
   CONSTRAINT attempt_schedule_max CHECK ((max_attempts >= 1))
-  CONSTRAINT attempt_schedule_pk PRIMARY KEY (lineage_id, use_case_id)
-  CONSTRAINT attempt_schedule_spending CHECK ((spending = ANY (ARRAY['EQUAL'::text, 'OPEN_ENDED'::text])))
+  CONSTRAINT attempt_schedule_page_fk FOREIGN KEY (page_id) REFERENCES exposure_page(id)
+  CONSTRAINT attempt_schedule_pk PRIMARY KEY (page_id)
+  CONSTRAINT attempt_schedule_spending CHECK ((spending = ANY (ARRAY['EQUAL'::text, 'OPEN_ENDED'::text, 'E_PROCESS'::text])))
   CONSTRAINT attempt_schedule_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
@@ -238,18 +265,57 @@ TABLE exposure (row-level security, forced)
   person_id uuid NOT NULL
   note text NOT NULL
   at timestamp(3) with time zone NOT NULL
+  page_id uuid NOT NULL
+  ordinal integer
+  stage integer NOT NULL DEFAULT 1
   CONSTRAINT exposure_attempt CHECK (((kind = 'FORMAL'::text) = (attempt IS NOT NULL)))
-  CONSTRAINT exposure_attempt_key UNIQUE (lineage_id, use_case_id, attempt)
   CONSTRAINT exposure_kind CHECK ((kind = ANY (ARRAY['FORMAL'::text, 'EXPLORATORY'::text])))
+  CONSTRAINT exposure_ordinal CHECK (((kind = 'FORMAL'::text) = (ordinal IS NOT NULL)))
+  CONSTRAINT exposure_ordinal_key UNIQUE (page_id, ordinal, stage)
+  CONSTRAINT exposure_page_fk FOREIGN KEY (page_id) REFERENCES exposure_page(id)
   CONSTRAINT exposure_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
   CONSTRAINT exposure_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
   CONSTRAINT exposure_pk PRIMARY KEY (id)
   CONSTRAINT exposure_run_key UNIQUE (run_id, use_case_id)
+  CONSTRAINT exposure_stage CHECK (((stage >= 1) AND ((kind = 'FORMAL'::text) OR (stage = 1))))
   CONSTRAINT exposure_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  CREATE INDEX exposure_lineage_idx ON exposure USING btree (lineage_id)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON exposure FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER append_only_all BEFORE TRUNCATE ON exposure FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE exposure_page (row-level security, forced)
+  id uuid NOT NULL
+  lineage_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  opened_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT exposure_page_pk PRIMARY KEY (id)
+  CREATE INDEX exposure_page_lineage_idx ON exposure_page USING btree (lineage_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON exposure_page FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON exposure_page FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE exposure_page_name (row-level security, forced)
+  page_id uuid NOT NULL
+  lineage_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  use_case_key text NOT NULL
+  structure text NOT NULL
+  named_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT exposure_page_name_page_fk FOREIGN KEY (page_id) REFERENCES exposure_page(id)
+  CONSTRAINT exposure_page_name_pk PRIMARY KEY (lineage_id, vendor_organisation_id, customer_organisation_id, use_case_key, structure)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON exposure_page_name FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON exposure_page_name FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
@@ -268,6 +334,29 @@ TABLE exposure_remark (row-level security, forced)
   CREATE TRIGGER append_only_all BEFORE TRUNCATE ON exposure_remark FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
+
+TABLE founding_request (row-level security, forced)
+  id uuid NOT NULL
+  organisation_id uuid NOT NULL
+  requested_by uuid NOT NULL
+  reason text NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  confirmed_by uuid
+  confirmed_at timestamp(3) with time zone
+  invitation_id uuid
+  CONSTRAINT founding_request_confirmed CHECK ((((confirmed_by IS NULL) = (confirmed_at IS NULL)) AND ((confirmed_by IS NULL) = (invitation_id IS NULL))))
+  CONSTRAINT founding_request_confirmer_fk FOREIGN KEY (confirmed_by) REFERENCES person(id)
+  CONSTRAINT founding_request_four_eyes CHECK (((confirmed_by IS NULL) OR (confirmed_by <> requested_by)))
+  CONSTRAINT founding_request_invitation_fk FOREIGN KEY (invitation_id) REFERENCES invitation(id)
+  CONSTRAINT founding_request_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT founding_request_pk PRIMARY KEY (id)
+  CONSTRAINT founding_request_requester_fk FOREIGN KEY (requested_by) REFERENCES person(id)
+  CREATE INDEX founding_request_organisation_idx ON founding_request USING btree (organisation_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON founding_request FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON founding_request FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
 TABLE gate (row-level security, forced)
   id uuid NOT NULL
@@ -289,6 +378,7 @@ TABLE gate (row-level security, forced)
   decision_reason text
   decided_at timestamp(3) with time zone
   created_at timestamp(3) with time zone NOT NULL
+  scope_key text NOT NULL DEFAULT ''::text
   CONSTRAINT gate_decided CHECK (((decision IS NULL) = (decided_at IS NULL)))
   CONSTRAINT gate_decision CHECK ((decision = ANY (ARRAY['GO'::text, 'CONDITIONAL'::text, 'NO_GO'::text])))
   CONSTRAINT gate_evidence CHECK (((state = ANY (ARRAY['NOT_READY'::text, 'READY'::text, 'WITHDRAWN'::text])) OR ((evidence IS NOT NULL) AND (evidence_digest IS NOT NULL))))
@@ -299,7 +389,7 @@ TABLE gate (row-level security, forced)
   CONSTRAINT gate_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
   CONSTRAINT gate_state CHECK ((state = ANY (ARRAY['NOT_READY'::text, 'READY'::text, 'OPEN'::text, 'PASSED'::text, 'PASSED_WITH_CONDITIONS'::text, 'REJECTED'::text, 'STALE'::text, 'EXPIRED'::text, 'WITHDRAWN'::text, 'REVOKED'::text])))
   CONSTRAINT gate_type CHECK ((type = ANY (ARRAY['G0_AGREEMENT'::text, 'G1_FAT'::text, 'G2_SAT'::text, 'G3_GO_LIVE'::text, 'G4_REVIEW'::text])))
-  CREATE UNIQUE INDEX gate_round_key ON gate USING btree (pilot_id, COALESCE(site_id, pilot_id), type, round)
+  CREATE UNIQUE INDEX gate_round_key ON gate USING btree (pilot_id, COALESCE(site_id, pilot_id), scope_key, type, round)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
   CREATE TRIGGER decision_is_fixed BEFORE UPDATE ON gate FOR EACH ROW EXECUTE FUNCTION keep_decided_gate()
@@ -414,6 +504,7 @@ TABLE organisation (row-level security, forced)
   kind text NOT NULL
   name text NOT NULL
   created_at timestamp(3) with time zone NOT NULL
+  second_factor_to_sign boolean NOT NULL DEFAULT false
   CONSTRAINT organisation_kind CHECK ((kind = ANY (ARRAY['VENDOR'::text, 'CUSTOMER'::text])))
   CONSTRAINT organisation_name CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 200)))
   CONSTRAINT organisation_pk PRIMARY KEY (id)
@@ -426,6 +517,19 @@ TABLE organisation (row-level security, forced)
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE pending_sign_in (row-level security, forced)
+  token_sha256 text NOT NULL
+  person_id uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  used_at timestamp(3) with time zone
+  CONSTRAINT pending_sign_in_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT pending_sign_in_pk PRIMARY KEY (token_sha256)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON pending_sign_in FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON pending_sign_in FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE person (row-level security, forced)
   id uuid NOT NULL
   organisation_id uuid
@@ -436,6 +540,7 @@ TABLE person (row-level security, forced)
   locked_until timestamp(3) with time zone
   created_at timestamp(3) with time zone NOT NULL
   deactivated_at timestamp(3) with time zone
+  signing_closed_until timestamp(3) with time zone
   CONSTRAINT person_email_key UNIQUE (email)
   CONSTRAINT person_email_lower CHECK ((email = lower(email)))
   CONSTRAINT person_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
@@ -445,8 +550,13 @@ TABLE person (row-level security, forced)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   CREATE TRIGGER kept BEFORE DELETE ON person FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
-  GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
+  GRANT SELECT (created_at) TO touchstone_app
+  GRANT SELECT (deactivated_at) TO touchstone_app
+  GRANT SELECT (email) TO touchstone_app
+  GRANT SELECT (id) TO touchstone_app
+  GRANT SELECT (organisation_id) TO touchstone_app
+  GRANT SELECT (printed_name) TO touchstone_app
 
 TABLE pilot (row-level security, forced)
   id uuid NOT NULL
@@ -484,6 +594,64 @@ TABLE pilot (row-level security, forced)
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE recovery_case (row-level security, forced)
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  kind text NOT NULL
+  state text NOT NULL
+  opened_by uuid
+  reason text NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  ready_at timestamp(3) with time zone
+  ended_at timestamp(3) with time zone
+  CONSTRAINT recovery_case_kind CHECK ((kind = ANY (ARRAY['SECOND_FACTOR'::text, 'ACCOUNT'::text])))
+  CONSTRAINT recovery_case_not_self CHECK ((opened_by IS DISTINCT FROM person_id))
+  CONSTRAINT recovery_case_opener_fk FOREIGN KEY (opened_by) REFERENCES person(id)
+  CONSTRAINT recovery_case_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT recovery_case_pk PRIMARY KEY (id)
+  CONSTRAINT recovery_case_ready CHECK (((state = ANY (ARRAY['OPEN'::text, 'CANCELLED'::text])) OR (ready_at IS NOT NULL)))
+  CONSTRAINT recovery_case_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'CONFIRMED'::text, 'COMPLETED'::text, 'CANCELLED'::text])))
+  CREATE UNIQUE INDEX recovery_case_one_open ON recovery_case USING btree (person_id) WHERE (state = ANY (ARRAY['OPEN'::text, 'CONFIRMED'::text]))
+  CREATE INDEX recovery_case_person_idx ON recovery_case USING btree (person_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER four_eyes BEFORE INSERT OR UPDATE ON recovery_case FOR EACH ROW EXECUTE FUNCTION keep_recovery_four_eyes()
+  CREATE TRIGGER kept BEFORE DELETE ON recovery_case FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON recovery_case FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE recovery_code (row-level security, forced)
+  code_sha256 text NOT NULL
+  factor_id uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  used_at timestamp(3) with time zone
+  CONSTRAINT recovery_code_factor_fk FOREIGN KEY (factor_id) REFERENCES second_factor(id)
+  CONSTRAINT recovery_code_pk PRIMARY KEY (code_sha256)
+  CREATE INDEX recovery_code_factor_idx ON recovery_code USING btree (factor_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON recovery_code FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON recovery_code FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE recovery_confirmation (row-level security, forced)
+  case_id uuid NOT NULL
+  capacity text NOT NULL
+  person_id uuid
+  part_sha256 text NOT NULL
+  reason text NOT NULL
+  confirmed_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT recovery_confirmation_capacity CHECK ((capacity = ANY (ARRAY['ADMINISTRATOR'::text, 'SECOND_ADMINISTRATOR'::text, 'LEAD'::text, 'OPERATOR'::text])))
+  CONSTRAINT recovery_confirmation_case_fk FOREIGN KEY (case_id) REFERENCES recovery_case(id)
+  CONSTRAINT recovery_confirmation_operator CHECK (((capacity = 'OPERATOR'::text) = (person_id IS NULL)))
+  CONSTRAINT recovery_confirmation_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT recovery_confirmation_pk PRIMARY KEY (case_id, capacity)
+  CONSTRAINT recovery_confirmation_two_people UNIQUE (case_id, person_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON recovery_confirmation FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON recovery_confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER four_eyes BEFORE INSERT ON recovery_confirmation FOR EACH ROW EXECUTE FUNCTION keep_recovery_four_eyes()
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE role_assignment (row-level security, forced)
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -500,12 +668,17 @@ TABLE role_assignment (row-level security, forced)
   CONSTRAINT role_assignment_grantor_fk FOREIGN KEY (granted_by) REFERENCES person(id)
   CONSTRAINT role_assignment_not_self CHECK ((granted_by IS DISTINCT FROM person_id))
   CONSTRAINT role_assignment_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT role_assignment_period CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
   CONSTRAINT role_assignment_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
   CONSTRAINT role_assignment_pk PRIMARY KEY (id)
   CONSTRAINT role_assignment_revoker_fk FOREIGN KEY (revoked_by) REFERENCES person(id)
   CONSTRAINT role_assignment_role CHECK ((role = ANY (ARRAY['CQL'::text, 'CSM'::text, 'SO'::text, 'VPM'::text, 'VML'::text, 'AUD'::text, 'ADM'::text])))
   CREATE INDEX role_assignment_person_idx ON role_assignment USING btree (person_id)
-  POLICY colleagues FOR * TO touchstone_app USING (organisation_id = app_organisation()) WITH CHECK (organisation_id = app_organisation())
+  POLICY colleagues FOR * TO touchstone_app USING (organisation_id = app_organisation()) WITH CHECK ((organisation_id = app_organisation()) AND ((pilot_id IS NULL) OR (EXISTS ( SELECT
+   FROM pilot
+  WHERE (pilot.id = role_assignment.pilot_id)))) AND ((site_id IS NULL) OR (EXISTS ( SELECT
+   FROM site
+  WHERE ((site.id = role_assignment.site_id) AND (site.pilot_id = role_assignment.pilot_id))))))
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   CREATE TRIGGER kept BEFORE DELETE ON role_assignment FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON role_assignment FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
@@ -561,6 +734,26 @@ TABLE schema_migration
   CONSTRAINT PK_0edff5015b71cc0389ae0f4b9a1 PRIMARY KEY (id)
   GRANT SELECT TO touchstone_runtime
 
+TABLE second_factor (row-level security, forced)
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  state text NOT NULL
+  sealed_secret text
+  last_step integer
+  created_at timestamp(3) with time zone NOT NULL
+  confirmed_at timestamp(3) with time zone
+  removed_at timestamp(3) with time zone
+  CONSTRAINT second_factor_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT second_factor_pk PRIMARY KEY (id)
+  CONSTRAINT second_factor_secret CHECK (((state = 'REMOVED'::text) = (sealed_secret IS NULL)))
+  CONSTRAINT second_factor_state CHECK ((state = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'REMOVED'::text])))
+  CREATE UNIQUE INDEX second_factor_one_of_a_state ON second_factor USING btree (person_id, state) WHERE (state <> 'REMOVED'::text)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON second_factor FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON second_factor FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER steps_rise BEFORE UPDATE ON second_factor FOR EACH ROW EXECUTE FUNCTION keep_steps_rising()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE session
   token_sha256 text NOT NULL
   person_id uuid NOT NULL
@@ -568,8 +761,14 @@ TABLE session
   last_used_at timestamp(3) with time zone NOT NULL
   expires_at timestamp(3) with time zone NOT NULL
   revoked_at timestamp(3) with time zone
+  id uuid NOT NULL
+  method text NOT NULL
+  address text
+  client text
+  CONSTRAINT session_id_key UNIQUE (id)
   CONSTRAINT session_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
   CONSTRAINT session_pk PRIMARY KEY (token_sha256)
+  CREATE INDEX session_person_idx ON session USING btree (person_id)
   CREATE TRIGGER kept BEFORE DELETE ON session FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON session FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
@@ -702,7 +901,7 @@ FUNCTION keep_baselined_criteria() RETURNS trigger
  BEGIN IF OLD.state NOT IN ('DRAFT', 'IN_REVIEW') AND (NEW.document, NEW.expanded, NEW.digest, NEW.contract_id, NEW.site_id, NEW.use_case_id, NEW.version, NEW.results_seen) IS DISTINCT FROM (OLD.document, OLD.expanded, OLD.digest, OLD.contract_id, OLD.site_id, OLD.use_case_id, OLD.version, OLD.results_seen) THEN RAISE EXCEPTION 'criteria that are baselined cannot be edited: make a new version' USING ERRCODE = 'TS002'; END IF; RETURN NEW; END
 
 FUNCTION keep_decided_gate() RETURNS trigger
- BEGIN IF OLD.evidence_digest IS NOT NULL AND (NEW.evidence, NEW.evidence_digest, NEW.policy, NEW.round, NEW.type, NEW.site_id) IS DISTINCT FROM (OLD.evidence, OLD.evidence_digest, OLD.policy, OLD.round, OLD.type, OLD.site_id) THEN RAISE EXCEPTION 'the evidence of an opened gate cannot be edited: open a new round' USING ERRCODE = 'TS005'; END IF; IF OLD.decision IS NOT NULL AND (NEW.decision, NEW.decided_at, NEW.decision_reason) IS DISTINCT FROM (OLD.decision, OLD.decided_at, OLD.decision_reason) THEN RAISE EXCEPTION 'a decided gate cannot be decided again' USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
+ BEGIN IF OLD.evidence_digest IS NOT NULL AND (NEW.evidence, NEW.evidence_digest, NEW.policy, NEW.round, NEW.type, NEW.site_id, NEW.scope_key) IS DISTINCT FROM (OLD.evidence, OLD.evidence_digest, OLD.policy, OLD.round, OLD.type, OLD.site_id, OLD.scope_key) THEN RAISE EXCEPTION 'the evidence of an opened gate cannot be edited: open a new round' USING ERRCODE = 'TS005'; END IF; IF OLD.decision IS NOT NULL AND (NEW.decision, NEW.decided_at, NEW.decision_reason) IS DISTINCT FROM (OLD.decision, OLD.decided_at, OLD.decision_reason) THEN RAISE EXCEPTION 'a decided gate cannot be decided again' USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
 
 FUNCTION keep_declared_run() RETURNS trigger
  BEGIN IF (NEW.kind, NEW.plan, NEW.plan_digest, NEW.dataset_id, NEW.model_id, NEW.declared_by, NEW.declared_at) IS DISTINCT FROM (OLD.kind, OLD.plan, OLD.plan_digest, OLD.dataset_id, OLD.model_id, OLD.declared_by, OLD.declared_at) OR (OLD.predictions_sha256 IS NOT NULL AND (NEW.predictions_sha256, NEW.conservation, NEW.environment) IS DISTINCT FROM (OLD.predictions_sha256, OLD.conservation, OLD.environment)) THEN RAISE EXCEPTION 'what a run declared and found cannot be edited' USING ERRCODE = 'TS004'; END IF; RETURN NEW; END
@@ -710,17 +909,29 @@ FUNCTION keep_declared_run() RETURNS trigger
 FUNCTION keep_head_moving() RETURNS trigger
  BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
+FUNCTION keep_recovery_four_eyes() RETURNS trigger
+ BEGIN IF TG_TABLE_NAME = 'recovery_confirmation' THEN IF EXISTS (SELECT FROM recovery_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN RAISE EXCEPTION 'nobody confirms his or her own recovery' USING ERRCODE = 'TS001'; END IF; ELSIF NEW.state IN ('CONFIRMED', 'COMPLETED') AND (SELECT count(*) FROM recovery_confirmation r WHERE r.case_id = NEW.id) < 2 THEN RAISE EXCEPTION 'a recovery needs the confirmations of two people' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
 FUNCTION keep_sealed_dataset() RETURNS trigger
  BEGIN IF OLD.state <> 'COLLECTING' AND (NEW.merkle_root, NEW.item_count, NEW.excluded_count, NEW.group_attribute, NEW.categories, NEW.provenance, NEW.lineage_id, NEW.purpose, NEW.site_id) IS DISTINCT FROM (OLD.merkle_root, OLD.item_count, OLD.excluded_count, OLD.group_attribute, OLD.categories, OLD.provenance, OLD.lineage_id, OLD.purpose, OLD.site_id) THEN RAISE EXCEPTION 'a sealed dataset cannot be edited: seal a new version' USING ERRCODE = 'TS003'; END IF; IF OLD.state <> 'COLLECTING' AND NEW.state = 'COLLECTING' THEN RAISE EXCEPTION 'a sealed dataset cannot be opened again' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
 
 FUNCTION keep_sealed_items() RETURNS trigger
  DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - 'revealed_at') IS DISTINCT FROM (to_jsonb(OLD) - 'revealed_at')) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END
 
+FUNCTION keep_steps_rising() RETURNS trigger
+ BEGIN IF OLD.last_step IS NOT NULL AND (NEW.last_step IS NULL OR NEW.last_step < OLD.last_step) THEN RAISE EXCEPTION 'the last step of a second factor does not go back' USING ERRCODE = 'TS001'; END IF; IF OLD.state = 'REMOVED' THEN RAISE EXCEPTION 'a removed second factor stays removed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_token() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.person_id, NEW.token_sha256, NEW.scopes, NEW.created_at, NEW.expires_at) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.token_sha256, OLD.scopes, OLD.created_at, OLD.expires_at) OR (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at) THEN RAISE EXCEPTION 'an API token is not changed, only revoked' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
 FUNCTION make_append_only(target regclass) RETURNS void
  BEGIN EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_change()', target); EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', target); EXECUTE format('GRANT SELECT, INSERT ON %s TO touchstone_app, touchstone_system', target); END
 
 FUNCTION make_stateful(target regclass) RETURNS void
  BEGIN EXECUTE format('CREATE TRIGGER kept BEFORE DELETE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_delete()', target); EXECUTE format('CREATE TRIGGER kept_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()', target); EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO touchstone_app, touchstone_system', target); END
+
+FUNCTION make_system_only(target regclass) RETURNS void
+ BEGIN EXECUTE format('REVOKE ALL ON %s FROM touchstone_app', target); EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target); EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target); EXECUTE format('CREATE POLICY everything ON %s TO touchstone_system USING (true) WITH CHECK (true)', target); END
 
 FUNCTION protect_shared(target regclass) RETURNS void
  BEGIN EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target); EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target); EXECUTE format('CREATE POLICY party ON %s TO touchstone_app USING (app_organisation() IN (vendor_organisation_id, customer_organisation_id)) WITH CHECK (app_organisation() IN (vendor_organisation_id, customer_organisation_id))', target); EXECUTE format('CREATE POLICY everything ON %s TO touchstone_system USING (true) WITH CHECK (true)', target); END

@@ -13,7 +13,8 @@ import { PredictionsController } from './api/predictions.controller.js';
 import { RunMutations, RunQueries } from './api/run.resolver.js';
 import { ChooseOperatingPoint, ThresholdRuns } from './app/choose-operating-point.js';
 import { CompareJudgements } from './app/compare-judgements.js';
-import { DeclareRun, RunAttempts, RunPermission } from './app/declare-run.js';
+import { AttemptCounter } from './app/attempt-counter.js';
+import { DeclareRun, RunAttempts, RunPermission, RunPreparation } from './app/declare-run.js';
 import { AbortRun, RunForChange } from './app/end-run.js';
 import { InferItems } from './app/infer-items.js';
 import { JudgeRun } from './app/judge-run.js';
@@ -26,6 +27,7 @@ import { RunInputs } from './app/run-inputs.js';
 import { RunJournal } from './app/run-journal.js';
 import { JudgementKeeper, RunProgress } from './app/run-progress.js';
 import { RunSources } from './app/run-sources.js';
+import { TopUps } from './app/top-ups.js';
 import { WatchRun } from './app/watch-run.js';
 import { TypeOrmJudgementRepository } from './db/judgement.repository.js';
 import { TypeOrmRunRepository } from './db/run.repository.js';
@@ -50,6 +52,9 @@ const doors = [
     ...doors,
     RunPermission,
     RunAttempts,
+    RunPreparation,
+    AttemptCounter,
+    TopUps,
     RunInputs,
     RunSources,
     RunJournal,

@@ -41,17 +41,32 @@ export class NextStepObject {
   @Field(() => NextStepKindEnum) kind: string;
   @Field(() => String, { description: 'One or two sentences.' }) text: string;
   @Field(() => [OpenStatementObject], { description: 'Of MORE_DATA.' }) needs: OpenStatementObject[];
-  @Field(() => Boolean, { description: 'Of MORE_DATA: the agreed attempts on these data are used up.' })
+  @Field(() => Boolean, {
+    description: 'Of MORE_DATA: these data cannot be topped up; only data that share no image help.',
+  })
   freshDataOnly: boolean;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Of MORE_DATA: independent groups at the next agreed look, those judged already among them.',
+  })
+  topUpTo: number | null;
   @Field(() => [PassedStatementObject], { description: 'Of NARROWER_SCOPE.' }) passed: PassedStatementObject[];
 }
 
 type AnyStep = Pick<NextStepObject, 'kind' | 'text'> & {
   readonly needs?: readonly OpenStatementObject[];
   readonly freshDataOnly?: boolean;
+  readonly topUpTo?: number | null;
   readonly passed?: readonly PassedStatementObject[];
 };
 
-export function nextStepView({ kind, text, needs = [], freshDataOnly = false, passed = [] }: AnyStep): NextStepObject {
-  return { kind, text, needs: [...needs], freshDataOnly, passed: [...passed] };
+export function nextStepView({
+  kind,
+  text,
+  needs = [],
+  freshDataOnly = false,
+  topUpTo = null,
+  passed = [],
+}: AnyStep): NextStepObject {
+  return { kind, text, needs: [...needs], freshDataOnly, topUpTo, passed: [...passed] };
 }

@@ -41,12 +41,29 @@ export interface Criterion {
   readonly waivable: boolean;
 }
 
+/**
+ * How often the data may be judged, and how the error allowance is spent: alpha/m each (EQUAL), 6 alpha/(pi k)^2 (OPEN_ENDED), or alpha/m for each
+ * model whose growing data may be looked at as often as one likes (E_PROCESS).
+ */
+export interface AttemptPlan {
+  readonly max: number;
+  readonly spending: 'EQUAL' | 'OPEN_ENDED' | 'E_PROCESS';
+  /** Planned looks within one attempt, ascending; absent = one. An inconclusive run is topped up only to the next of these. */
+  readonly stages?: readonly AttemptStage[];
+}
+
+export interface AttemptStage {
+  /** Independent groups the data have at this look, those of the looks before among them. */
+  readonly groups: number;
+  /** The part of the attempt's error that this look may use; all together at most 1. */
+  readonly alphaShare: DecimalString;
+}
+
 /** What vendor and customer agree for one site and one use case. */
 export interface CriteriaDocument {
   readonly format: 'touchstone/criteria@1';
   readonly title: string;
-  /** How often the data may be judged, and how the error allowance is spent: alpha/m each, or 6 alpha/(pi k)^2. */
-  readonly attempts: { readonly max: number; readonly spending: 'EQUAL' | 'OPEN_ENDED' };
+  readonly attempts: AttemptPlan;
   /** Attribute keys the site declares, with their values (or bins); slices may use only these. */
   readonly siteSchema: SiteSchema;
   readonly criteria: readonly Criterion[];

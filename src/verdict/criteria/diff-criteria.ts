@@ -46,7 +46,10 @@ export function diffCriteria(before: CriteriaDocument, after: CriteriaDocument):
   };
 }
 
-/** More attempts make each one stricter but give more of them; another site schema makes other slices: neither compares. */
+/**
+ * More attempts make each one stricter but give more of them, and so do stages; evidence for all times (E_PROCESS) asks more of one look but
+ * allows any number; another site schema makes other slices: none of them compares.
+ */
 function documentChanges(before: CriteriaDocument, after: CriteriaDocument): CriteriaChange[] {
   return (['title', 'attempts', 'siteSchema'] as const)
     .filter((field) => canonicalJson(before[field]) !== canonicalJson(after[field]))

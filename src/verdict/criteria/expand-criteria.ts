@@ -1,5 +1,6 @@
 import { digestOf } from '../../kernel/canonical-json.js';
 import type { Sha256 } from '../../kernel/sha256.js';
+import { canonicalAttempts } from './attempt-plan.js';
 import type { CriteriaDocument, Criterion } from './criteria-document.js';
 import { parseDecimal } from './decimal.js';
 import { expandSliceTexts } from './expand-slices.js';
@@ -24,7 +25,8 @@ export function expandCriteria(document: CriteriaDocument): CriteriaDocument {
  */
 export function criteriaDigest(document: CriteriaDocument): Sha256 {
   const criteria = [...expandCriteria(document).criteria].map(canonicalCriterion);
-  return digestOf({ ...document, criteria: criteria.sort((a, b) => (a.id < b.id ? -1 : 1)) });
+  const attempts = canonicalAttempts(document.attempts);
+  return digestOf({ ...document, attempts, criteria: criteria.sort((a, b) => (a.id < b.id ? -1 : 1)) });
 }
 
 function canonicalCriterion(criterion: Criterion): Criterion {

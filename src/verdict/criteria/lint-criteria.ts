@@ -1,4 +1,4 @@
-import { below, DocumentReader, type JsonRecord, type Problem } from '../../kernel/document-reader.js';
+import { below, DocumentReader, type Problem } from '../../kernel/document-reader.js';
 import { canonicalAttempts, readAttempts } from './attempt-plan.js';
 import type { CriteriaDocument } from './criteria-document.js';
 import { checkCriteria, type CriteriaSurroundings } from './check-criteria.js';

@@ -70,10 +70,11 @@ async function showResults({ useCaseId }: Place): Promise<void> {
     customerOrganisationId: CQL.organisationId as string,
   };
   const id = useCaseId;
+  const look = { lineageId: id, useCaseId, parties, runId: id, personId: VML.personId, note: 'a look' };
+  const claim = { useCaseKey: 'BOX', structure: 'boxes', agreedAt: world.clock.now(), criteriaSetId: id };
+  const schedule = { max: 9, spending: 'EQUAL', stages: [] } as const;
   await world.as(VML, (tx) =>
-    world
-      .get(ExposureLedger)
-      .recordExploratory(tx, { lineageId: id, useCaseId, parties, runId: id, personId: VML.personId, note: 'a look' }),
+    world.get(ExposureLedger).recordExploratory(tx, { ...look, ...claim, schedule, isForAcceptance: false }),
   );
 }
 

@@ -40,11 +40,35 @@ describe('what may follow a judgement', () => {
     });
   });
 
-  it('asks for fresh data once the agreed attempts on these are used up', () => {
-    const first = nextSteps(judge(outcomesOf(10, 10)));
-    const last = nextSteps(judge(outcomesOf(10, 10), undefined, { number: 2, max: 2, spending: 'EQUAL' }));
-    expect(first[0]).toMatchObject({ freshDataOnly: false, text: expect.stringContaining('declared beforehand') });
-    expect(last[0]).toMatchObject({ freshDataOnly: true, text: expect.stringContaining('fresh data') });
+  it('asks for fresh data where no way to add to these was agreed', () => {
+    const [first] = nextSteps(judge(outcomesOf(10, 10)));
+    expect(first).toMatchObject({ freshDataOnly: true, topUpTo: null, text: expect.stringContaining('fresh data') });
+  });
+
+  it('names the next agreed stage, and asks for fresh data after the last', () => {
+    const stage = { number: 1, of: 2, alphaShare: '0.5', nextGroups: 100 };
+    const way = (changes: object) =>
+      nextSteps(
+        judge(outcomesOf(10, 10), undefined, {
+          ...{ number: 1, max: 1, spending: 'EQUAL' as const },
+          stage: { ...stage, ...changes },
+        }),
+      )[0];
+    expect(way({})).toMatchObject({
+      freshDataOnly: false,
+      topUpTo: 100,
+      text: expect.stringContaining('stage 2 of 2'),
+    });
+    expect(way({ number: 2, nextGroups: null })).toMatchObject({
+      freshDataOnly: true,
+      topUpTo: null,
+      text: expect.stringContaining('used up'),
+    });
+  });
+
+  it('lets data grow at any time by evidence for all times', () => {
+    const [first] = nextSteps(judge(outcomesOf(10, 10), undefined, { number: 1, max: 1, spending: 'E_PROCESS' }));
+    expect(first).toMatchObject({ freshDataOnly: false, topUpTo: null, text: expect.stringContaining('topUpOf') });
   });
 
   it('is also a narrower scope where a condition did pass, and names that condition only', () => {

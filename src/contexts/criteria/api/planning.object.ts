@@ -3,10 +3,12 @@ import { ArgsType, Field, Float, Int, ObjectType, registerEnumType } from '@nest
 export enum AlphaSpendingEnum {
   EQUAL = 'EQUAL',
   OPEN_ENDED = 'OPEN_ENDED',
+  E_PROCESS = 'E_PROCESS',
 }
 registerEnumType(AlphaSpendingEnum, {
   name: 'AlphaSpending',
-  description: 'How the allowed error is spread over attempts: alpha/m each, or 6 alpha/(pi k)^2 for attempt k.',
+  description:
+    'How the allowed error is spread over attempts: alpha/m each, 6 alpha/(pi k)^2 for attempt k, or alpha/m for each model with evidence that may be looked at all the time (E_PROCESS).',
 });
 
 @ArgsType()

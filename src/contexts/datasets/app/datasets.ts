@@ -3,7 +3,7 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import type { DatasetItem, DatasetRef, DatasetState } from '../domain/dataset.js';
 import { DatasetChanged, DatasetNotFound, ItemNotFound } from '../domain/errors.js';
 import { leafOf, manifestOf, type Manifest } from '../domain/manifest.js';
-import { DatasetStore, ItemStore, type ItemFilter, type PageRange } from './ports.js';
+import { DatasetStore, ItemStore, type Growth, type ItemFilter, type PageRange } from './ports.js';
 
 const PAGE = 500;
 
@@ -71,6 +71,11 @@ export class Datasets {
   /** Groups two datasets of one site share: images of one pallet or shift tell about each other. */
   sharedGroups(tx: Tx, one: string, other: string): Promise<number> {
     return this.datasets.sharedGroups(tx, one, other);
+  }
+
+  /** How a later snapshot stands to an earlier one that it may top up. */
+  growth(tx: Tx, earlier: string, later: string): Promise<Growth> {
+    return this.datasets.growth(tx, earlier, later);
   }
 
   /** Ids of the pilot's other datasets for acceptance, whatever their state but retired. */

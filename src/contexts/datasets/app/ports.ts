@@ -30,6 +30,19 @@ export type DatasetPatch = Partial<
   >
 >; // prettier-ignore
 
+/** Counted images of an earlier snapshot in a later one. */
+export interface Growth {
+  readonly earlier: number;
+  /** Those that the later one holds too, whatever is said about them. */
+  readonly kept: number;
+  /** Not in the later one as they were: missing, or with another group, label or attribute. */
+  readonly altered: number;
+  /** New images in groups that the earlier one had. */
+  readonly joined: number;
+  /** Images that the earlier one did not have. */
+  readonly fresh: number;
+}
+
 export abstract class DatasetStore {
   abstract insert(tx: Tx, dataset: DatasetRef): Promise<void>;
   abstract find(tx: Tx, id: string, lock?: 'share' | 'update'): Promise<DatasetRef | undefined>;
@@ -52,6 +65,7 @@ export abstract class DatasetStore {
   abstract relatives(tx: Tx, datasetId: string): Promise<readonly Relative[]>;
   /** How many images (exact bytes) two datasets share. */
   abstract sharedImages(tx: Tx, one: string, other: string): Promise<number>;
+  abstract growth(tx: Tx, earlier: string, later: string): Promise<Growth>;
   /** How many independent groups two sealed datasets of one site, grouped by the same attribute, share. */
   abstract sharedGroups(tx: Tx, one: string, other: string): Promise<number>;
   /** Ids of the other datasets for acceptance in the pilot, not retired. */

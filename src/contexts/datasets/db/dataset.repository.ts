@@ -4,12 +4,24 @@ import { isId } from '../../../kernel/ids.js';
 import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import { DatasetStore, type DatasetPatch, type PageRange, type Relative } from '../app/ports.js';
+import { DatasetStore, type DatasetPatch, type Growth, type PageRange, type Relative } from '../app/ports.js';
 import type { DatasetPurpose, DatasetRef } from '../domain/dataset.js';
 import type { ForeignImage } from '../domain/plan-seal.js';
 import { DatasetEntity } from './dataset.entity.js';
 
 const LOCKS = { share: 'pessimistic_read', update: 'pessimistic_write' } as const;
+
+const GROWTH = `
+  WITH a AS (SELECT * FROM dataset_item WHERE dataset_id = $1 AND excluded IS NULL),
+       b AS (SELECT * FROM dataset_item WHERE dataset_id = $2 AND excluded IS NULL)
+  SELECT (SELECT count(*) FROM a)::integer AS earlier,
+         (SELECT count(*) FROM a JOIN b ON b.image_sha256 = a.image_sha256)::integer AS kept,
+         (SELECT count(*) FROM a WHERE NOT EXISTS (
+            SELECT FROM b WHERE b.image_sha256 = a.image_sha256 AND b.attributes = a.attributes
+               AND b.group_id IS NOT DISTINCT FROM a.group_id AND b.ground_truth IS NOT DISTINCT FROM a.ground_truth))::integer AS altered,
+         (SELECT count(*) FROM b WHERE b.group_id IN (SELECT group_id FROM a)
+             AND b.image_sha256 NOT IN (SELECT image_sha256 FROM a))::integer AS joined,
+         (SELECT count(*) FROM b WHERE b.image_sha256 NOT IN (SELECT image_sha256 FROM a))::integer AS fresh`;
 
 @Injectable()
 export class DatasetRepository extends DatasetStore {
@@ -114,6 +126,12 @@ export class DatasetRepository extends DatasetStore {
       ),
     );
     return rows[0]?.shared ?? 0;
+  }
+
+  /** Over all rows, like the shared ones: only numbers leave. */
+  async growth(tx: Tx, earlier: string, later: string): Promise<Growth> {
+    const rows = await asSystem(tx, (manager): Promise<Growth[]> => manager.query(GROWTH, [earlier, later]));
+    return rows[0] ?? { earlier: 0, kept: 0, altered: 0, joined: 0, fresh: 0 };
   }
 
   async acceptanceOf(tx: Tx, pilotId: string, except: string): Promise<readonly string[]> {

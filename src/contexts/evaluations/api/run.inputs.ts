@@ -12,6 +12,12 @@ export class DeclareRunInput {
     string | null;
   @Field(() => [ID], { nullable: true, description: 'Absent = every use case with baselined criteria at the site.' })
   useCaseIds?: string[] | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'An INCONCLUSIVE formal run whose data these extend: the next stage of the same attempt, as the criteria planned it. Its open use cases are judged.',
+  })
+  topUpOf?: string | null;
 }
 
 @InputType()

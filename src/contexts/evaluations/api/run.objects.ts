@@ -109,11 +109,22 @@ export class AverageFigureObject {
   @Field(() => String) note: string;
 }
 
+@ObjectType('AttemptStage', { description: 'Which planned look of an attempt.' })
+export class AttemptStageObject {
+  @Field(() => Int) number: number;
+  @Field(() => Int) of: number;
+  @Field(() => String, { description: "Its share of the attempt's error." }) alphaShare: string;
+  @Field(() => Int, { nullable: true, description: 'Independent groups at the next planned look; null at the last.' })
+  nextGroups: number | null;
+}
+
 @ObjectType('AttemptNumber')
 export class AttemptNumberObject {
   @Field(() => Int) number: number;
   @Field(() => Int) max: number;
-  @Field(() => String) spending: string;
+  @Field(() => String, { description: 'EQUAL, OPEN_ENDED or E_PROCESS.' }) spending: string;
+  @Field(() => AttemptStageObject, { nullable: true, description: 'Only where stages were agreed.' })
+  stage?: AttemptStageObject | null;
 }
 
 @ObjectType('UndeclaredValue')

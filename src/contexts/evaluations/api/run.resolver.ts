@@ -72,13 +72,14 @@ export class RunMutations {
   })
   declareRun(@CurrentPrincipal() principal: Principal, @Args('input') input: DeclareRunInput) {
     return asPayload(async () => {
-      const { kind, datasetId, modelId, operatingPointId, useCaseIds } = input;
+      const { kind, datasetId, modelId, operatingPointId, useCaseIds, topUpOf } = input;
       const run = await this.declare.execute(principal, {
         kind,
         datasetId: datasetId as DatasetId,
         modelId: modelId as ModelId,
         ...(operatingPointId != null && { operatingPointId }),
         ...(useCaseIds != null && { useCaseIds: useCaseIds as UseCaseId[] }),
+        ...(topUpOf != null && { topUpOf: topUpOf as RunId }),
       });
       return { run: runView(run) };
     });

@@ -11,12 +11,13 @@ export interface BaselinedCriteria {
   readonly version: number;
   readonly digest: Sha256;
   readonly document: CriteriaDocument;
+  readonly baselinedAt: Date;
 }
 
 /** `undefined` for a set that never was baselined. */
 export function baselinedCriteria(set: CriteriaSetRef): BaselinedCriteria | undefined {
-  const { expanded, digest } = set;
-  if (expanded === null || digest === null) return undefined;
+  const { expanded, digest, baselinedAt } = set;
+  if (expanded === null || digest === null || baselinedAt === null) return undefined;
   return {
     id: set.id as CriteriaSetId,
     useCaseId: set.useCaseId as UseCaseId,
@@ -24,5 +25,6 @@ export function baselinedCriteria(set: CriteriaSetRef): BaselinedCriteria | unde
     version: set.version,
     digest,
     document: expanded,
+    baselinedAt,
   };
 }

@@ -4,14 +4,15 @@ import type { Principal } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { Datasets } from '../../datasets/public.js';
-import { ExposureLedger } from '../../exposures/public.js';
 import { Act, Authority } from '../../identity/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
 import { planDigest, type EvaluationPlan, type PlannedJudgement } from '../domain/plan.js';
 import type { Run } from '../domain/run.js';
+import { AttemptCounter } from './attempt-counter.js';
 import { RunInputs, type RunInputSet, type RunRequest } from './run-inputs.js';
 import { RunJournal } from './run-journal.js';
 import { RunSettings } from './run-settings.js';
+import { TopUps } from './top-ups.js';
 
 /** Who may run: the vendor's engineer or project manager, the customer's quality lead for a witness run; never past the time box. */
 @Injectable()
@@ -31,68 +32,45 @@ export class RunPermission {
 @Injectable()
 export class RunAttempts {
   constructor(
-    private readonly ledger: ExposureLedger,
+    private readonly counter: AttemptCounter,
     private readonly settings: RunSettings,
     private readonly clock: ClockPort,
     private readonly ids: IdsPort,
     private readonly datasets: Datasets,
   ) {}
 
-  async plan(tx: Tx, principal: Principal, kind: RunRequest['kind'], set: RunInputSet): Promise<Run> {
+  async plan(
+    tx: Tx,
+    principal: Principal,
+    request: RunRequest,
+    inputs: { set: RunInputSet; base?: Run },
+  ): Promise<Run> {
+    const { set, base } = inputs;
+    const { kind } = request;
     const id = this.ids.next() as RunId;
     const judgements: PlannedJudgement[] = [];
-    for (const inputs of set.judgements) {
+    for (const one of set.judgements) {
       judgements.push({
-        useCaseId: inputs.useCase.id,
-        useCaseKey: inputs.useCase.key,
-        contract: { id: inputs.contract.id, version: inputs.contract.version, digest: inputs.contract.digest },
-        criteriaSet: { id: inputs.criteria.id, version: inputs.criteria.version, digest: inputs.criteria.digest },
-        attempt: await this.count(tx, { principal, kind, runId: id, set, inputs }),
+        useCaseId: one.useCase.id,
+        useCaseKey: one.useCase.key,
+        contract: { id: one.contract.id, version: one.contract.version, digest: one.contract.digest },
+        criteriaSet: { id: one.criteria.id, version: one.criteria.version, digest: one.criteria.digest },
+        attempt: await this.counter.count(tx, { principal, kind, runId: id, set, inputs: one, ...(base && { base }) }),
       });
     }
     // With its last agreed attempt the data are used up; the run that took it still goes on.
     const isLast = judgements.every(({ attempt }) => attempt !== null && attempt.number >= attempt.max);
     if (kind === 'FORMAL' && isLast) await this.datasets.end(tx, set.dataset.id, 'BURNED');
-    const plan = this.planOf(kind, set, judgements);
+    const plan = this.planOf(kind, set, judgements, base);
     return this.declared(id, principal, set, plan);
   }
 
-  private async count(
-    tx: Tx,
-    of: {
-      principal: Principal;
-      kind: RunRequest['kind'];
-      runId: RunId;
-      set: RunInputSet;
-      inputs: RunInputSet['judgements'][number];
-    },
-  ): Promise<PlannedJudgement['attempt']> {
-    const entry = {
-      lineageId: of.set.dataset.lineageId,
-      useCaseId: of.inputs.useCase.id,
-      parties: of.set.pilot,
-      runId: of.runId,
-      criteriaSetId: of.inputs.criteria.id,
-      personId: of.principal.personId,
-      note: `${of.set.model.name} ${of.set.model.version}, criteria v${of.inputs.criteria.version}`,
-    };
-    if (of.kind === 'EXPLORATORY') {
-      await this.ledger.recordExploratory(tx, entry);
-      return null;
-    }
-    const { max, spending } = of.inputs.criteria.document.attempts;
-    await this.ledger.fixSchedule(tx, {
-      lineageId: entry.lineageId,
-      useCaseId: entry.useCaseId,
-      parties: of.set.pilot,
-      max,
-      spending,
-    });
-    const declared = await this.ledger.declareAttempt(tx, entry);
-    return { number: declared.attempt, max: declared.max, spending: declared.spending };
-  }
-
-  private planOf(kind: RunRequest['kind'], set: RunInputSet, judgements: readonly PlannedJudgement[]): EvaluationPlan {
+  private planOf(
+    kind: RunRequest['kind'],
+    set: RunInputSet,
+    judgements: readonly PlannedJudgement[],
+    base: Run | undefined,
+  ): EvaluationPlan {
     const { dataset, model, operatingPoint, pilot, site } = set;
     return {
       format: 'touchstone/plan@1',
@@ -116,6 +94,7 @@ export class RunAttempts {
       },
       operatingPoint: operatingPoint ?? null,
       judgements,
+      ...(base && { topUpOf: { runId: base.id, planDigest: base.planDigest } }),
       limits: this.settings.limits,
       product: { name: 'touchstone', version: this.settings.productVersion },
     };
@@ -150,6 +129,32 @@ export class RunAttempts {
   }
 }
 
+/** Everything a declaration starts from, after it was seen that this person may declare it. */
+@Injectable()
+export class RunPreparation {
+  constructor(
+    private readonly inputs: RunInputs,
+    private readonly topUps: TopUps,
+    private readonly permission: RunPermission,
+  ) {}
+
+  async prepare(
+    tx: Tx,
+    principal: Principal,
+    request: RunRequest,
+    concerning: (pilot: PilotRef) => void,
+  ): Promise<{ readonly set: RunInputSet; readonly base?: Run }> {
+    const base = request.topUpOf === undefined ? undefined : await this.topUps.base(tx, request, request.topUpOf);
+    const useCaseIds = request.useCaseIds ?? base?.open;
+    const set = await this.inputs.gather(tx, { ...request, ...(useCaseIds && { useCaseIds }) });
+    concerning(set.pilot);
+    await this.permission.require(tx, principal, set.pilot);
+    if (base === undefined) return { set };
+    await this.topUps.requireFit(tx, base, set);
+    return { set, base: base.run };
+  }
+}
+
 /**
  * Declares a run before it starts: plan, attempt numbers, queued job and audit event commit together. A formal run is an
  * attempt at each of its use cases from this moment on, whatever becomes of it.
@@ -158,8 +163,7 @@ export class RunAttempts {
 export class DeclareRun {
   constructor(
     private readonly act: Act,
-    private readonly gate: RunPermission,
-    private readonly inputs: RunInputs,
+    private readonly sources: RunPreparation,
     private readonly attempts: RunAttempts,
     private readonly journal: RunJournal,
   ) {}
@@ -167,10 +171,8 @@ export class DeclareRun {
   async execute(principal: Principal, request: RunRequest): Promise<Run> {
     const what = { action: 'run.declare', object: { type: 'DATASET', id: request.datasetId } };
     return this.act.perform(principal, what, async (tx, concerning) => {
-      const set = await this.inputs.gather(tx, request);
-      concerning(set.pilot);
-      await this.gate.require(tx, principal, set.pilot);
-      const run = await this.attempts.plan(tx, principal, request.kind, set);
+      const { set, ...rest } = await this.sources.prepare(tx, principal, request, concerning);
+      const run = await this.attempts.plan(tx, principal, request, { set, ...rest });
       await this.journal.declare(tx, principal, run, set.pilot);
       return run;
     });

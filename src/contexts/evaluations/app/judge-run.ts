@@ -3,6 +3,8 @@ import { digestOf } from '../../../kernel/canonical-json.js';
 import type { JudgementId } from '../../../kernel/ids.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
+import type { CriteriaDocument } from '../../../verdict/criteria/criteria-document.js';
+import type { JudgedAttempt } from '../../../verdict/judgement.js';
 import { effectiveContract } from '../domain/effective-contract.js';
 import { toJsonLines } from '../domain/json-lines.js';
 import { conserve, judgePredictions, type JudgedItem } from '../domain/judge-predictions.js';
@@ -13,6 +15,11 @@ import { summariseTiming } from '../domain/timing.js';
 import type { InferenceRecord } from './infer-items.js';
 import { RunProgress } from './run-progress.js';
 import type { RunSource } from './run-sources.js';
+
+/** An exploratory judgement uses the whole agreed error, by the agreed rule. */
+function exploratory({ attempts }: CriteriaDocument): JudgedAttempt {
+  return { number: 1, max: 1, spending: attempts.spending === 'E_PROCESS' ? 'E_PROCESS' : 'EQUAL' };
+}
 
 /** The cheap stages: interpret and judge one pass under every planned use case, then keep everything at once. */
 @Injectable()
@@ -55,7 +62,7 @@ export class JudgeRun {
       excluded,
       contract: effectiveContract(inputs.contract.document, run.plan),
       criteria: inputs.criteria.document,
-      attempt: planned.attempt ?? { number: 1, max: 1, spending: 'EQUAL' },
+      attempt: planned.attempt ?? exploratory(inputs.criteria.document),
     });
     const blob = await this.blobs.put(toJsonLines(outcomes));
     return {

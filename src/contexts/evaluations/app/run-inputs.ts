@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DatasetId, ModelId, SiteId, UseCaseId } from '../../../kernel/ids.js';
+import type { DatasetId, ModelId, RunId, SiteId, UseCaseId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { ScoreThreshold } from '../../../metrics/interpretation/contract.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly operatingPointId?: string;
   /** Absent = every use case of the pilot that has baselined criteria at the site. */
   readonly useCaseIds?: readonly UseCaseId[];
+  /** An inconclusive formal run whose data this run's data extend, under the stage plan of the criteria. */
+  readonly topUpOf?: RunId;
 }
 
 export interface JudgementInputs {

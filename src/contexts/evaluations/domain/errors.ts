@@ -24,6 +24,11 @@ export type EvaluationErrorCode =
   | 'ATTEMPT_BUDGET_EXCEEDED'
   | 'REASON_REQUIRED'
   | 'OUTCOMES_NOT_REVEALED'
+  | 'TOP_UP_UNFIT'
+  | 'TOP_UP_NOT_PLANNED'
+  | 'TOP_UP_NOT_DECLARED'
+  | 'TOP_UP_ALTERED'
+  | 'STAGE_SIZE_DIFFERS'
   | 'PREDICTIONS_NOT_READY';
 
 abstract class EvaluationError<Code extends EvaluationErrorCode> extends DomainError<Code> {}
@@ -252,5 +257,62 @@ export class PredictionsNotReady extends EvaluationError<'PREDICTIONS_NOT_READY'
     super(`Run ${runId} is ${state} and has no predictions. They are kept once a run is completed; wait for its end.`, {
       details: { runId, state },
     });
+  }
+}
+
+export class TopUpUnfit extends EvaluationError<'TOP_UP_UNFIT'> {
+  readonly code = 'TOP_UP_UNFIT';
+  constructor(runId: string, why: string) {
+    super(
+      `Run ${runId} cannot be topped up: ${why}. A top-up repeats an inconclusive formal run with the same model, operating point, contract and criteria on the same data and more.`,
+      { path: '/topUpOf', details: { runId, why } },
+    );
+  }
+}
+
+/** Who adds data until it suffices will always reach it. */
+export class TopUpNotPlanned extends EvaluationError<'TOP_UP_NOT_PLANNED'> {
+  readonly code = 'TOP_UP_NOT_PLANNED';
+  constructor(useCaseKey: string, isPlanDone: boolean) {
+    const plan = isPlanDone
+      ? 'the last planned stage has been judged'
+      : 'the criteria had no stage plan when these data were first judged';
+    super(
+      `The inconclusive result of ${useCaseKey} cannot be topped up: ${plan}. Judge fresh data that share no image, decide on what was shown, or decide NO-GO; ` +
+        'for the next data agree attempts.stages (or spending E_PROCESS) in the criteria before the first run.',
+      { path: '/topUpOf', details: { useCaseKey } },
+    );
+  }
+}
+
+export class TopUpNotDeclared extends EvaluationError<'TOP_UP_NOT_DECLARED'> {
+  readonly code = 'TOP_UP_NOT_DECLARED';
+  constructor(runId: string) {
+    super(
+      `These data hold all images of inconclusive run ${runId} and more, with the same model: that is a top-up. Name the run in topUpOf; it then is the next planned look of the same attempt.`,
+      { path: '/topUpOf', details: { runId } },
+    );
+  }
+}
+
+export class TopUpAltered extends EvaluationError<'TOP_UP_ALTERED'> {
+  readonly code = 'TOP_UP_ALTERED';
+  constructor(key: string, found: { readonly altered: number; readonly joined: number; readonly fresh: number }) {
+    const { altered, joined, fresh } = found;
+    super(
+      `Dataset ${key} does not only add groups: ${altered} image(s) of the first stage are missing or have another group, label or attribute, ${joined} new image(s) are in groups of the first stage, ${fresh} image(s) are new. ` +
+        'Seal all images of the first stage unchanged, and new groups beside them.',
+      { path: '/datasetId', details: { altered, joined, fresh } },
+    );
+  }
+}
+
+export class StageSizeDiffers extends EvaluationError<'STAGE_SIZE_DIFFERS'> {
+  readonly code = 'STAGE_SIZE_DIFFERS';
+  constructor(key: string, of: { readonly stage: number; readonly planned: number; readonly found: number }) {
+    super(
+      `Stage ${of.stage} was agreed with exactly ${of.planned} independent groups; dataset ${key} has ${of.found}. Seal a snapshot of that size: whoever chooses the size after seeing results chooses the luckiest.`,
+      { path: '/datasetId', details: of },
+    );
   }
 }

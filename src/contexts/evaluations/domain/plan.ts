@@ -52,6 +52,8 @@ export interface EvaluationPlan {
     readonly loadMilliseconds: number;
     readonly imageMilliseconds: number;
   };
+  /** The run whose data this one's extend: its outcomes are judged again together with the new ones. Absent = none. */
+  readonly topUpOf?: { readonly runId: string; readonly planDigest: Sha256 };
   readonly product: { readonly name: 'touchstone'; readonly version: string };
 }
 

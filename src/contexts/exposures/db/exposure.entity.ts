@@ -3,6 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity({ name: 'exposure' })
 export class ExposureEntity {
   @PrimaryColumn({ name: 'id', type: 'uuid', primaryKeyConstraintName: 'exposure_pk' }) id: string;
+  @Column({ name: 'page_id', type: 'uuid' }) pageId: string;
   @Column({ name: 'pilot_id', type: 'uuid' }) pilotId: string;
   @Column({ name: 'vendor_organisation_id', type: 'uuid' }) vendorOrganisationId: string;
   @Column({ name: 'customer_organisation_id', type: 'uuid' }) customerOrganisationId: string;
@@ -10,6 +11,9 @@ export class ExposureEntity {
   @Column({ name: 'use_case_id', type: 'uuid' }) useCaseId: string;
   @Column({ name: 'kind', type: 'text' }) kind: 'FORMAL' | 'EXPLORATORY';
   @Column({ name: 'attempt', type: 'integer', nullable: true }) attempt: number | null;
+  /** Place of a formal attempt on its page; stages of one attempt share it. */
+  @Column({ name: 'ordinal', type: 'integer', nullable: true }) ordinal: number | null;
+  @Column({ name: 'stage', type: 'integer' }) stage: number;
   @Column({ name: 'run_id', type: 'uuid' }) runId: string;
   @Column({ name: 'criteria_set_id', type: 'uuid', nullable: true }) criteriaSetId: string | null;
   @Column({ name: 'person_id', type: 'uuid' }) personId: string;

@@ -83,11 +83,47 @@ export class GateSlotObject {
   whyNot: WhyNotObject | null;
 }
 
+@ObjectType('ScopedStatement', { description: 'A mandatory statement: a criterion on one of its slices.' })
+export class ScopedStatementObject {
+  @Field(() => ID) criterionId: string;
+  @Field(() => String, { nullable: true, description: 'null = all items.' }) slice: string | null;
+}
+
+@ObjectType('GateScopePart')
+export class GateScopePartObject {
+  @Field(() => ID) siteId: string;
+  @Field(() => ID) useCaseId: string;
+  @Field(() => [ScopedStatementObject], { nullable: true, description: 'null = all that was agreed.' })
+  statements: ScopedStatementObject[] | null;
+}
+
+@ObjectType('LeftOutStatement')
+export class LeftOutStatementObject extends ScopedStatementObject {
+  @Field(() => String) verdict: string;
+}
+
+@ObjectType('LeftOut', { description: 'What a narrower decision says nothing about.' })
+export class LeftOutObject {
+  @Field(() => String) siteKey: string;
+  @Field(() => String) useCaseKey: string;
+  @Field(() => String, { nullable: true, description: 'null = not judged.' }) verdict: string | null;
+  @Field(() => [LeftOutStatementObject], { nullable: true, description: 'null = all of it.' })
+  statements: LeftOutStatementObject[] | null;
+}
+
+@ObjectType('GateScope', { description: 'Of a decision on less than the site or the pilot; signed with the evidence.' })
+export class GateScopeObject {
+  @Field(() => [GateScopePartObject]) parts: GateScopePartObject[];
+  @Field(() => [LeftOutObject]) leftOut: LeftOutObject[];
+}
+
 @ObjectType('Gate', { description: 'One round of a go/no-go decision on frozen evidence.' })
 export class GateObject {
   @Field(() => ID) id: string;
   @Field(() => ID) pilotId: string;
   @Field(() => ID, { nullable: true, description: 'null = the whole pilot.' }) siteId: string | null;
+  @Field(() => GateScopeObject, { nullable: true, description: 'null = everything at the site, or in the pilot.' })
+  scope: GateScopeObject | null;
   @Field(() => GateTypeEnum) type: string;
   @Field(() => Int) round: number;
   @Field(() => GateStateEnum) state: string;
@@ -104,7 +140,9 @@ export class GateObject {
 
 @ObjectType('CellNextSteps', { description: 'What may follow where one site and use case is not proven.' })
 export class CellNextStepsObject {
+  @Field(() => ID) siteId: string;
   @Field(() => String) siteKey: string;
+  @Field(() => ID) useCaseId: string;
   @Field(() => String) useCaseKey: string;
   @Field(() => ID) judgementId: string;
   @Field(() => [NextStepObject]) steps: NextStepObject[];
@@ -133,10 +171,34 @@ export class GateChallengeObject {
 }
 
 @InputType()
+export class ScopedStatementInput {
+  @Field(() => ID) criterionId: string;
+  @Field(() => String, { nullable: true, description: 'As the next step says it; absent = all items.' })
+  slice?: string | null;
+}
+
+@InputType()
+export class GateScopePartInput {
+  @Field(() => ID) siteId: string;
+  @Field(() => ID) useCaseId: string;
+  @Field(() => [ScopedStatementInput], {
+    nullable: true,
+    description:
+      'Of an INCONCLUSIVE judgement: those that its NARROWER_SCOPE step lists, at least one of each criterion. Absent = all; it must have passed.',
+  })
+  statements?: ScopedStatementInput[] | null;
+}
+
+@InputType()
 export class OpenGateInput {
   @Field(() => ID) pilotId: string;
   @Field(() => ID, { nullable: true, description: 'Absent = the whole pilot.' }) siteId?: string | null;
   @Field(() => GateTypeEnum) type: GateTypeEnum;
+  @Field(() => [GateScopePartInput], {
+    nullable: true,
+    description: 'A narrower decision, on only these. Absent = everything at the site, or in the pilot.',
+  })
+  scope?: GateScopePartInput[] | null;
 }
 
 @InputType()

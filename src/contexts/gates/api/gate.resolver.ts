@@ -9,10 +9,13 @@ import { ReadGates } from '../app/read-gates.js';
 import { SignGate } from '../app/sign-gate.js';
 import { WithdrawGate } from '../app/withdraw-gate.js';
 import type { Gate } from '../domain/gate.js';
+import type { ScopePart } from '../domain/scope.js';
 import {
   GateChallengeInput,
   GateChallengePayload,
   GateObject,
+  GateScopeObject,
+  GateScopePartInput,
   GatePageObject,
   GatePayload,
   OpenGateInput,
@@ -45,13 +48,14 @@ export class GateResolver {
 
   @Authenticated('NEVER')
   @Mutation(() => GatePayload, { description: "By the vendor's project manager: freezes the evidence as it is now." })
-  openGate(@CurrentPrincipal() principal: Principal, @Args('input') { pilotId, siteId, type }: OpenGateInput) {
+  openGate(@CurrentPrincipal() principal: Principal, @Args('input') { pilotId, siteId, type, scope }: OpenGateInput) {
     return asPayload(async () => ({
       gate: gateView(
         await this.open.execute(principal, {
           pilotId: pilotId as PilotId,
           ...(siteId != null && { siteId: siteId as SiteId }),
           type,
+          ...(scope != null && { scope: scope.map(partOf) }),
         }),
       ),
     }));
@@ -82,7 +86,12 @@ export class GateResolver {
   }
 }
 
+function partOf({ siteId, useCaseId, statements }: GateScopePartInput): ScopePart {
+  const named = statements?.map(({ criterionId, slice }) => ({ criterionId, slice: slice ?? null }));
+  return { siteId, useCaseId, statements: named ?? null };
+}
+
 function gateView(gate: Gate): GateObject {
-  const { rowVersion, ...rest } = gate;
-  return { ...rest, version: rowVersion };
+  const { rowVersion, scopeKey: _, ...rest } = gate;
+  return { ...rest, version: rowVersion, scope: (gate.evidence.scope ?? null) as GateScopeObject | null };
 }

@@ -27,7 +27,8 @@ export class GateJournal {
 
   async open(tx: Tx, principal: Principal, gate: Gate): Promise<void> {
     await this.gates.insert(tx, gate);
-    const after = { type: gate.type, round: gate.round, evidenceDigest: gate.evidenceDigest };
+    const { type, round, evidenceDigest, scopeKey } = gate;
+    const after = { type, round, evidenceDigest, ...(scopeKey !== '' && { scopeKey }) };
     await this.record(tx, gate, principal, { action: 'gate.opened', after });
   }
 
@@ -61,7 +62,7 @@ export class GateJournal {
   async decided(tx: Tx, gate: Gate): Promise<void> {
     await this.write(tx, gate);
     await this.jobs.enqueue(tx, SEAL_DOSSIER_QUEUE, { gateId: gate.id }, { singletonKey: gate.id });
-    if (gate.type === 'G3_GO_LIVE' && gate.siteId === null)
+    if (gate.type === 'G3_GO_LIVE' && gate.siteId === null && gate.evidence.scope === undefined)
       await this.pilots.transition(tx, gate.pilotId, 'DECIDED', RULES);
     const reason = gate.decisionReason;
     const after = { decision: gate.decision, state: gate.state };

@@ -8,7 +8,9 @@ import type { GateEvidence } from '../domain/evidence.js';
 
 /** What may follow where one site and use case is not proven. */
 export interface CellNextSteps {
+  readonly siteId: string;
   readonly siteKey: string;
+  readonly useCaseId: string;
   readonly useCaseKey: string;
   readonly judgementId: string;
   readonly steps: readonly NextStep[];
@@ -28,10 +30,11 @@ export class GateNextSteps {
 
   private async of(tx: Tx, { cells }: GateEvidence): Promise<CellNextSteps[]> {
     const found: CellNextSteps[] = [];
-    for (const { siteKey, useCaseKey, judgement } of cells) {
-      if (judgement?.verdict !== 'INCONCLUSIVE') continue;
+    for (const { siteId, siteKey, useCaseId, useCaseKey, judgement, narrowedTo } of cells) {
+      if (judgement?.verdict !== 'INCONCLUSIVE' || narrowedTo !== undefined) continue;
       const { result } = await this.evidence.judgement(tx, judgement.id as JudgementId);
-      found.push({ siteKey, useCaseKey, judgementId: judgement.id, steps: nextSteps(result) });
+      const place = { siteId, siteKey, useCaseId, useCaseKey };
+      found.push({ ...place, judgementId: judgement.id, steps: nextSteps(result) });
     }
     return found;
   }

@@ -7,12 +7,16 @@ import { PilotEvidence, type Judgement, type Run } from '../../evaluations/publi
 import { Models } from '../../models/public.js';
 import { Pilots, type SiteRef, type UseCaseRef } from '../../pilots/public.js';
 import type { EvidenceCell, GateEvidence } from '../domain/evidence.js';
+import { assertOffered, narrow, type JudgedCell } from '../domain/narrow.js';
+import type { ScopePart } from '../domain/scope.js';
 import { policyDigest, type GatePolicy } from '../domain/policy.js';
 
 export interface EvidenceScope {
   readonly pilotId: PilotId;
   readonly siteId: SiteId | null;
   readonly policy: GatePolicy;
+  /** Of a narrower decision; absent = everything. */
+  readonly parts?: readonly ScopePart[];
 }
 
 /** The facts as they are now, in a fixed order: the same state gives the same digest. */
@@ -27,20 +31,19 @@ export class GatherEvidence {
   ) {}
 
   async execute(tx: Tx, scope: EvidenceScope): Promise<GateEvidence> {
-    const sites = (await this.pilots.sitesOf(tx, scope.pilotId)).filter(
-      (site) => scope.siteId === null || site.id === scope.siteId,
-    );
-    const useCases = await this.pilots.useCasesOf(tx, scope.pilotId);
     const { runs, judgements } = await this.evidence.of(tx, scope.pilotId);
-    const inScope = runs.filter((run) => run.plan.kind === 'FORMAL' && sites.some((site) => site.id === run.siteId));
-    const cells: EvidenceCell[] = [];
-    for (const site of sorted(sites))
-      for (const useCase of sorted(useCases)) cells.push(await this.cell(tx, site, useCase, judgements));
+    const all = await this.cells(tx, scope, judgements);
+    const { cells, ...narrower } =
+      scope.parts === undefined ? { cells: all.map(({ cell }) => cell) } : narrow(all, scope.parts);
+    const inScope = runs.filter(
+      (run) => run.plan.kind === 'FORMAL' && cells.some(({ siteId }) => siteId === run.siteId),
+    );
     return {
       format: 'touchstone/gate-evidence@1',
       pilotId: scope.pilotId,
       siteId: scope.siteId,
       type: scope.policy.type,
+      ...narrower,
       policyDigest: policyDigest(scope.policy),
       cells,
       datasets: await this.datasetsOf(tx, inScope),
@@ -55,6 +58,28 @@ export class GatherEvidence {
       })),
       exposures: await this.evidence.exposures(tx, inScope),
     };
+  }
+
+  /** @throws GateScopeRefused when the judgements do not offer the scope */
+  async requireOffered(tx: Tx, scope: EvidenceScope): Promise<void> {
+    if (scope.parts === undefined) return;
+    const { judgements } = await this.evidence.of(tx, scope.pilotId);
+    assertOffered(await this.cells(tx, scope, judgements), scope.parts);
+  }
+
+  /** Every site and use case, with the newest formal result. */
+  private async cells(tx: Tx, scope: EvidenceScope, judgements: readonly Judgement[]): Promise<JudgedCell[]> {
+    const sites = (await this.pilots.sitesOf(tx, scope.pilotId)).filter(
+      (site) => scope.siteId === null || site.id === scope.siteId,
+    );
+    const useCases = await this.pilots.useCasesOf(tx, scope.pilotId);
+    const cells: JudgedCell[] = [];
+    for (const site of sorted(sites))
+      for (const useCase of sorted(useCases)) {
+        const judgement = judgements.find((one) => one.siteId === site.id && one.useCaseId === useCase.id);
+        cells.push({ cell: await this.cell(tx, site, useCase, judgement), result: judgement?.result });
+      }
+    return cells;
   }
 
   /** People who did part of the work the evidence rests on, and which part. */
@@ -72,10 +97,9 @@ export class GatherEvidence {
     tx: Tx,
     site: SiteRef,
     useCase: UseCaseRef,
-    judgements: readonly Judgement[],
+    judgement: Judgement | undefined,
   ): Promise<EvidenceCell> {
     const criteria = await this.criteria.baselined(tx, site.id, useCase.id);
-    const judgement = judgements.find((one) => one.siteId === site.id && one.useCaseId === useCase.id);
     return {
       siteId: site.id,
       siteKey: site.key,

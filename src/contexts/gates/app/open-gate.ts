@@ -5,10 +5,11 @@ import { ClockPort, IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Authority } from '../../identity/public.js';
 import { Pilots, SiteNotFound, type PilotRef, type PilotState } from '../../pilots/public.js';
-import { GateNotReady } from '../domain/errors.js';
+import { GateNotReady, GateScopeRefused } from '../domain/errors.js';
 import { evidenceDigest, unmetEntryRules, type GateEvidence } from '../domain/evidence.js';
 import type { Gate } from '../domain/gate.js';
 import { DEFAULT_POLICIES, type GatePolicy, type GateType } from '../domain/policy.js';
+import { orderedParts, scopeKey, type ScopePart } from '../domain/scope.js';
 import { GateJournal } from './gate-journal.js';
 import { OpenRounds } from './open-rounds.js';
 
@@ -17,6 +18,8 @@ export interface OpenGateRequest {
   /** Absent = the whole pilot. */
   readonly siteId?: SiteId;
   readonly type: GateType;
+  /** Only these, as the next steps of the judgements offer them; absent = everything. */
+  readonly scope?: readonly ScopePart[];
 }
 
 /** What is agreed, shown or decided can be asked only of a pilot that is that far; a review also after the decision. */
@@ -58,6 +61,7 @@ export class GateDraft {
     principal: Principal;
     pilot: PilotRef;
     siteId: SiteId | null;
+    scopeKey: string;
     round: number;
     policy: GatePolicy;
     evidence: GateEvidence;
@@ -69,6 +73,7 @@ export class GateDraft {
       vendorOrganisationId: of.pilot.vendorOrganisationId,
       customerOrganisationId: of.pilot.customerOrganisationId,
       siteId: of.siteId,
+      scopeKey: of.scopeKey,
       type: of.policy.type,
       round: of.round,
       state: 'OPEN',
@@ -103,15 +108,31 @@ export class OpenGate {
     return this.act.perform(principal, what, async (tx, concerning) => {
       const pilot = await this.permission.requireOpener(tx, principal, request);
       concerning(pilot);
-      const siteId = request.siteId ?? null;
-      const round = await this.rounds.next(tx, { pilotId: request.pilotId, siteId, type: request.type });
-      const policy = DEFAULT_POLICIES[request.type];
-      const evidence = await this.rounds.evidence(tx, { pilotId: request.pilotId, siteId, policy });
+      const { pilotId, type } = request;
+      const { siteId, parts } = placeOf(request);
+      const key = scopeKey(parts);
+      const round = await this.rounds.next(tx, { pilotId, siteId, scopeKey: key, type });
+      const policy = DEFAULT_POLICIES[type];
+      const scope = { pilotId, siteId, policy, ...(parts && { parts }) };
+      await this.rounds.requireOffered(tx, scope);
+      const evidence = await this.rounds.evidence(tx, scope);
       const unmet = unmetEntryRules(evidence);
       if (evidence.cells.length === 0 || unmet.length > 0) throw new GateNotReady(unmet);
-      const gate = this.draft.open({ principal, pilot, siteId, round, policy, evidence });
+      const gate = this.draft.open({ principal, pilot, siteId, scopeKey: key, round, policy, evidence });
       await this.journal.open(tx, principal, gate);
       return gate;
     });
   }
+}
+
+/** A scope within one site concerns that site: its slots are filled by people whose role reaches it. @throws GateScopeRefused */
+function placeOf(request: OpenGateRequest): {
+  readonly siteId: SiteId | null;
+  readonly parts: readonly ScopePart[] | undefined;
+} {
+  if (request.scope === undefined) return { siteId: request.siteId ?? null, parts: undefined };
+  if (request.type === 'G0_AGREEMENT') throw new GateScopeRefused('an agreement is about everything that was agreed');
+  const sites = [...new Set(request.scope.map(({ siteId }) => siteId))];
+  const only = sites.length === 1 ? (sites[0] as SiteId) : null;
+  return { siteId: request.siteId ?? only, parts: orderedParts(request.scope) };
 }

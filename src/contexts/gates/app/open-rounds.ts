@@ -82,13 +82,19 @@ export class OpenRounds {
     return { gate: closed, because: over.because };
   }
 
+  /** @throws GateScopeRefused when the judgements do not offer the scope */
+  requireOffered(tx: Tx, scope: EvidenceScope): Promise<void> {
+    return this.gather.requireOffered(tx, scope);
+  }
+
   /** The facts as they are now. */
   evidence(tx: Tx, scope: EvidenceScope): Promise<GateEvidence> {
     return this.gather.execute(tx, scope);
   }
 
-  async currentDigest(tx: Tx, { pilotId, siteId, policy }: Gate): Promise<string> {
-    return evidenceDigest(await this.evidence(tx, { pilotId, siteId, policy }));
+  async currentDigest(tx: Tx, { pilotId, siteId, policy, evidence }: Gate): Promise<string> {
+    const parts = evidence.scope?.parts;
+    return evidenceDigest(await this.evidence(tx, { pilotId, siteId, policy, ...(parts && { parts }) }));
   }
 
   private async whyOver(

@@ -3,20 +3,22 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import type { Gate, SignOff } from '../domain/gate.js';
 import type { GateType } from '../domain/policy.js';
 
+/** Rounds are counted for what they decide on. */
+export interface RoundsOf {
+  readonly pilotId: PilotId;
+  readonly siteId: string | null;
+  readonly scopeKey: string;
+  readonly type: GateType;
+}
+
 export abstract class GateRepository {
   abstract insert(tx: Tx, gate: Gate): Promise<void>;
   abstract find(tx: Tx, id: GateId): Promise<Gate | undefined>;
   /** Locks the row until the transaction ends: people who sign at the same time wait for each other. */
   abstract lock(tx: Tx, id: GateId): Promise<Gate | undefined>;
   /** Until the transaction ends nobody else opens a round of this gate. */
-  abstract lockRounds(
-    tx: Tx,
-    of: { readonly pilotId: PilotId; readonly siteId: string | null; readonly type: GateType },
-  ): Promise<void>;
-  abstract rounds(
-    tx: Tx,
-    of: { readonly pilotId: PilotId; readonly siteId: string | null; readonly type: GateType },
-  ): Promise<readonly Gate[]>;
+  abstract lockRounds(tx: Tx, of: RoundsOf): Promise<void>;
+  abstract rounds(tx: Tx, of: RoundsOf): Promise<readonly Gate[]>;
   abstract ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Gate[]>;
   /** Writes the new state of a gate that still has `gate.rowVersion - 1`; false = somebody was faster. */
   abstract change(tx: Tx, gate: Gate): Promise<boolean>;

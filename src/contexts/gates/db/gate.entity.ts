@@ -7,6 +7,7 @@ export class GateEntity {
   @Column('uuid', { name: 'vendor_organisation_id' }) vendorOrganisationId: string;
   @Column('uuid', { name: 'customer_organisation_id' }) customerOrganisationId: string;
   @Column('uuid', { name: 'site_id', nullable: true }) siteId: string | null;
+  @Column('text', { name: 'scope_key' }) scopeKey: string;
   @Column('text') type: string;
   @Column('integer') round: number;
   @Column('text') state: string;

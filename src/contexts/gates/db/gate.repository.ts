@@ -28,13 +28,16 @@ export class TypeOrmGateRepository extends GateRepository {
     return gateOf(await managerOf(tx).findOne(GateEntity, { where: { id }, lock: { mode: 'pessimistic_write' } }));
   }
 
-  async lockRounds(tx: Tx, { pilotId, siteId, type }: Parameters<GateRepository['lockRounds']>[1]): Promise<void> {
-    const gate = `gate ${pilotId} ${siteId ?? 'whole'} ${type}`;
+  async lockRounds(
+    tx: Tx,
+    { pilotId, siteId, scopeKey, type }: Parameters<GateRepository['lockRounds']>[1],
+  ): Promise<void> {
+    const gate = `gate ${pilotId} ${siteId ?? 'whole'} ${scopeKey} ${type}`;
     await managerOf(tx).query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [gate]);
   }
 
   async rounds(tx: Tx, of: Parameters<GateRepository['rounds']>[1]): Promise<readonly Gate[]> {
-    const where = { pilotId: of.pilotId, type: of.type, siteId: of.siteId ?? IsNull() };
+    const where = { pilotId: of.pilotId, type: of.type, scopeKey: of.scopeKey, siteId: of.siteId ?? IsNull() };
     return gatesOf(await managerOf(tx).find(GateEntity, { where, order: { round: 'ASC' } }));
   }
 

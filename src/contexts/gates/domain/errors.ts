@@ -5,6 +5,7 @@ export type GateErrorCode =
   | 'GATE_NOT_FOUND'
   | 'GATE_STATE_REFUSED'
   | 'GATE_NOT_READY'
+  | 'GATE_SCOPE_REFUSED'
   | 'GATE_ALREADY_OPEN'
   | 'GATE_ALREADY_DECIDED'
   | 'GATE_NOT_OPEN'
@@ -42,6 +43,17 @@ export class GateNotReady extends GateError<'GATE_NOT_READY'> {
     super(
       `The gate cannot open yet: ${unmet.length > 0 ? listed(unmet) : 'nothing is in its scope; add a site and a use case'}.`,
       { details: { unmet: [...unmet] } },
+    );
+  }
+}
+
+/** A scope that leaves out what failed must not be a matter of choice after the results. */
+export class GateScopeRefused extends GateError<'GATE_SCOPE_REFUSED'> {
+  readonly code = 'GATE_SCOPE_REFUSED';
+  constructor(why: string, index?: number) {
+    super(
+      `The narrower scope is refused: ${why}. Name sites and use cases that passed, or of an INCONCLUSIVE one statements that its next steps offer.`,
+      { path: index === undefined ? '/scope' : `/scope/${index}` },
     );
   }
 }

@@ -1,6 +1,7 @@
 import { digestOf } from '../../../kernel/canonical-json.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { Verdict } from '../../../verdict/judgement.js';
+import type { JudgedStatement, NarrowerScope } from './scope.js';
 
 /** One site and use case in the scope of a gate: what was agreed and what the newest formal judgement says. */
 export interface EvidenceCell {
@@ -23,6 +24,8 @@ export interface EvidenceCell {
     readonly resultDigest: Sha256;
     readonly outcomesSha256: Sha256;
   } | null;
+  /** The statements a narrower decision is limited to; absent = all that was agreed. */
+  readonly narrowedTo?: readonly JudgedStatement[];
 }
 
 /**
@@ -34,6 +37,8 @@ export interface GateEvidence {
   readonly pilotId: string;
   readonly siteId: string | null;
   readonly type: string;
+  /** Absent = everything at the site, or in the pilot. */
+  readonly scope?: NarrowerScope;
   readonly policyDigest: Sha256;
   readonly cells: readonly EvidenceCell[];
   readonly datasets: readonly { readonly id: string; readonly state: string; readonly merkleRoot: Sha256 | null }[];
@@ -91,7 +96,7 @@ export function unmetEntryRules(evidence: GateEvidence): Unmet[] {
 }
 
 /**
- * What must hold for a GO: every cell PASS under the criteria that are in force now, on data that are still good, all with the model
+ * What must hold for a GO: every cell in scope PASS (or, of a narrower scope, every statement it is limited to) under the criteria that are in force now, on data that are still good, all with the model
  * of the newest run that is cited. An unproven claim is never a GO. The agreement only needs criteria.
  */
 export function unmetExitRules(evidence: GateEvidence): Unmet[] {
@@ -113,13 +118,18 @@ export function unmetExitRules(evidence: GateEvidence): Unmet[] {
 }
 
 function unmetOfVerdict(cell: EvidenceCell, verdict: Verdict): Unmet[] {
-  if (verdict === 'PASS') return [];
+  if (verdict === 'PASS' || (verdict === 'INCONCLUSIVE' && isShownWithin(cell))) return [];
   const what = {
     FAIL: 'the agreed limit is missed',
     INCONCLUSIVE: 'the agreed limit is not proven',
     NOT_RUN: 'nothing was judged',
   }[verdict];
   return [unmet(cell, `VERDICT_${verdict}`, what)];
+}
+
+/** The statements a narrower decision is limited to were all shown. */
+function isShownWithin({ narrowedTo = [] }: EvidenceCell): boolean {
+  return narrowedTo.length > 0 && narrowedTo.every(({ verdict }) => verdict === 'PASS');
 }
 
 function unmetOfRun(

@@ -42,6 +42,8 @@ export interface Gate {
   readonly customerOrganisationId: OrganisationId;
   /** `null` = the whole pilot. */
   readonly siteId: SiteId | null;
+  /** Of a narrower scope (scopeKey); empty = everything. Rounds are counted for each. */
+  readonly scopeKey: string;
   readonly type: GateType;
   readonly round: number;
   readonly state: GateState;
