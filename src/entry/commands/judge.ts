@@ -8,7 +8,10 @@ export function judgeCommand(): Command {
       'judge stored outcomes under a criteria set (exit code 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 4 criteria invalid)',
     )
     .requiredOption('--criteria <file>', 'criteria document (JSON, docs/criteria.md)')
-    .requiredOption('--outcomes <file>', 'outcomes (JSON: a list, or {"excluded": n, "outcomes": [...]})')
+    .requiredOption(
+      '--outcomes <file>',
+      'outcomes (JSON: a list, or {"excluded": n, "outcomes": [...]}; or .jsonl, one a line)',
+    )
     .option('--attempt <number>', 'which attempt on these data this is', '1')
     .option('--json', 'print the whole judgement as JSON')
     .action(async (options: JudgeOptions, command: Command) => {

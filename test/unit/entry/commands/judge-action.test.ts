@@ -47,6 +47,32 @@ describe('touchstone judge', () => {
     });
   });
 
+  it('reads JSON Lines, as dossiers hold outcomes', async () => {
+    const outcomes = await file(
+      'outcomes.jsonl',
+      `\uFEFF${outcomesOf(59, 59)
+        .map((o) => JSON.stringify(o))
+        .join('\r\n')}\n\n`,
+    );
+    const criteria = await file('criteria.json', aCriteriaDocument());
+    expect((await runJudge({ criteria, outcomes, attempt: '1' })).exitCode).toBe(0);
+    const broken = await file('broken.jsonl', `${JSON.stringify(outcomesOf(1, 1)[0])}\n{"itemId": \n`);
+    await expect(runJudge({ criteria, outcomes: broken, attempt: '1' })).rejects.toThrow('line 2 is not JSON');
+  });
+
+  it.each([
+    ['an errored image that is right', { status: 'ERRORED', right: true }, '/0/right'],
+    ['an attribute that is an object', { attributes: { 'meta.shift': { day: 1 } } }, '/0/attributes/meta.shift'],
+    ['counts that are a text', { counts: '3' }, '/0/counts'],
+    ['half an object', { counts: { expected: 1.5, observed: 1 } }, '/0/counts/expected'],
+    ['a count below 0', { counts: { expected: 1, observed: -1 } }, '/0/counts/observed'],
+    ['errors that are no list', { errors: 'MISSED' }, '/0/errors'],
+    ['an error that is a number', { errors: [5] }, '/0/errors/0'],
+  ])('refuses %s and points at it', async (_what, change, path) => {
+    const [first, ...others] = outcomesOf(2, 2);
+    await expect(judge([{ ...first, ...change }, ...others])).rejects.toThrow(path);
+  });
+
   it('expands EACH, so that a condition without images is shown', async () => {
     const criteria = aCriteriaDocument([aCriterion({ slices: ['EACH(meta.shift)'] })]);
     const { text } = await judge(outcomesOf(60, 60, { attributes: { 'meta.shift': 'day' } }), { criteria });
