@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
 import { adminCommand } from './commands/admin.js';
 import { auditCommand } from './commands/audit.js';
+import { contractCommand, criteriaCommand } from './commands/criteria.js';
 import { demoCommand } from './commands/demo.js';
 import { dossierCommand } from './commands/dossier.js';
 import { evaluateCommand } from './commands/evaluate.js';
@@ -61,6 +62,8 @@ function programFor(output: CliOutput): Command {
     keysCommand(),
     auditCommand(),
     planCommand(),
+    contractCommand(),
+    criteriaCommand(),
     operatingPointCommand(),
     scoreCommand(),
     judgeCommand(),

@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ExposuresModule } from '../exposures/exposures.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { AcceptancePlanResolver } from './api/acceptance-plan.resolver.js';
 import { CriteriaDraftingResolver } from './api/criteria-drafting.resolver.js';
 import { CriteriaSigningResolver } from './api/criteria-signing.resolver.js';
 import { CriteriaResolver } from './api/criteria.resolver.js';
@@ -17,6 +18,7 @@ import { CriteriaStamp } from './app/criteria-stamp.js';
 import { Criteria } from './app/criteria.js';
 import { CriteriaStore } from './app/ports.js';
 import { DraftCriteria } from './app/draft-criteria.js';
+import { PlanCriteria } from './app/plan-criteria.js';
 import { PreviewCriteria } from './app/preview-criteria.js';
 import { ProposeCriteria } from './app/propose-criteria.js';
 import { ReadCriteria } from './app/read-criteria.js';
@@ -44,7 +46,9 @@ const doors = [
     CriteriaResolver,
     CriteriaDraftingResolver,
     CriteriaSigningResolver,
+    AcceptancePlanResolver,
     DraftCriteria,
+    PlanCriteria,
     DraftingQuestionsResolver,
     PlanningResolver,
     ReadCriteria,

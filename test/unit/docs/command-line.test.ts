@@ -44,7 +44,16 @@ describe('the examples of docs/command-line.md', () => {
 
   it('show every command that needs no database', () => {
     const shown = new Set(examples.map(({ command }) => command.split(' ')[1]));
-    expect([...shown].sort()).toEqual(['judge', 'nonsense', 'operating-point', 'plan', 'score', 'stats']);
+    expect([...shown].sort()).toEqual([
+      'contract',
+      'criteria',
+      'judge',
+      'nonsense',
+      'operating-point',
+      'plan',
+      'score',
+      'stats',
+    ]);
   });
 
   it.each(examples)('$command', async ({ command, output, exitCode }) => {
