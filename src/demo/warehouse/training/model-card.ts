@@ -48,7 +48,7 @@ ${figureRows(made.figures)}
 ## Limits
 
 - Photos of another generator, another camera or another size than 640 x 480 were never tried.
-- Cartons with a short side below 10 pixels and objects seen to less than about a third were not learned.
+- Cartons with a short side below 18 pixels, pallets below 36, and objects seen to less than about a third were not learned.
 - Doubles are suppressed above an overlap of 0.5: of two cartons that cover each other further, one may be lost.
 
 ## Retraining
@@ -61,7 +61,7 @@ which training then amplifies. \`photosSha256\` in the log tells whether the pho
 }
 
 function setText({ purpose, seed, groups }: PhotoSet): string {
-  return `purpose \`${purpose}\`, seed ${seed}, ${groups.bright} bright and ${groups.dim} dim arrangements, two photos each`;
+  return `purpose \`${purpose}\`, seed ${seed}, ${groups.bright} bright and ${groups.dim} dim arrangements, one photo each`;
 }
 
 const ROWS: readonly (readonly [keyof SiteFigures, string])[] = [
