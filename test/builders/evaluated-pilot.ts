@@ -48,7 +48,7 @@ import {
 import { PdfRenderer } from '../../src/ports/pdf.js';
 import type { Principal } from '../../src/ports/principal.js';
 import { JobQueue } from '../../src/ports/stores.js';
-import type { CriteriaDocument } from '../../src/verdict/criteria/criteria-document.js';
+import type { CriteriaDocument, SiteSchema } from '../../src/verdict/criteria/criteria-document.js';
 import { aContract } from './contract.builder.js';
 import { aCriteriaDocument, aCriterion } from './criteria.builder.js';
 import { flatPng } from './images.js';
@@ -178,8 +178,8 @@ export class EvaluatedPilot {
     return new EvaluatedPilot(world, pilot.id);
   }
 
-  async site(key = 'NORTH'): Promise<string> {
-    const site = { pilotId: this.id, key, name: `Site ${key}`, facts: {}, sliceSchema: {} };
+  async site(key = 'NORTH', sliceSchema: SiteSchema = {}): Promise<string> {
+    const site = { pilotId: this.id, key, name: `Site ${key}`, facts: {}, sliceSchema };
     return (await this.world.get(AddSite).execute(this.world.cast.CQL, site)).id;
   }
 
@@ -341,11 +341,12 @@ export async function aReadyPilot(
     pilot?: Partial<NewPilot>;
     images?: readonly ImageSpec[];
     criteria?: CriteriaDocument;
+    sliceSchema?: SiteSchema;
     model?: Buffer;
   } = {},
 ): Promise<{ pilot: EvaluatedPilot; place: PilotPlace; datasetId: string; modelId: string }> {
   const pilot = await EvaluatedPilot.in(world, own.pilot);
-  const place = { siteId: await pilot.site(), useCaseId: await pilot.useCase() };
+  const place = { siteId: await pilot.site('NORTH', own.sliceSchema), useCaseId: await pilot.useCase() };
   await pilot.criteria(place, own.criteria);
   const datasetId = await pilot.data(place.siteId, own.images ?? images(8));
   return { pilot, place, datasetId, modelId: await pilot.model(own.model) };

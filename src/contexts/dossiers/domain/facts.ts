@@ -240,6 +240,11 @@ export interface GateFacts {
   readonly reason: Stated;
   readonly decidedAt: Instant | null;
   readonly evidenceDigest: Sha256;
+  /** Of a decision on less than its site or pilot: the statements it is limited to, and what it leaves out. Absent = everything. */
+  readonly scope?: {
+    readonly limitedTo: readonly string[];
+    readonly leftOut: readonly { readonly subject: string; readonly verdict: string | null }[];
+  };
 }
 
 /**

@@ -10,6 +10,7 @@ import { CollectMaterial } from './collect-material.js';
 import { CollectPictures } from './collect-pictures.js';
 import { CollectRecord } from './collect-record.js';
 import { CollectScope } from './collect-scope.js';
+import { leftOutOf, narrowerScope } from './narrower-scope.js';
 import { instant, type DossierScope } from './dossier-scope.js';
 
 export interface GatheredFacts {
@@ -61,6 +62,7 @@ export class GatherFacts {
         reason: gate.decisionReason,
         decidedAt: gate.decidedAt === null ? null : instant(gate.decidedAt),
         evidenceDigest: gate.evidenceDigest,
+        ...narrowerScope(gate.evidence),
       },
       sites: sitesOf(scope),
       otherSites: scope.otherSites,
@@ -69,7 +71,7 @@ export class GatherFacts {
       ...pictures,
       expectations: expectationsOf(judgedOf(scope)),
       ...record,
-      notTested: [],
+      notTested: leftOutOf(gate.evidence),
       environment: environmentOf(scope),
       contact: pilot.contact,
       whenUnsure: pilot.whenUnsure,

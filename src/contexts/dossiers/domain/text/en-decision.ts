@@ -38,7 +38,9 @@ const stepOf = ({ gate }: DossierFacts): Step => STEPS[gate?.type ?? ''] ?? OPER
 export function decisionScope(facts: DossierFacts): string | null {
   if (facts.dossier.kind === 'RUN_PREVIEW' || facts.gate?.decision === undefined || facts.gate.decision === null)
     return null;
-  return `${(facts.otherSites ?? []).length > 0 ? 'only ' : ''}for ${places(facts)}`;
+  const { scope } = facts.gate;
+  const limited = scope === undefined ? '' : ', within the narrower scope below';
+  return `${scope !== undefined || (facts.otherSites ?? []).length > 0 ? 'only ' : ''}for ${places(facts)}${limited}`;
 }
 
 /** What the decision allows or forbids, and how the proofs came out; where it holds stands beside its word. */
@@ -60,6 +62,16 @@ export function instruction(facts: DossierFacts): string {
   return `${said} ${tally(facts.judgements)}`;
 }
 
+function narrowerSentences({ gate }: DossierFacts): readonly string[] {
+  if (gate?.scope === undefined) return [];
+  const { limitedTo, leftOut } = gate.scope;
+  return [
+    `It is limited to ${joined(limitedTo)}.`,
+    `These were chosen after the results among ${limitedTo.length + leftOut.length}; each was shown at its own confidence.`,
+    `It leaves out ${joined(leftOut.map(({ subject }) => subject))}.`,
+  ];
+}
+
 /** What the decision means and what it does not, one sentence a fact; empty while nothing is decided. */
 export function meaningOf(facts: DossierFacts): readonly string[] {
   const decision = facts.gate?.decision ?? null;
@@ -68,6 +80,7 @@ export function meaningOf(facts: DossierFacts): readonly string[] {
   const { ahead } = stepOf(facts);
   return [
     scopeSentence(facts),
+    ...narrowerSentences(facts),
     ...(decision === 'NO_GO' ? refusalSentences(facts) : releaseSentences(facts)),
     ...(others.length === 0 ? [] : [`It says nothing about ${joined(others)}.`]),
     ...(decision === 'NO_GO' || ahead === '' ? [] : [ahead]),
