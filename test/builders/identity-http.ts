@@ -50,6 +50,7 @@ export function mutate(
 }
 
 const INPUT_TYPES: Readonly<Record<string, string>> = {
+  challengeGate: 'GateChallengeInput',
   disableSecondFactor: 'CredentialsInput',
   renewRecoveryCodes: 'CredentialsInput',
   disableAccount: 'AccountLifecycleInput',

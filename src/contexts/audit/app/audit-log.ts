@@ -73,5 +73,10 @@ export function chainOf(parties: AuditParties | undefined): string {
 function actorOf(actor: AuditEvent['actor']): EntryStatement['actor'] {
   return 'system' in actor
     ? { name: `system: ${actor.system}` }
-    : { id: actor.personId, name: actor.printedName, organisationId: actor.organisationId };
+    : {
+        id: actor.personId,
+        name: actor.printedName,
+        organisationId: actor.organisationId,
+        apiToken: actor.apiToken?.id,
+      };
 }

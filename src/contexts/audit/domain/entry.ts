@@ -9,7 +9,13 @@ export interface EntryStatement {
   readonly seq: number;
   /** UTC instant, ISO 8601 with milliseconds. */
   readonly at: string;
-  readonly actor: { readonly id?: string; readonly name: string; readonly organisationId?: string };
+  readonly actor: {
+    readonly id?: string;
+    readonly name: string;
+    readonly organisationId?: string;
+    /** The API token that acted for the person. */
+    readonly apiToken?: string;
+  };
   readonly action: string;
   readonly outcome: 'DONE' | 'DENIED';
   /** The code of the rule that refused; only with DENIED. */

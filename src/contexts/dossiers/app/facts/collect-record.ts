@@ -11,6 +11,7 @@ import { instant, type DossierScope } from './dossier-scope.js';
 
 const PAGE = 100;
 const EXTRACT = 30;
+const IDENTITY_EVENTS: ReadonlySet<string> = new Set(['founding.confirmed', 'recovery.completed']);
 const DECISIONS = { APPROVE: 'APPROVED', APPROVE_WITH_COMMENT: 'APPROVED', REJECT: 'REJECTED' } as const;
 const METHODS: Readonly<Record<string, string>> = {
   PASSWORD: 'password entered again',
@@ -46,18 +47,30 @@ export class CollectRecord {
         headHash: (head?.entryHash ?? GENESIS) as Sha256,
         checkpointAt: null,
         databaseMode: this.settings.databaseMode,
-        extract: own
-          .filter(({ outcome }) => outcome === 'DONE')
-          .slice(-EXTRACT)
-          .map(({ seq, at, action, actorName }) => ({
-            sequence: seq,
-            at: instant(at),
-            event: action,
-            actor: actorName,
-          })),
+        extract: [
+          ...(await this.identityEvents(tx, entries, pilot.vendorOrganisationId)),
+          ...own.filter(({ outcome }) => outcome === 'DONE').slice(-EXTRACT),
+        ].map(({ seq, at, action, actorName }) => ({
+          sequence: seq,
+          at: instant(at),
+          event: action,
+          actor: actorName,
+        })),
       },
     };
     return { record, people };
+  }
+
+  /** Leads who came in by a second founding invitation, and accounts that were recovered: printed whatever their age. */
+  private async identityEvents(
+    tx: Tx,
+    customerChain: readonly StoredEntry[],
+    vendorOrganisationId: string,
+  ): Promise<readonly StoredEntry[]> {
+    const vendorChain = await this.entriesOf(tx, vendorOrganisationId);
+    return [...customerChain, ...vendorChain]
+      .filter(({ action, outcome }) => outcome === 'DONE' && IDENTITY_EVENTS.has(action))
+      .sort((one, other) => one.at.getTime() - other.at.getTime());
   }
 
   private async entriesOf(tx: Tx, chainId: string): Promise<StoredEntry[]> {
