@@ -8,7 +8,7 @@ import { COLOR, TYPE, WASH } from './theme.js';
 
 const TALL_ROW = 76;
 const SHORT_ROW = 25;
-const SIGNED_AT = [0, 1.95, 5.1, 6.3] as const;
+const SIGNED_AT = [0, 1.75, 4.75, 6.3] as const;
 
 /** Heights that deciding rows are given, the first that leaves room for photographs: with a large count, and in two plain lines. */
 const ROWS_BESIDE_STRIP = [62, 56, 50, 34, 30] as const;
@@ -81,6 +81,12 @@ function drawDecision(canvas: Canvas, cover: Cover): void {
   const first = middle - ((lines.length - 1) * text.leading) / 2 + 3.2;
   canvas.tagged('P', {}, () => canvas.drawLines(lines, canvas.column(4) + 14, first, { ...text, color: COLOR.ink }));
   canvas.y += height + (cover.deciding.length > 4 || cover.strip !== null ? 13 : 22);
+}
+
+/** Down to five sixths of its size, so that a few letters too many cost no word. */
+function fitted(canvas: Canvas, text: string, width: number, style: TextStyle): TextStyle {
+  const wide = canvas.lines(text, 4000, style)[0]?.width ?? 0;
+  return wide <= width ? style : { ...style, size: style.size * Math.max(5 / 6, (width / wide) * 0.995) };
 }
 
 /** At most two lines; what does not fit is announced by an ellipsis. */
@@ -244,7 +250,8 @@ function drawWord(canvas: Canvas, row: DecidingRow, place: { readonly middle: nu
     const top = place.middle - 1 - (shown * TYPE.note.leading) / 2 + (place.lines === 1 ? 2 : 3);
     const word = { ...TYPE.section, color: COLOR[row.mark], size: place.lines === 1 ? 8.6 : 10 };
     canvas.drawShort(row.word, left, top, room, word);
-    if (place.lines === 1) canvas.drawShort(row.explanation, left, top + 9.5, room, { ...TYPE.note, size: 6.6 });
+    const short = fitted(canvas, row.explanation, room, { ...TYPE.note, size: 6.6 });
+    if (place.lines === 1) canvas.drawShort(row.explanation, left, top + 9.5, room, short);
     else canvas.drawLines(lines.slice(0, shown), left, top + 10, TYPE.note);
   });
 }
@@ -321,7 +328,7 @@ function signedRow(canvas: Canvas, cells: readonly string[], tag: 'TH' | 'TD'): 
         tag === 'TH' ? TYPE.tableHead : index === 0 ? { ...TYPE.tableBold, font: 'medium' as const } : TYPE.table;
       const style = index === 3 ? { ...base, align: 'right' as const } : base;
       canvas.tagged(tag, tag === 'TH' ? { scope: 'Column' } : {}, () =>
-        canvas.drawShort(text, index === 3 ? to : from, baseline, to - from, style),
+        canvas.drawShort(text, index === 3 ? to : from, baseline, to - from, fitted(canvas, text, to - from, style)),
       );
     }),
   );

@@ -12,6 +12,7 @@ import {
   aResult,
   aSignature,
   aUseCase,
+  digest,
   dossierFacts,
 } from '../../../builders/dossier-facts.js';
 
@@ -102,10 +103,46 @@ describe('a printed dossier', () => {
     expect(second).toContain('Contents');
   }, 60_000);
 
+  describe('with photographs under two use cases', () => {
+    const thumbnail = { sha256: digest('picture'), width: 640, height: 480, sourceWidth: 640, sourceHeight: 480 };
+    const side = (useCaseKey: string, right: boolean) => ({
+      ...{ useCaseKey, right, expectedState: '5 objects', observedState: right ? '5 objects' : '4 objects' },
+      ...{ expected: [], observed: [] },
+    });
+    const comparisons = ['first.jpg', `${'long-name-'.repeat(20)}.jpg`].map((itemName) => ({
+      ...{ siteKey: 'site-b', itemName, thumbnail, sides: [side('BOX', true), side('PALLET', false)] },
+    }));
+    const many = (keys: string) => [...keys].map((key) => aUseCase(key, 'site-b', { day: [1, 60] }, ['0.9', '0.9']));
+    const pilot = { ...dossierFacts().pilot, extensions: [] };
+    const lean = { notTested: [], conditions: [], waivers: [], signatures: [aSignature()], pilot };
+
+    it('shows them on page 1, with their verdicts, and still keeps that page whole', async () => {
+      const [first = '', second = ''] = await pagesOf(await render({ ...lean, comparisons, judgements: many('AB') }));
+      expect(squeezed(first)).toContain(squeezed('The same photographs under each expectation'));
+      expect(squeezed(first)).toMatch(/BOXright.*shouldbe5objects.*PALLETwrong.*was4objects/s);
+      expect(first).toContain('Is this file genuine?');
+      expect(second.trimStart()).not.toContain('The same photographs');
+    }, 60_000);
+
+    it('gives way to the top of page 2 when the deciding rows need the room', async () => {
+      const full = { comparisons, judgements: many('ABCDEF') };
+      const [first = '', second = ''] = await pagesOf(await render(full));
+      expect(first).not.toContain('The same photographs');
+      expect(first).toContain('Is this file genuine?');
+      expect(squeezed(second)).toContain(squeezed('The same photographs under each expectation'));
+      expect(second).toContain('Contents');
+    }, 60_000);
+
+    it('tells a reader who sees no picture what it shows', async () => {
+      const file = (await render({ ...lean, comparisons })).toString('latin1');
+      expect(file).toContain('first.jpg under PALLET: should be 5 objects, was 4 objects, so it is wrong.');
+    }, 60_000);
+  });
+
   it('runs a comment of 10,000 characters and a word of 200 over pages without losing any', async () => {
     const comment = `${'Lorem ipsum dolor sit amet. '.repeat(360)}${'x'.repeat(200)} END`;
     const pages = await pagesOf(await render({ signatures: [aSignature({ comment })] }));
-    expect(squeezed(pages.join(' ')).match(/Loremipsum/g)).toHaveLength(360);
+    expect(squeezed(pages.join(' ')).match(/Lorem/g)).toHaveLength(360);
     expect(squeezed(pages.join(' '))).toContain('END');
   }, 60_000);
 
