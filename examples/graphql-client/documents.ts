@@ -62,6 +62,7 @@ export interface DeclareRunInput {
   readonly kind: RunKind;
   readonly modelId: string;
   readonly operatingPointId?: string | null;
+  readonly topUpOf?: string | null;
   readonly useCaseIds?: readonly (string)[] | null;
 }
 
@@ -71,6 +72,12 @@ export interface GateChallengeInput {
 }
 
 export type GateDecision = 'CONDITIONAL' | 'GO' | 'NO_GO';
+
+export interface GateScopePartInput {
+  readonly siteId: string;
+  readonly statements?: readonly (ScopedStatementInput)[] | null;
+  readonly useCaseId: string;
+}
 
 export type GateState = 'EXPIRED' | 'NOT_READY' | 'OPEN' | 'PASSED' | 'PASSED_WITH_CONDITIONS' | 'READY' | 'REJECTED' | 'REVOKED' | 'STALE' | 'WITHDRAWN';
 
@@ -82,6 +89,7 @@ export interface InviteMemberInput {
 
 export interface OpenGateInput {
   readonly pilotId: string;
+  readonly scope?: readonly (GateScopePartInput)[] | null;
   readonly siteId?: string | null;
   readonly type: GateType;
 }
@@ -126,6 +134,11 @@ export type RunKind = 'EXPLORATORY' | 'FORMAL';
 
 export type RunState = 'ABORTED' | 'COMPLETED' | 'DECLARED' | 'ERRORED' | 'INVALIDATED' | 'QUEUED' | 'REVEALED' | 'RUNNING';
 
+export interface ScopedStatementInput {
+  readonly criterionId: string;
+  readonly slice?: string | null;
+}
+
 export interface SealDatasetInput {
   readonly datasetId: string;
   readonly expectedVersion: number;
@@ -134,6 +147,7 @@ export interface SealDatasetInput {
 }
 
 export interface SignCriteriaInput {
+  readonly code?: string | null;
   readonly comment?: string | null;
   readonly criteriaSetId: string;
   readonly nonce: string;
@@ -142,6 +156,7 @@ export interface SignCriteriaInput {
 }
 
 export interface SignGateInput {
+  readonly code?: string | null;
   readonly comment?: string | null;
   readonly decision: SignOffDecision;
   readonly gateId: string;
