@@ -95,6 +95,7 @@ function artefactLines({ here, folder }: SummarySettings): string[] {
   return [
     `Database   ${here(`${folder}/data`)}, embedded; beside it photographs, answers and outcomes as files named by their digest`,
     `Dossiers   ${here(`${folder}/dossiers`)}; each names its evidence by digest and can be checked without the database`,
+    `Figures    ${here(`${folder}/result.json`)}; what --json prints`,
     `Logins     ${here(`${folder}/logins.json`)}; random passwords, only for this demo`,
   ].flatMap((line) => wrap(line, WIDTH, 11));
 }

@@ -18,6 +18,8 @@ import { DEFAULT_SCENARIO, scenarioOf, type Scenario } from './demo-scenarios.js
 
 const MARKER = '.touchstone-demo';
 const LOGINS = 'logins.json';
+/** What was printed last, for machines. */
+const RESULT = 'result.json';
 
 export interface DemoOptions {
   readonly keep?: boolean;
@@ -40,11 +42,9 @@ export async function demo(options: DemoOptions): Promise<void> {
   const watch = new PeakMemoryWatch();
   const played = await playIn(folder, config, { terminal, scenario });
   const cost = { seconds: process.uptime(), memory: watch.end() };
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify(forMachines(scenario, played, cost), null, 2)}\n`
-      : summary({ scenario, played, folder, terminal, ...cost }),
-  );
+  const result = `${JSON.stringify(forMachines(scenario, played, cost), null, 2)}\n`;
+  await writeFile(join(folder, RESULT), result);
+  process.stdout.write(options.json === true ? result : summary({ scenario, played, folder, terminal, ...cost }));
 }
 
 async function playIn(
