@@ -72,7 +72,7 @@ describe('the templates of criteria', () => {
   it('ask what a person without statistics can answer', async () => {
     const { data } = await ask('{ criteriaTemplates { id question answers { value text } } }');
     const { criteriaTemplates } = data as { criteriaTemplates: { id: string; answers: { value: string }[] }[] };
-    expect(criteriaTemplates.map(({ id }) => id)).toEqual(['consequence', 'today']);
+    expect(criteriaTemplates.map(({ id }) => id).slice(0, 4)).toEqual(['missed', 'falseAlarm', 'alike', 'today']);
     expect(criteriaTemplates[0]?.answers.map(({ value }) => value)).toEqual([
       'PERSON_HURT',
       'LINE_STOPS',
