@@ -1,3 +1,4 @@
+import type * as audit from '../contexts/audit/domain/errors.js';
 import type * as criteria from '../contexts/criteria/domain/errors.js';
 import type * as criteriaCollection from '../contexts/criteria/domain/read-collection.js';
 import type * as datasets from '../contexts/datasets/domain/errors.js';
@@ -48,6 +49,7 @@ type CodesIn<Module> = {
 
 /** Every code of the product. A class with a new code does not compile until the table below says how it appears. */
 export type DomainErrorCode =
+  | CodesIn<typeof audit>
   | CodesIn<typeof criteriaCollection>
   | CodesIn<typeof criteriaTemplates>
   | CodesIn<typeof operatingPoints>

@@ -3,6 +3,7 @@ import { Authenticator } from '../../ports/principal.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { AdministrationResolver } from './api/administration.resolver.js';
 import { ApiTokenResolver, OwnAccountResolver } from './api/own-account.resolver.js';
+import { CheckpointResolver } from './api/checkpoint.resolver.js';
 import { LostAccountResolver, RecoveryResolver } from './api/recovery.resolver.js';
 import { SecondFactorPolicyResolver, SecondFactorResolver } from './api/second-factor.resolver.js';
 import { AuditEntryResolver } from './api/audit-entry.resolver.js';
@@ -26,6 +27,7 @@ import {
 import { CreateOrganisation, OrganisationRecords } from './app/create-organisation.js';
 import { Directory } from './app/directory.js';
 import { GrantRecords, GrantRole } from './app/grant-role.js';
+import { GovernSigningKeys } from './app/govern-signing-keys.js';
 import { GrantRules } from './app/grant-rules.js';
 import { IdentityProof } from './app/identity-proof.js';
 import { InviteMember } from './app/invite-member.js';
@@ -136,6 +138,7 @@ const resolvers = [
   AdministrationResolver,
   ApiTokenResolver,
   AuditEntryResolver,
+  CheckpointResolver,
   LostAccountResolver,
   OrganisationResolver,
   OwnAccountResolver,
@@ -162,6 +165,7 @@ const doors = [
   EndSessions,
   EnrolSecondFactor,
   FindAccount,
+  GovernSigningKeys,
   OpenRecovery,
   ReadApiTokens,
   ReadRecoveries,

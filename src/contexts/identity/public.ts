@@ -3,6 +3,7 @@ export { Authority, type Permit, type RoleHolder } from './app/authority.js';
 export { BootstrapAdministrator } from './app/bootstrap-administrator.js';
 export { CreateOrganisation, type IssuedInvitation } from './app/create-organisation.js';
 export { Directory, type Me } from './app/directory.js';
+export { GovernSigningKeys } from './app/govern-signing-keys.js';
 export { GrantRole, type RoleGrant } from './app/grant-role.js';
 export { InviteMember } from './app/invite-member.js';
 export { IdentitySettings, type Organisation, type Person } from './app/ports.js';

@@ -149,7 +149,7 @@ describe('an API token ends', () => {
   it("with the person's last role, at once", async () => {
     const who = await cast.join('VML');
     const token = await aToken(who, 'READ');
-    const [first] = (await server.database.dataSource.query('SELECT id FROM role_assignment WHERE person_id = $1', [who.personId])) as { id: string }[];
+    const [first] = await server.database.dataSource.query<{ id: string }[]>('SELECT id FROM role_assignment WHERE person_id = $1', [who.personId]);
     await server.app.get(RevokeRole).execute(cast.vpm, { assignmentId: first?.id ?? '', reason: 'left the team' });
     expect((await me(token)).code).toBe('UNAUTHENTICATED');
     await server.app.get(GrantRole).execute(cast.vpm, { personId: who.personId, role: 'VML', reason: 'back again' });

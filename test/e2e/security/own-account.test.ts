@@ -190,7 +190,7 @@ describe('guessing', () => {
   it('of ids of another organisation is answered like ids that are not there', async () => {
     const token = await as(cast.vpm);
     const foreign = await cast.join('CSM');
-    const [assignment] = (await server.database.dataSource.query('SELECT id FROM role_assignment WHERE person_id = $1', [foreign.personId])) as { id: string }[];
+    const [assignment] = await server.database.dataSource.query<{ id: string }[]>('SELECT id FROM role_assignment WHERE person_id = $1', [foreign.personId]);
     const grant = (personId: string) => mutate(server.url, 'grantRole', { personId, role: 'VML', reason: 'a try' }, { token });
     const revoke = (assignmentId: string) => mutate(server.url, 'revokeRole', { assignmentId, reason: 'a try' }, { token });
     expect([(await grant(foreign.personId)).code, (await grant(FOREIGN)).code]).toEqual(['PERSON_NOT_FOUND', 'PERSON_NOT_FOUND']);

@@ -33,10 +33,10 @@ function asOrganisation(source: DataSource, organisation: string, text: string, 
 
 function shared(sourceOf: () => DataSource): void {
   it.each(NEW_TABLES)('%s is closed to requests, whatever they do', async (table) => {
-    const [column] = (await test.database.dataSource.query(
+    const [column] = await test.database.dataSource.query<{ name: string }[]>(
       'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = $1 AND table_name = $2',
       [test.database.schema, table],
-    )) as { name: string }[];
+    );
     for (const text of [
       `SELECT * FROM ${table}`,
       `INSERT INTO ${table} DEFAULT VALUES`,

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { Account } from '../domain/account.js';
+import type { PilotParties } from '../domain/pilot-parties.js';
 import type { OrganisationKind, RoleAssignment, RoleName } from '../domain/roles.js';
 import type { SessionMethod } from '../domain/session.js';
 import type { Challenge, Signature, SubjectType } from '../domain/signing.js';
@@ -149,6 +150,8 @@ export abstract class Challenges {
 
 export abstract class Signatures {
   abstract insert(tx: Tx, signature: Signature): Promise<void>;
+  /** Of all objects of a pilot, in the order of signing. */
+  abstract inPilot(tx: Tx, pilot: PilotParties): Promise<readonly Signature[]>;
   /** In the order of signing. */
   abstract of(tx: Tx, type: SubjectType, id: string, round?: number): Promise<readonly Signature[]>;
 }

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { isId } from '../../../kernel/ids.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { UnitOfWork } from '../../../ports/unit-of-work.js';
-import { AuditTrail, INSTALLATION_CHAIN, type StoredEntry } from '../../audit/public.js';
+import {
+  AuditTrail,
+  INSTALLATION_CHAIN,
+  ReadCheckpoints,
+  type SigningKeyRecord,
+  type StoredCheckpoint,
+  type StoredEntry,
+} from '../../audit/public.js';
 import { NotPermitted } from '../domain/errors.js';
 import { Authority } from './authority.js';
 
@@ -15,6 +22,8 @@ export interface AuditTrailQuery {
   readonly objectId?: string;
 }
 
+type CheckpointPlace = Pick<StoredCheckpoint, 'size' | 'madeAt'>;
+
 /** Both sides read what concerns them; a machine-learning engineer reads only his or her own acts, an administrator only the installation's chain. */
 @Injectable()
 export class ReadAuditTrail {
@@ -22,7 +31,23 @@ export class ReadAuditTrail {
     private readonly trail: AuditTrail,
     private readonly authority: Authority,
     private readonly unitOfWork: UnitOfWork,
+    private readonly kept: ReadCheckpoints,
   ) {}
+
+  /** They hold no contents, so that both sides and administrators read them; an unknown chain has none. */
+  async checkpoints(
+    principal: Principal,
+    query: { readonly chainId?: string; readonly first: number; readonly after?: CheckpointPlace },
+  ): Promise<readonly StoredCheckpoint[]> {
+    const { chainId = principal.organisationId ?? INSTALLATION_CHAIN, ...range } = query;
+    if (chainId !== INSTALLATION_CHAIN && !isId(chainId)) return [];
+    return this.kept.of(scopeOf(principal), chainId, range);
+  }
+
+  /** Public keys; anybody who reads a signature needs them. */
+  signingKeys(principal: Principal): Promise<readonly SigningKeyRecord[]> {
+    return this.kept.signingKeys(scopeOf(principal));
+  }
 
   /** @throws NotPermitted */
   async execute(principal: Principal, query: AuditTrailQuery): Promise<readonly StoredEntry[]> {

@@ -173,3 +173,14 @@ export class RoleOfOtherSide extends DomainError<'ROLE_OF_OTHER_SIDE'> {
     });
   }
 }
+
+/** Keys are changed with four eyes. */
+export class SecondAdministratorNeeded extends DomainError<'SECOND_ADMINISTRATOR_NEEDED'> {
+  readonly code = 'SECOND_ADMINISTRATOR_NEEDED';
+  constructor() {
+    super(
+      'Signing keys are changed by two administrators together, and the same person signed in twice. ' +
+        'Ask another administrator; if there is none, invite one.',
+    );
+  }
+}
