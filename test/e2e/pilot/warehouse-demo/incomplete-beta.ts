@@ -14,7 +14,7 @@ function betaCdf(x: number, a: number, b: number): number {
   const scale = logGamma(a + b) - logGamma(a) - logGamma(b);
   const density = (s: number): number =>
     s === 0 ? 0 : 2 * Math.exp(scale + (2 * a - 1) * Math.log(s) + (b - 1) * Math.log1p(-s * s));
-  const [steps, end] = [20_000, Math.sqrt(x)];
+  const [steps, end] = [4_000, Math.sqrt(x)];
   let sum = density(0) + density(end);
   for (let i = 1; i < steps; i += 1) sum += density((end * i) / steps) * (i % 2 === 0 ? 2 : 4);
   return (sum * end) / steps / 3;
@@ -32,7 +32,7 @@ export function upperBound(k: number, n: number, alpha: number): number {
 
 function quantile(p: number, a: number, b: number): number {
   let [low, high] = [0, 1 - 1e-12];
-  for (let i = 0; i < 45; i += 1) {
+  for (let i = 0; i < 40; i += 1) {
     const middle = (low + high) / 2;
     if (betaCdf(middle, a, b) < p) low = middle;
     else high = middle;
