@@ -1,5 +1,8 @@
 import { seededRng } from '../../../../kernel/rng.js';
 
+// By name, not through the global object: under a test runner's own globals each look-up costs more than the sum around it.
+const { floor, min, sqrt } = Math;
+
 const SIZE = 256;
 const LEVELS = 6;
 
@@ -16,10 +19,10 @@ export class NoiseTile {
       addLattice(finest, { seed: of.seed + octave * 7919, across, up, amplitude });
       total += amplitude * amplitude;
       amplitude *= of.gain;
-      across = Math.min(SIZE, across * 2);
-      up = Math.min(SIZE, up * 2);
+      across = min(SIZE, across * 2);
+      up = min(SIZE, up * 2);
     }
-    const by = 1.6 / Math.sqrt(total);
+    const by = 1.6 / sqrt(total);
     for (let i = 0; i < finest.length; i += 1) finest[i] = (finest[i] as number) * by;
     const levels: Float32Array[] = [finest];
     while (levels.length < LEVELS) levels.push(halved(levels[levels.length - 1] as Float32Array));
@@ -29,15 +32,15 @@ export class NoiseTile {
   /** Nearest value. @param u, v in tiles; any number. @param level 0 finest to 5. */
   at(u: number, v: number, level: number): number {
     const size = SIZE >> level;
-    const x = Math.floor(u * size) & (size - 1);
-    const y = Math.floor(v * size) & (size - 1);
+    const x = floor(u * size) & (size - 1);
+    const y = floor(v * size) & (size - 1);
     return (this.#levels[level] as Float32Array)[y * size + x] as number;
   }
 
   /** Interpolated value of the finest level, for noise larger than a pixel. */
   smooth(u: number, v: number): number {
     const [fx, fy] = [u * SIZE, v * SIZE];
-    const [left, top] = [Math.floor(fx), Math.floor(fy)];
+    const [left, top] = [floor(fx), floor(fy)];
     const [ax, ay] = [fx - left, fy - top];
     const x0 = left & (SIZE - 1);
     const x1 = (left + 1) & (SIZE - 1);
@@ -56,12 +59,12 @@ function addLattice(into: Float32Array, of: { seed: number; across: number; up: 
   const knots = Float32Array.from({ length: across * up }, () => rng.next() * 2 - 1);
   for (let y = 0; y < SIZE; y += 1) {
     const v = (y * up) / SIZE;
-    const row = Math.floor(v);
+    const row = floor(v);
     const b = eased(v - row);
     const [r0, r1] = [row * across, ((row + 1) % up) * across];
     for (let x = 0; x < SIZE; x += 1) {
       const u = (x * across) / SIZE;
-      const column = Math.floor(u);
+      const column = floor(u);
       const next = (column + 1) % across;
       const a = eased(u - column);
       const low = (knots[r0 + column] as number) * (1 - a) + (knots[r0 + next] as number) * a;
@@ -74,10 +77,10 @@ function addLattice(into: Float32Array, of: { seed: number; across: number; up: 
 const eased = (t: number): number => t * t * (3 - 2 * t);
 
 function halved(values: Float32Array): Float32Array {
-  const size = Math.sqrt(values.length);
+  const size = sqrt(values.length);
   const half = size / 2;
   return Float32Array.from({ length: half * half }, (_, i) => {
-    const at = Math.floor(i / half) * 2 * size + (i % half) * 2;
+    const at = floor(i / half) * 2 * size + (i % half) * 2;
     return (
       ((values[at] as number) +
         (values[at + 1] as number) +

@@ -1,6 +1,9 @@
 import type { Stock } from './materials.js';
 import type { PreparedFace, PreparedPrint } from './prepared-face.js';
 
+// By name, not through the global object: under a test runner's own globals each look-up costs more than the sum around it.
+const { abs, floor, max, min, round } = Math;
+
 /** How much light points of faces throw back: written to `red`, `green`, `blue`, with their shine in `gloss`. */
 export class Reflectance {
   red = 0;
@@ -18,12 +21,12 @@ export class Reflectance {
     const { cloud, fibre } = this.#stock;
     const [x, y] = [u * width, v * height];
     if (material === 'concrete') {
-      const tyre = Math.max(0, fibre.smooth(y * 0.04, x * 0.16) - 0.62);
-      const stain = Math.max(0, cloud.smooth(x * 0.27 + 0.61, y * 0.27 + 0.2) - 0.95);
-      return 1 + 0.09 * cloud.smooth(x * 0.11, y * 0.11) - 0.3 * tyre - 0.3 * Math.min(1, stain);
+      const tyre = max(0, fibre.smooth(y * 0.04, x * 0.16) - 0.62);
+      const stain = max(0, cloud.smooth(x * 0.27 + 0.61, y * 0.27 + 0.2) - 0.95);
+      return 1 + 0.09 * cloud.smooth(x * 0.11, y * 0.11) - 0.3 * tyre - 0.3 * min(1, stain);
     }
     if (material === 'plaster') {
-      const scuff = y < 1.2 ? Math.max(0, cloud.smooth(x * 0.35, y * 0.7)) * (1.2 - y) * 0.16 : 0;
+      const scuff = y < 1.2 ? max(0, cloud.smooth(x * 0.35, y * 0.7)) * (1.2 - y) * 0.16 : 0;
       return 1 + 0.035 * cloud.smooth(x * 0.17, y * 0.17) - scuff;
     }
     return 1;
@@ -88,9 +91,9 @@ export class Reflectance {
     const bulge = cloud.at(sx * 0.55, sy * 0.55, level);
     const dent = cloud.at(sx * 0.9 + 0.37, sy * 0.9 + 0.11, level) - cloud.at(sx * 0.9 + 0.4, sy * 0.9 + 0.14, level);
     const flute = fibre.at(sy * 1.1, sx * 5, levelOf(pixel, 0.003));
-    const edge = Math.min(x, y, width - x, height - y);
-    const worn = edge < 0.012 ? (1 - edge / 0.012) * Math.max(0, cloud.at(sx * 3.1, sy * 3.1, level) + 0.1) * 0.32 : 0;
-    const scuff = Math.max(0, bulge - 0.9) * 0.25;
+    const edge = min(x, y, width - x, height - y);
+    const worn = edge < 0.012 ? (1 - edge / 0.012) * max(0, cloud.at(sx * 3.1, sy * 3.1, level) + 0.1) * 0.32 : 0;
+    const scuff = max(0, bulge - 0.9) * 0.25;
     return 1 + 0.03 * bulge + 0.025 * flute + 0.025 * this.#grain(sx, sy, pixel) + worn + scuff + 0.12 * dent;
   }
 
@@ -108,7 +111,7 @@ export class Reflectance {
 
   #concrete(x: number, y: number, pixel: number): number {
     const small = this.#stock.cloud.at(x * 0.53 + 0.3, y * 0.53, levelOf(pixel, 0.0074));
-    const joint = Math.min(distanceTo(x, 3), distanceTo(y + 1.3, 3));
+    const joint = min(distanceTo(x, 3), distanceTo(y + 1.3, 3));
     const line = lineAt(joint, 0.006, pixel);
     this.gloss = 0.5 + 0.25 * small;
     return (1 + 0.07 * small + 0.06 * this.#grain(x, y, pixel)) * (1 - 0.45 * line);
@@ -119,7 +122,7 @@ export class Reflectance {
       this.#stock.cloud.at((x + shift[0]) * 1.1, (y + shift[1]) * 1.1, levelOf(pixel, 0.0035)) +
       0.6 * this.#grain(x, y, pixel);
     this.gloss = 0.4;
-    return wear > 0.75 ? Math.max(0.45, 1 - (wear - 0.75) * 1.6) * (colour[0] > 0.5 ? 0.9 : 1) : 1 + 0.05 * wear;
+    return wear > 0.75 ? max(0.45, 1 - (wear - 0.75) * 1.6) * (colour[0] > 0.5 ? 0.9 : 1) : 1 + 0.05 * wear;
   }
 
   #metal({ shift }: PreparedFace, x: number, y: number): number {
@@ -137,8 +140,8 @@ export class Reflectance {
     const a = (u - print.left) / (print.right - print.left);
     const b = 1 - (v - print.bottom) / (print.top - print.bottom);
     const [x, y] = print.quarters % 2 === 0 ? [a, b] : [b, a];
-    const column = Math.min(print.width - 1, Math.floor(x * print.width));
-    const row = Math.min(print.height - 1, Math.floor(y * print.height));
+    const column = min(print.width - 1, floor(x * print.width));
+    const row = min(print.height - 1, floor(y * print.height));
     const i = (row * print.width + column) * 4;
     const rest = 1 - print.strength * (print.values[i + 3] as number);
     this.red = this.red * rest + print.strength * (print.values[i] as number);
@@ -155,7 +158,7 @@ function plaster(x: number, pixel: number): number {
 /** How much of a pixel a line covers, 0 to 1. @param half half its width, metres. */
 function lineAt(distance: number, half: number, pixel: number): number {
   const reach = half + pixel * 0.5;
-  return distance >= reach ? 0 : Math.min(1, (reach - distance) / pixel, (2 * half) / pixel);
+  return distance >= reach ? 0 : min(1, (reach - distance) / pixel, (2 * half) / pixel);
 }
 
 /** The copy of a noise tile whose texels are about as large as a pixel. */
@@ -166,12 +169,12 @@ function levelOf(pixel: number, texel: number): number {
 }
 
 function distanceTo(value: number, every: number): number {
-  return Math.abs(value - every * Math.round(value / every));
+  return abs(value - every * round(value / every));
 }
 
 /** Darker towards edges, where neighbours stand close and board bends away: 1 in the middle. */
 function edgeShade({ width, height }: PreparedFace, x: number, y: number): number {
-  const edge = Math.min(x, y, width - x, height - y);
+  const edge = min(x, y, width - x, height - y);
   if (edge > 0.02) return 1;
   const near = 1 - edge / 0.02;
   return 1 - 0.3 * near * near * near - 0.05 * near;

@@ -1,8 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { composeScene } from '../../../../../src/demo/warehouse/scenes/compose-scene.js';
 import { survey } from '../../../../../src/demo/warehouse/scenes/picture/survey.js';
 import type { SceneRequest } from '../../../../../src/demo/warehouse/scenes/scene.js';
 import { WAREHOUSE_METADATA } from '../../../../../src/demo/warehouse/scenes/site-schema.js';
+
+jest.setTimeout(60_000);
 
 const request = (of: Partial<SceneRequest> = {}): SceneRequest => ({
   site: 'dim',
