@@ -29,7 +29,9 @@ import { UuidV7Ids } from '../../src/platform/clock/uuid-v7-ids.js';
 import { SharpImageDecoder } from '../../src/platform/images/sharp-image-decoder.js';
 import { ImageDecoder } from '../../src/ports/machines.js';
 import { scopeOf, type Principal, type Role } from '../../src/ports/principal.js';
-import { EvidenceSignerPort, PasswordHasher, SecretSource } from '../../src/ports/secrets.js';
+import { AesSecretBox } from '../../src/platform/keys/aes-secret-box.js';
+import { TotpCodes } from '../../src/platform/keys/totp-codes.js';
+import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../../src/ports/secrets.js';
 import { BlobStore } from '../../src/ports/stores.js';
 import { ClockPort, IdsPort } from '../../src/ports/time.js';
 import { UploadLimits } from '../../src/ports/upload-limits.js';
@@ -123,6 +125,8 @@ export async function aWorld(
     { provide: ImageDecoder, useValue: new SharpImageDecoder() },
     { provide: PasswordHasher, useValue: new QuickHasher() },
     { provide: SecretSource, useValue: new RandomSecrets() },
+    { provide: SecretBox, useValue: new AesSecretBox(() => Promise.resolve(Buffer.alloc(32, 7))) },
+    { provide: OneTimeCodes, useValue: new TotpCodes() },
     { provide: EvidenceSignerPort, useValue: new TestKey() },
     { provide: IdentitySettings, useValue: SETTINGS },
     { provide: WebSettings, useValue: { isCookieSecure: false } },
