@@ -134,6 +134,8 @@ export const surfaceOf = {
   JUDGEMENT_NOT_FOUND: user(404, 64),
   KEY_TAKEN: user(409, 64),
   LAST_ADMINISTRATOR: user(409, 64),
+  JSON_MEMBER_REPEATED: user(422, 64),
+  JSON_TOO_DEEP: user(422, 64),
   LAST_EXPOSURE_FOR_FORMAL_RUN: user(409, 64),
   LINEAGES_MIXED: user(422, 64),
   METADATA_REFUSED: user(422, 64),

@@ -28,6 +28,7 @@ import type * as dbDatabaseErrors from '../platform/db/database-errors.js';
 import type * as graphqlGraphqlErrors from '../platform/graphql/graphql-errors.js';
 import type * as imagesImageErrors from '../platform/images/image-errors.js';
 import type * as inferenceModelErrors from '../platform/inference/model-errors.js';
+import type * as jsonErrors from '../platform/json/json-errors.js';
 import type * as keysKeyErrors from '../platform/keys/key-errors.js';
 import type * as pdfGlyphMissing from '../platform/pdf/glyph-missing.js';
 import type * as restRestErrors from '../platform/rest/rest-errors.js';
@@ -82,6 +83,7 @@ export type DomainErrorCode =
   | CodesIn<typeof graphqlGraphqlErrors>
   | CodesIn<typeof imagesImageErrors>
   | CodesIn<typeof inferenceModelErrors>
+  | CodesIn<typeof jsonErrors>
   | CodesIn<typeof keysKeyErrors>
   | CodesIn<typeof pdfGlyphMissing>
   | CodesIn<typeof restRestErrors>

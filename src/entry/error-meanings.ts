@@ -126,6 +126,8 @@ export const meaningOf = {
   JUDGEMENT_NOT_FOUND: 'No such judgement in your pilots.',
   KEY_TAKEN: 'The pilot has a site or use case with this key already.',
   LAST_ADMINISTRATOR: 'The only administrator left cannot be disabled.',
+  JSON_MEMBER_REPEATED: 'A member stands twice in one object of a JSON document, so what was meant is open.',
+  JSON_TOO_DEEP: 'A JSON document is nested deeper than any document read here.',
   LAST_EXPOSURE_FOR_FORMAL_RUN: 'An exploratory look would use up the last planned exposure of the data.',
   LINEAGES_MIXED: 'Data of different lineages cannot be judged together.',
   METADATA_REFUSED: 'The metadata file has problems; each is named with its line.',

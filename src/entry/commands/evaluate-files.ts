@@ -20,6 +20,7 @@ import { lintCriteria } from '../../verdict/criteria/lint-criteria.js';
 import { parseModelContract } from '../../vision/parse-model-contract.js';
 import { CriteriaFileRefused } from '../entry-errors.js';
 import type { JudgedUseCase } from './judged-use-case.js';
+import { readJson } from './read-json.js';
 import { InputFileInvalid } from './stats-input.js';
 
 export interface FileOptions {
@@ -188,19 +189,4 @@ function entriesOf(document: unknown): CocoEntry[] {
 function problemsText(problems: readonly Problem[], total: number): string {
   const shown = problems.slice(0, 5).map(({ code, path, message }) => `${code} at ${path}: ${message}`);
   return `${total} problems; nothing was evaluated. ${shown.join(' ')}`;
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new InputFileInvalid(file, 'this file cannot be read.', cause);
-  });
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new InputFileInvalid(
-      file,
-      `this is not JSON (${cause instanceof Error ? cause.message : 'unreadable'}).`,
-      cause,
-    );
-  }
 }

@@ -1,5 +1,7 @@
 import { below, DocumentReader } from '../../kernel/document-reader.js';
+import { DomainError } from '../../kernel/domain-error.js';
 import type { Outcome } from '../../metrics/outcome.js';
+import { parseDocument } from '../../platform/json/parse-document.js';
 import { readJson, readText } from './read-json.js';
 import { InputFileInvalid } from './stats-input.js';
 
@@ -19,8 +21,9 @@ async function readJsonLines(file: string): Promise<unknown[]> {
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
-      return [JSON.parse(line) as unknown];
+      return [parseDocument(line, `${file}, record of line ${index + 1}`)];
     } catch (cause) {
+      if (cause instanceof DomainError) throw cause;
       throw new InputFileInvalid(file, `line ${index + 1} is not JSON (${(cause as Error).message}).`, cause);
     }
   });

@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { DomainError } from '../../kernel/domain-error.js';
+import { parseDocument } from '../../platform/json/parse-document.js';
 import { InputFileInvalid } from './stats-input.js';
 
-/** A small JSON document named on the command line; a byte order mark is left out. @throws InputFileInvalid with line and column */
+/**
+ * A small JSON document named on the command line; a byte order mark is left out.
+ * @throws InputFileInvalid with line and column, JsonMemberRepeated with pointer and lines
+ */
 export async function readJson(file: string): Promise<unknown> {
   const text = (await readText(file)).replace(/^\uFEFF/, '');
   if (text.trim() === '') throw new InputFileInvalid(file, 'the file is empty; JSON is expected.');
   try {
-    return JSON.parse(text);
+    return parseDocument(text, file);
   } catch (cause) {
+    if (cause instanceof DomainError) throw cause;
     throw new InputFileInvalid(file, `this is not JSON${placeOf(text, cause)} (${(cause as Error).message}).`, cause);
   }
 }
