@@ -3,7 +3,7 @@ import type { JudgementId } from '../../kernel/ids.js';
 import { swapTest, type SwapTest } from '../../metrics/interpretation/contract-checks.js';
 import { interpretItem } from '../../metrics/interpretation/interpret.js';
 import type { PilotScript, SiteScript } from './pilot-script.js';
-import type { Play } from './play.js';
+import type { Play } from './play-order.js';
 import { player, type Stage } from './stage.js';
 import type { JudgedCell } from './verdict-table.js';
 

@@ -4,7 +4,7 @@ import type { Gate } from '../../contexts/gates/public.js';
 import { idOf, type AgreedPilot } from './agree.js';
 import { approveByAll, awaitDossier, isRefusal, openGate, sign, tryToApprove, type Refusal } from './decide-gate.js';
 import type { PersonKey } from './pilot-script.js';
-import type { Play } from './play.js';
+import type { Play } from './play-order.js';
 import type { Stage } from './stage.js';
 
 /** One gate as it was decided, and the file sealed over it. */

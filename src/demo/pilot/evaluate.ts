@@ -1,7 +1,7 @@
 import type { Run } from '../../contexts/evaluations/public.js';
 import { idOf, type AgreedPilot } from './agree.js';
 import { registerModel, sealSiteData } from './bring-evidence.js';
-import type { Play } from './play.js';
+import type { Play } from './play-order.js';
 import { runFormally } from './run-evaluations.js';
 import type { Stage } from './stage.js';
 import type { JudgedCell } from './verdict-table.js';

@@ -1,10 +1,10 @@
-import type { StepReporter } from '../console/step-reporter.js';
 import { PreviewCriteria } from '../../contexts/criteria/public.js';
 import { agreeCriteria, createPilot, idOf, type AgreedPilot } from './agree.js';
 import { compareUseCases, type ComparedSite } from './compare-use-cases.js';
 import { decide, type Decided } from './decide.js';
 import { evaluate } from './evaluate.js';
 import { foundOrganisations, type Founded, type Login } from './found-organisations.js';
+import type { Play } from './play-order.js';
 import type { PilotScript, SiteScript } from './pilot-script.js';
 import { player, type Stage } from './stage.js';
 import type { JudgedCell, PlannedCell } from './verdict-table.js';
@@ -18,15 +18,6 @@ export interface Played {
   readonly compared: readonly ComparedSite[];
   readonly decisions: readonly Decided[];
   readonly logins: readonly Login[];
-}
-
-export interface Play {
-  readonly script: PilotScript;
-  readonly stage: Omit<Stage, 'players'>;
-  readonly reporter: StepReporter;
-  readonly administrator?: Login;
-  /** Where dossiers are written for people. */
-  readonly dossierFolder: string;
 }
 
 /** Plays a pilot from agreed criteria to sealed dossiers, through the same use cases the API calls. */
