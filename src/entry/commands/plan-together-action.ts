@@ -47,10 +47,12 @@ function planText({
   collection,
   next,
 }: AcceptancePlan): string {
-  const lines = cells.map(({ useCase, title, slice, alone, together, missing }) => {
+  const lines = cells.map(({ useCase, title, slice, alone, together, missing, chanceWatched }) => {
     const sizes =
       together === null ? `${alone} units` : `${alone} units by itself, ${together} together with all others`;
-    return `  ${useCase}: "${title}", ${slice ?? 'all items'}: ${sizes}; ${missing} still missing`;
+    const watched =
+      chanceWatched === null ? '' : ` (${percentText(chanceWatched)} chance of a pass when looked at after every unit)`;
+    return `  ${useCase}: "${title}", ${slice ?? 'all items'}: ${sizes}${watched}; ${missing} still missing`;
   });
   const chance =
     jointAlone === null || jointTogether === null

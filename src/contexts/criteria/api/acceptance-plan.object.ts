@@ -40,6 +40,12 @@ export class PlannedNeedObject extends CriterionNeedObject {
   together: number | null;
   @Field(() => Float, { nullable: true }) chanceAlone: number | null;
   @Field(() => Float, { nullable: true }) chanceTogether: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Under E_PROCESS: when looked at after every unit up to together (else alone); the other two are of one look.',
+  })
+  chanceWatched: number | null;
   @Field(() => Int, { description: 'Still to be collected.' }) missing: number;
 }
 

@@ -6,7 +6,9 @@ import {
   type PictureKind,
 } from '../../../stats/plan-together.js';
 import { SampleSizeOutOfReach } from '../../../stats/errors.js';
+import { watchedPassChance } from '../../../stats/e-process-chance.js';
 import { planSampleSize } from '../../../stats/planner.js';
+import type { ProofRule } from '../../../stats/proof.js';
 import { USUAL_POWER } from '../../../stats/sample-size.js';
 import type { CriteriaDocument } from '../../../verdict/criteria/criteria-document.js';
 import { needsOf, type CellNeed } from './needs.js';
@@ -33,15 +35,28 @@ export interface AcceptanceRequest {
 
 export const ALL_ITEMS = 'all items';
 
-export interface PlannedCell extends CellNeed {
+/** The chance while watching goes through the units one by one; more would keep others waiting. */
+const WATCHED_IN_REACH = 20_000;
+
+interface UseCaseNeed extends CellNeed {
   readonly useCase: string;
+  /** FIXED_SAMPLE: one look at all units. E_PROCESS: evidence that may be looked at after every unit, and asks more of each look. */
+  readonly rule: ProofRule;
+}
+
+export interface PlannedCell extends UseCaseNeed {
   /** Units to plan when only this had to pass: at the design point with the criterion's power, else none of them wrong. */
   readonly alone: number;
   /** Units to plan so that everything passes together; `null` without a design point, or out of reach. */
   readonly together: number | null;
-  /** Chance of a pass at the design point with `alone` and with `together` units; `null` without a design point. */
+  /** Chance of a pass at the design point by one look at `alone` and at `together` units; `null` without a design point. */
   readonly chanceAlone: number | null;
   readonly chanceTogether: number | null;
+  /**
+   * Under E_PROCESS: chance that a look after every unit passes at some time up to `together` (else `alone`); `null` otherwise, without a
+   * design point, and beyond WATCHED_IN_REACH units.
+   */
+  readonly chanceWatched: number | null;
   readonly missing: number;
 }
 
@@ -65,11 +80,16 @@ export interface AcceptancePlan {
 export function planAcceptance(request: AcceptanceRequest): AcceptancePlan {
   const { power = USUAL_POWER, have = {}, imagesPerUnit = 1, unitsPerDay } = request;
   const needs = request.useCases.flatMap(({ name, document }) =>
-    needsOf(document).map((need) => ({ useCase: name, ...need })),
+    needsOf(document).map((need): UseCaseNeed => ({ useCase: name, rule: ruleOf(document), ...need })),
   );
   const designed = needs.filter(({ designPoint }) => designPoint !== null).length;
-  const sizes = new Map<string, number | null>();
-  const cells = needs.map((need) => cellOf(need, { sizes, share: Math.pow(power, 1 / Math.max(1, designed)), have }));
+  const planning = {
+    sizes: new Map<string, number | null>(),
+    watched: new Map<string, number | null>(),
+    share: Math.pow(power, 1 / Math.max(1, designed)),
+    have,
+  };
+  const cells = needs.map((need) => cellOf(need, planning));
   const units = unitsTogether(cells);
   const effort = collectionEffort({ units, imagesPerUnit, unitsPerDay: unitsPerDay ?? Infinity });
   return {
@@ -93,15 +113,17 @@ function kindsFor(useCases: readonly PlannedUseCase[], cells: readonly PlannedCe
 
 interface Planning {
   readonly sizes: Map<string, number | null>;
+  readonly watched: Map<string, number | null>;
   readonly share: number;
   readonly have: Readonly<Record<string, number>>;
 }
 
-function cellOf(need: CellNeed & { readonly useCase: string }, { sizes, share, have }: Planning): PlannedCell {
+function cellOf(need: UseCaseNeed, { sizes, watched, share, have }: Planning): PlannedCell {
   const alone = need.atDesignPoint?.units ?? need.withoutFailure;
-  const key = JSON.stringify([need.required, need.confidencePerAttempt, need.designPoint]);
+  const key = JSON.stringify([need.required, need.confidencePerAttempt, need.designPoint, need.rule]);
   if (!sizes.has(key)) sizes.set(key, togetherSize(need, share));
   const together = sizes.get(key) ?? null;
+  if (!watched.has(key)) watched.set(key, watchedChance(need, together ?? alone));
   const slice = need.slice ?? ALL_ITEMS;
   const had = Object.hasOwn(have, slice) ? (have[slice] ?? 0) : 0;
   return {
@@ -110,25 +132,41 @@ function cellOf(need: CellNeed & { readonly useCase: string }, { sizes, share, h
     together,
     chanceAlone: chanceOf(need, alone),
     chanceTogether: chanceOf(need, together),
+    chanceWatched: watched.get(key) ?? null,
     missing: Math.max(0, (together ?? alone) - had),
   };
 }
 
-function togetherSize({ required, confidencePerAttempt, designPoint }: CellNeed, power: number): number | null {
+function togetherSize(
+  { required, confidencePerAttempt, designPoint, rule }: UseCaseNeed,
+  power: number,
+): number | null {
   if (designPoint === null) return null;
+  // One attempt: its part of the error is in the confidence already.
+  const spending = rule === 'E_PROCESS' ? rule : 'EQUAL';
   try {
-    return planSampleSize({ required, confidence: confidencePerAttempt, designPoint, power }).firstN;
+    return planSampleSize({ required, confidence: confidencePerAttempt, designPoint, power, spending }).firstN;
   } catch (error) {
     if (error instanceof SampleSizeOutOfReach) return null;
     throw error;
   }
 }
 
-function chanceOf(need: CellNeed, n: number | null): number | null {
+function watchedChance(need: UseCaseNeed, n: number): number | null {
+  const { required, confidencePerAttempt: confidence, designPoint, rule } = need;
+  if (designPoint === null || rule !== 'E_PROCESS' || n > WATCHED_IN_REACH) return null;
+  return watchedPassChance({ required, confidence, n, trueRate: designPoint });
+}
+
+function ruleOf({ attempts }: CriteriaDocument): ProofRule {
+  return attempts.spending === 'E_PROCESS' ? 'E_PROCESS' : 'FIXED_SAMPLE';
+}
+
+function chanceOf(need: UseCaseNeed, n: number | null): number | null {
   return n === null ? null : (jointOf([{ ...need, n }], (one) => one.n)?.ifIndependent ?? null);
 }
 
-function jointOf<Cell extends CellNeed>(
+function jointOf<Cell extends UseCaseNeed>(
   cells: readonly Cell[],
   sizeOf: (cell: Cell) => number | null,
 ): JointChance | null {
@@ -136,7 +174,8 @@ function jointOf<Cell extends CellNeed>(
     const [n, { designPoint }] = [sizeOf(cell), cell];
     if (n === null || designPoint === null) return [];
     const id = `${cell.criterionId}${cell.slice === null ? '' : `, ${cell.slice}`}`;
-    return [{ id, n, designPoint, required: cell.required, confidence: cell.confidencePerAttempt }];
+    const { required, confidencePerAttempt: confidence, rule } = cell;
+    return [{ id, n, designPoint, required, confidence, rule }];
   });
   return planned.length < cells.length ? null : jointPassChance(planned);
 }

@@ -1,7 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { planAcceptance, type AcceptanceRequest } from '../../../../src/contexts/criteria/domain/plan-acceptance.js';
+import { evidenceShows } from '../../../../src/stats/e-process.js';
+import { passChance } from '../../../../src/stats/planner.js';
 import type { Criterion } from '../../../../src/verdict/criteria/criteria-document.js';
 import { aCriteriaDocument, aCriterion } from '../../../builders/criteria.builder.js';
+
+/** P(at most `most` failures among n), term by term. */
+function binomialTerms(n: number, rate: number, most: number): number {
+  let [term, sum] = [(1 - rate) ** n, 0];
+  for (let failures = 0; failures <= most; failures += 1) {
+    sum += term;
+    term *= ((n - failures) / (failures + 1)) * (rate / (1 - rate));
+  }
+  return sum;
+}
 
 const POINT = { designPoint: '0.98', power: '0.8' } as const;
 const useCase = (name: string, ...criteria: Criterion[]) => ({ name, document: aCriteriaDocument(criteria) });
@@ -81,6 +93,26 @@ describe('a plan of everything that must pass', () => {
     const slices = keys.map((key) => `EACH(${key})`);
     const document = aCriteriaDocument([aCriterion({ slices })], { siteSchema });
     expect(plan({ useCases: [{ name: 'BOX', document }] }).next).toMatchObject({ name: 'k0 a' });
+  });
+
+  it('tells the chances of evidence for all times by its own boundary, not by that of a single look', () => {
+    const attempts = { max: 1, spending: 'E_PROCESS' } as const;
+    const document = aCriteriaDocument([aCriterion(POINT)], { attempts });
+    const { cells, jointAlone } = plan({ useCases: [{ name: 'BOX', document }] });
+    const [cell] = cells;
+    const n = cell?.alone ?? 0;
+    const claim = { required: 0.95, confidence: 0.95, n };
+    expect(cell).toMatchObject({ rule: 'E_PROCESS', withoutFailure: 88, together: n });
+    // At the boundary itself, counted up term by term: the largest number of failures whose evidence reaches 20 at unit n.
+    let most = 0;
+    while (evidenceShows({ ...claim, successes: n - most - 1, failures: most + 1 })) most += 1;
+    const byHand = binomialTerms(n, 0.02, most);
+    expect(cell?.chanceAlone).toBeCloseTo(byHand, 9);
+    expect(jointAlone?.ifIndependent).toBeCloseTo(byHand, 9);
+    expect(byHand).toBeGreaterThanOrEqual(0.8);
+    expect(byHand).toBeLessThan(passChance({ ...claim, trueRate: 0.98 }));
+    expect(cell?.chanceWatched).toBeGreaterThan(byHand);
+    expect(plan().cells[0]).toMatchObject({ rule: 'FIXED_SAMPLE', chanceWatched: null });
   });
 
   it('plans for a limit on failures as for one on successes', () => {
