@@ -48,7 +48,7 @@ ${figureRows(made.figures)}
 ## Limits
 
 - Photos of another generator, another camera or another size than 640 x 480 were never tried.
-- Cartons with a short side below 18 pixels, pallets below 36, and objects seen to less than about a third were not learned.
+- Cartons with a short side below 10 pixels, pallets below 32, and objects seen to less than 0.4 (boxes 0.45) were not learned.
 - Doubles are suppressed above an overlap of 0.5: of two cartons that cover each other further, one may be lost.
 
 ## Retraining

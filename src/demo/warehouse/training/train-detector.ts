@@ -19,7 +19,7 @@ export interface TrainingPlan {
   readonly logEvery: number;
 }
 
-export const TRAINING_PLAN: TrainingPlan = { seed: 1, steps: 1800, batch: 4, rate: 3e-3, warmUp: 100, logEvery: 50 };
+export const TRAINING_PLAN: TrainingPlan = { seed: 1, steps: 5000, batch: 4, rate: 3e-3, warmUp: 100, logEvery: 50 };
 
 /** Mean losses since the last line. */
 export interface LossLine {

@@ -14,12 +14,13 @@ export interface TrainingObject {
 }
 
 /**
- * Which objects are learned: those seen well enough and large enough (short side, input pixels). Others neither count as objects nor as
- * background around their centre, unless so little of them is seen that nothing is there to be found.
+ * Which objects are learned: those seen well enough and at least this large (short side, input pixels). Cartons too small for any use case are
+ * learned too: a detector that may say anything there invents large ones. Objects between `unseen` and `visibility` are neither asked for nor
+ * forbidden; what is seen less, or is smaller, is background.
  */
 export const LEARNED = {
-  box: { visibility: 0.4, unseen: 0.1, shortSide: 9 },
-  pallet: { visibility: 0.35, unseen: 0.1, shortSide: 18 },
+  box: { visibility: 0.45, unseen: 0.3, shortSide: 5 },
+  pallet: { visibility: 0.4, unseen: 0.15, shortSide: 16 },
 } as const;
 
 /** Half the extent of the central region, as a share of the object's side; cells in it are centres. */
@@ -115,9 +116,8 @@ function roleOf({
   visibility,
 }: TrainingObject): 'learned' | 'ignored' | 'background' {
   const limits = LEARNED[className];
-  if (visibility < limits.unseen) return 'background';
-  const isLearned = visibility >= limits.visibility && Math.min(right - left, bottom - top) >= limits.shortSide;
-  return isLearned ? 'learned' : 'ignored';
+  if (visibility < limits.unseen || Math.min(right - left, bottom - top) < limits.shortSide) return 'background';
+  return visibility >= limits.visibility ? 'learned' : 'ignored';
 }
 
 /** The cell that holds the centre, and those whose centres lie in the central region. */
