@@ -4,14 +4,17 @@
  *
  * A pilot is judged by what judgeOutcomes calls: alphaOfAttempt, shareBounds, judgeBounds. The bound depends on the sum of the shares
  * alone, so it is computed once for each sum that occurs. Every hundredth pilot is also built as outcomes and judged by judgeOutcomes
- * itself; a single verdict that differs stops the simulation.
+ * itself, the sliced ones under a criteria document that was checked and expanded as at baselining, with its twenty mandatory
+ * slices; a single verdict that differs stops the simulation.
  */
 import { seededRng } from '../src/kernel/rng.js';
 import type { Rng } from '../src/kernel/clock.js';
-import type { Outcome } from '../src/metrics/outcome.js';
+import type { Attributes, Outcome } from '../src/metrics/outcome.js';
 import { alphaOfAttempt } from '../src/stats/attempts.js';
 import { shareBounds, type GroupCount } from '../src/stats/share-rule.js';
 import type { CriteriaDocument } from '../src/verdict/criteria/criteria-document.js';
+import { expandCriteria } from '../src/verdict/criteria/expand-criteria.js';
+import { lintCriteria } from '../src/verdict/criteria/lint-criteria.js';
 import { judgeOutcomes } from '../src/verdict/judge.js';
 import { judgeBounds } from '../src/verdict/threshold.js';
 
@@ -34,6 +37,7 @@ const THRESHOLD = {
 } as unknown as Parameters<typeof judgeBounds>[0];
 
 let checks = 0;
+let slicedChecks = 0;
 
 /** How many images of each group are right; all groups have the same size. */
 interface Sample {
@@ -66,9 +70,9 @@ function judged({ rights, size }: Sample, attempt: Attempt): boolean {
   return judgeOutcomes({ document: DOCUMENT, outcomes, excluded: 0, attempt }).verdict === 'PASS';
 }
 
-function outcomeOf(groupId: string, itemId: string, right: boolean): Outcome {
+function outcomeOf(groupId: string, itemId: string, right: boolean, attributes: Attributes = {}): Outcome {
   const [expectedState, observedState] = ['OK', right ? 'OK' : 'NOK'];
-  const empty = { attributes: {}, expected: [], observed: [], errors: [] };
+  const empty = { attributes, expected: [], observed: [], errors: [] };
   return { itemId, itemName: itemId, groupId, status: 'EVALUATED', expectedState, observedState, right, ...empty };
 }
 
@@ -102,6 +106,37 @@ const DOCUMENT: CriteriaDocument = {
     },
   ],
 };
+
+const PLACES = Array.from({ length: SLICES }, (_, slice) => `place ${slice + 1}`);
+
+/** As agreed: one mandatory criterion on each of twenty places. */
+const SLICED: CriteriaDocument = baselined({
+  ...DOCUMENT,
+  attempts: { max: 1, spending: 'EQUAL' },
+  siteSchema: { 'meta.place': { values: PLACES } },
+  criteria: DOCUMENT.criteria.map((criterion) => ({ ...criterion, slices: ['EACH(meta.place)'] })),
+});
+
+function baselined(draft: CriteriaDocument): CriteriaDocument {
+  const { document, problems } = lintCriteria(JSON.parse(JSON.stringify(draft)));
+  if (document === null) throw new Error(`The simulated criteria are refused: ${JSON.stringify(problems)}`);
+  const expanded = expandCriteria(document);
+  if (expanded.criteria[0]?.slices.length !== SLICES) throw new Error('The simulated criteria are not expanded.');
+  return expanded;
+}
+
+/** One sample a slice, images that each are a group of their own: the whole pilot as one judgement. */
+function judgedBySlices(samples: Pilot): boolean {
+  const outcomes = samples.flatMap(({ rights }, slice) =>
+    rights.map((right, image) => {
+      const id = `${slice}-${image}`;
+      return outcomeOf(id, id, right === 1, { 'meta.place': PLACES[slice] ?? '' });
+    }),
+  );
+  const { verdict, criteria } = judgeOutcomes({ document: SLICED, outcomes, excluded: 0, attempt: ONLY });
+  if (criteria[0]?.cells.length !== SLICES) throw new Error('The judge did not judge every slice.');
+  return verdict === 'PASS';
+}
 
 /** Draws how many of a group are right. */
 type Structure = (rng: Rng) => number;
@@ -165,12 +200,17 @@ type Rules = Readonly<Record<string, (pilot: Pilot) => boolean>>;
 /** Draws samples of one simulated pilot; the same sample is never drawn twice. */
 type Pilot = readonly Sample[];
 
-function shares(seed: number, pilotOf: (rng: Rng) => Pilot, rules: Rules): Record<string, number> {
+function shares(
+  seed: number,
+  pilotOf: (rng: Rng) => Pilot,
+  rules: Rules,
+  compare: (pilot: Pilot) => void = check,
+): Record<string, number> {
   const rng = seededRng(seed);
   const passed: Record<string, number> = Object.fromEntries(Object.keys(rules).map((name) => [name, 0]));
   for (let pilot = 0; pilot < PILOTS; pilot += 1) {
     const samples = pilotOf(rng);
-    if (pilot % CHECK_EVERY === 0) check(samples);
+    if (pilot % CHECK_EVERY === 0) compare(samples);
     for (const [name, rule] of Object.entries(rules)) if (rule(samples)) passed[name] = (passed[name] ?? 0) + 1;
   }
   return Object.fromEntries(Object.entries(passed).map(([name, count]) => [name, count / PILOTS]));
@@ -188,6 +228,13 @@ function check(samples: Pilot): void {
     if (judged(sample, attempt) !== passes(sample, attempt))
       throw new Error(`judgeOutcomes differs for ${JSON.stringify({ sample, attempt })}`);
   }
+}
+
+/** All slices of a pilot in one judgement. */
+function checkSlices(samples: Pilot): void {
+  slicedChecks += 1;
+  if (judgedBySlices(samples) !== samples.every((sample) => passes(sample)))
+    throw new Error(`judgeOutcomes differs for the slices ${JSON.stringify(samples)}`);
 }
 
 const planned = (pilot: Pilot): boolean =>
@@ -269,12 +316,13 @@ function sliceRows(): Row[] {
         SEED + 4000 + index,
         slices(() => GOOD, n),
         { touchstone: every },
+        checkSlices,
       )['touchstone'] ?? 0;
     const rowOf = (scenario: string, p: (slice: number) => number, kind: number): Row => ({
       scenario: `${SLICES} mandatory slices, ${scenario}`,
       groups: n,
       imagesPerGroup: 1,
-      wrongGo: shares(SEED + 3000 + 10 * index + kind, slices(p, n), rules),
+      wrongGo: shares(SEED + 3000 + 10 * index + kind, slices(p, n), rules, checkSlices),
       goodGo,
     });
     return [
@@ -286,4 +334,6 @@ function sliceRows(): Row[] {
 
 const rows = [...attemptRows(), ...groupRows(), ...sliceRows()];
 const parameters = { pilots: PILOTS, alpha: ALPHA, required: REQUIRED, good: GOOD, seed: SEED };
-process.stdout.write(`${JSON.stringify({ parameters, checkedAgainstJudge: checks, rows })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ parameters, checkedAgainstJudge: checks, slicedPilotsCheckedAgainstJudge: slicedChecks, rows })}\n`,
+);
