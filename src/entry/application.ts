@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { UnsupportedMediaTypeException, type INestApplicationContext, type LoggerService } from '@nestjs/common';
+import type { INestApplicationContext, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../platform/config/config.js';
+import { AmbiguousRequests } from '../platform/graphql/ambiguous-requests.js';
 import { GRAPHQL_PATH } from '../platform/graphql/graphql-options.js';
-import { refuseRepeatedMembers } from '../platform/json/parse-document.js';
 import { AppModule, ServerModule } from './app.module.js';
 import { PortInUse } from './entry-errors.js';
 import { openResources, type Resources } from './resources.js';
@@ -41,7 +41,10 @@ export async function serverOver(resources: Resources, logger?: LoggerService): 
     bodyParser: false,
     forceCloseConnections: true,
   });
-  app.useBodyParser('json', GRAPHQL_PARSER);
+  const ambiguous = new AmbiguousRequests();
+  const parser = { type: isGraphqlJson, limit: GRAPHQL_BODY, verify: ambiguous.look };
+  app.useBodyParser('json', parser);
+  app.use(ambiguous.refuse);
   app.disable('x-powered-by');
   await app.init();
   return app;
@@ -64,18 +67,6 @@ export async function listen(app: NestExpressApplication, config: Pick<Config, '
 function isGraphqlJson(request: { url?: string; headers: Record<string, string | string[] | undefined> }): boolean {
   const isGraphql = request.url === GRAPHQL_PATH || request.url?.startsWith(`${GRAPHQL_PATH}?`) === true;
   return isGraphql && String(request.headers['content-type'] ?? '').includes('json');
-}
-
-const GRAPHQL_PARSER = { type: isGraphqlJson, limit: GRAPHQL_BODY, verify: refuseAmbiguous };
-
-/**
- * Documents that decide travel in the variables, and JSON.parse would keep the last of two members.
- * @throws JsonMemberRepeated, JsonTooDeep; UnsupportedMediaTypeException because JSON travels in UTF-8 (RFC 8259 §8.1)
- */
-function refuseAmbiguous(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
-  if (encoding !== 'utf-8')
-    throw new UnsupportedMediaTypeException(`The request is in ${encoding}; send JSON in UTF-8.`);
-  refuseRepeatedMembers(body.toString('utf8'), 'The request');
 }
 
 async function withResources<T>(config: Config, wire: (resources: Resources) => Promise<T>): Promise<T> {
