@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { printAndSeal } from '../../src/contexts/dossiers/app/print-and-seal.js';
+import type { OutcomesFile } from '../../src/contexts/dossiers/domain/evidence-files.js';
 import type { DossierFacts } from '../../src/contexts/dossiers/domain/facts.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import { signerFrom, type EvidenceSigner } from '../../src/kernel/dsse.js';
@@ -63,12 +64,13 @@ export interface SealedDossier {
 export async function aSealedDossier(
   change: (facts: DossierFacts) => DossierFacts = (facts) => facts,
   signer = aSigner(),
+  beside: readonly OutcomesFile[] = [],
 ): Promise<SealedDossier> {
   const { facts, jsonLines } = judgedFacts();
   const request = {
     facts: change(facts),
     images: new Map(),
-    outcomes: [{ siteKey: 'site-b', useCaseKey: 'PALLET', jsonLines }],
+    outcomes: [{ siteKey: 'site-b', useCaseKey: 'PALLET', jsonLines }, ...beside],
   };
   const { file, contentDigest } = await printAndSeal(request, { renderer, signer });
   return { pdf: file, contentDigest, fileSha256: sha256Of(file) };

@@ -2,7 +2,7 @@ import type { PhotoStrip, StripSide } from '../../../kernel/print-document.js';
 import type { ComparisonFacts } from './facts.js';
 import { shorten } from './format.js';
 import { pictureOf } from './pictures.js';
-import { chosenText, photographName } from './sections/expectations.js';
+import { chosenText, comparedKeys, photographName } from './sections/expectations.js';
 import type { Wording } from './wording.js';
 
 /** Pictures side by side that can still be looked at: two photographs under two use cases each. */
@@ -22,7 +22,9 @@ export function composeStrip(wording: Wording): PhotoStrip | null {
   if (shown.length === 0) return null;
   return {
     title: l.stripTitle,
-    note: chosenText(wording, shown, false),
+    note: [chosenText(wording, shown, false), wording.t.comparedOnly(comparedKeys(wording.facts))]
+      .filter((text) => text !== '')
+      .join(' '),
     expectedLegend: l.stripExpected,
     observedLegend: l.stripObserved,
     photographs: shown.map((comparison) => ({

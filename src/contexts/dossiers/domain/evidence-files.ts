@@ -2,7 +2,7 @@ import { canonicalJson } from '../../../kernel/canonical-json.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { sha256Of } from '../../../kernel/sha256.js';
 import { SUMS_NAME, VERIFY_NAME } from './evidence-names.js';
-import type { DossierFacts, JudgementFacts } from './facts.js';
+import type { ComparedFacts, DossierFacts, JudgementFacts } from './facts.js';
 import { outcomesCsv } from './outcomes-csv.js';
 
 export const FACTS_NAME = 'facts.json';
@@ -28,7 +28,7 @@ export interface OutcomesFile {
 /** Attached outcomes are not those that the judgement names: the dossier would contradict itself. */
 export class EvidenceMismatch extends DomainError<'DOSSIER_EVIDENCE_MISMATCH'> {
   readonly code = 'DOSSIER_EVIDENCE_MISMATCH';
-  constructor(entry: JudgementFacts, found: string) {
+  constructor(entry: JudgementFacts | ComparedFacts, found: string) {
     const name = `${entry.siteKey}, ${entry.useCase.key}`;
     super(
       `The outcomes handed over for ${name} are not those that were judged: expected ${entry.outcomesDigest}, found ${found}. Compose the dossier again from the stored judgement.`,
@@ -74,18 +74,9 @@ function sourceFiles(facts: DossierFacts, outcomes: readonly OutcomesFile[]): Ev
     const place = { siteKey: entry.siteKey, useCaseKey: entry.useCase.key };
     files.push(criteriaFile(entry));
     if (entry.outcomesDigest === null) continue;
-    const bytes = outcomes.find(
-      (file) => file.siteKey === place.siteKey && file.useCaseKey === place.useCaseKey,
-    )?.jsonLines;
-    const found = bytes === undefined ? 'none' : sha256Of(bytes);
-    if (bytes === undefined || found !== entry.outcomesDigest) throw new EvidenceMismatch(entry, found);
-    files.push({
-      name: outcomesName(place),
-      mime: 'application/jsonl',
-      bytes,
-      relationship: 'Data',
-      description: `Outcome of every item: ${entry.siteKey}, ${entry.useCase.key}`,
-    });
+    const file = outcomesFile(entry, outcomes);
+    const { bytes } = file;
+    files.push(file);
     files.push({
       name: outcomesName(place).replace('.jsonl', '.csv'),
       mime: 'text/csv',
@@ -94,7 +85,25 @@ function sourceFiles(facts: DossierFacts, outcomes: readonly OutcomesFile[]): Ev
       description: `The same outcomes as a table: ${entry.siteKey}, ${entry.useCase.key}`,
     });
   }
+  for (const entry of facts.compared ?? []) files.push(outcomesFile(entry, outcomes));
   return files;
+}
+
+/** @throws DOSSIER_EVIDENCE_MISMATCH */
+function outcomesFile(entry: JudgementFacts | ComparedFacts, outcomes: readonly OutcomesFile[]): EvidenceFile {
+  const place = { siteKey: entry.siteKey, useCaseKey: entry.useCase.key };
+  const bytes = outcomes.find(
+    (file) => file.siteKey === place.siteKey && file.useCaseKey === place.useCaseKey,
+  )?.jsonLines;
+  const found = bytes === undefined ? 'none' : sha256Of(bytes);
+  if (bytes === undefined || found !== entry.outcomesDigest) throw new EvidenceMismatch(entry, found);
+  return {
+    name: outcomesName(place),
+    mime: 'application/jsonl',
+    bytes,
+    relationship: 'Data',
+    description: `Outcome of every item: ${entry.siteKey}, ${entry.useCase.key}`,
+  };
 }
 
 function checkFiles({ dossier }: DossierFacts, files: readonly EvidenceFile[]): EvidenceFile[] {

@@ -85,6 +85,11 @@ export interface JudgementFacts {
   readonly attempts: readonly AttemptFacts[];
 }
 
+/** A use case that is shown beside those decided on. */
+export interface ComparedFacts extends Pick<JudgementFacts, 'siteKey' | 'useCase' | 'runId'> {
+  readonly outcomesDigest: Sha256;
+}
+
 export interface RunFacts {
   readonly id: string;
   readonly siteKey: string;
@@ -220,6 +225,8 @@ export interface AuditFacts {
   readonly headSequence: number;
   readonly headHash: Sha256;
   readonly checkpointAt: Instant | null;
+  /** The signed checkpoint itself (docs/audit-format.md), so that the sealed file anchors the chain; absent in older dossiers. */
+  readonly checkpoint?: string;
   /** The whole chain recomputed right before sealing; absent: not done. */
   readonly verification?: { readonly ok: boolean; readonly entries: number; readonly problem: Stated };
   /** `EMBEDDED`: who runs the installation can rewrite its database; the dossier says so. */
@@ -296,6 +303,8 @@ export interface DossierFacts {
     readonly shown: number;
   }[];
   /** In the order they were chosen; the first ones stand on page 1. */
+  /** Use cases judged on the same answers that a narrower decision leaves out: shown for comparison only; absent: none. */
+  readonly compared?: readonly ComparedFacts[];
   readonly comparisons: readonly ComparisonFacts[];
   readonly comparisonChoice?: PhotographChoice;
   /** For every two use cases judged on the same images of a site; absent: not computed. */

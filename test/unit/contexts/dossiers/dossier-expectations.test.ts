@@ -33,6 +33,23 @@ function judged(failed: number, total: number, over: Partial<JudgementFacts> = {
   return { ...pallet, judgement: aJudgement([aResult(criterion, [aCell(null, failed, total, 0.95)])]), ...over };
 }
 
+describe('a use case that a narrower decision leaves out', () => {
+  const { siteKey, useCase, runId } = pallet;
+  const compared = [{ siteKey, runId, useCase: { ...useCase, key: 'BOX' }, outcomesDigest: digest('box') }];
+
+  it('is named on page 1 and in section 3 as shown for comparison only', () => {
+    const document = print({ comparisonChoice: choice, comparisons: [aComparison()], compared });
+    const sentence = 'BOX is shown for comparison only: this decision does not cover it.';
+    expect(text(document.cover.strip?.note)).toContain(sentence);
+    expect(text(document.sections[3])).toContain(sentence);
+  });
+
+  it('leaves no such words where the decision covers every use case', () => {
+    const document = print({ comparisonChoice: choice, comparisons: [aComparison()] });
+    expect(text(document)).not.toContain('is shown for comparison only');
+  });
+});
+
 describe('the photographs on page 1', () => {
   const strip = (over: Partial<DossierFacts>) => print({ comparisonChoice: choice, ...over }).cover.strip;
 

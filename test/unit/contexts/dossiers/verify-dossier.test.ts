@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { VerificationReport } from '../../../../src/contexts/dossiers/domain/verification/report.js';
+import type { ExpectationFacts } from '../../../../src/contexts/dossiers/domain/expectation-facts.js';
+import { expectationsOf } from '../../../../src/contexts/dossiers/domain/expectations.js';
+import type { JudgementFacts } from '../../../../src/contexts/dossiers/domain/facts.js';
 import { verifyDossier } from '../../../../src/contexts/dossiers/domain/verification/verify-dossier.js';
+import { canonicalJson } from '../../../../src/kernel/canonical-json.js';
+import { sha256Of } from '../../../../src/kernel/sha256.js';
 import { PdfjsReader } from '../../../../src/platform/pdf/pdfjs-reader.js';
-import { aSealedDossier, aSigner, type SealedDossier } from '../../../builders/sealed-dossier.js';
+import { aSealedDossier, aSigner, outcomes, type SealedDossier } from '../../../builders/sealed-dossier.js';
 
 const reader = new PdfjsReader();
 async function report(pdf: Uint8Array, pinnedKeyPem?: string): Promise<VerificationReport> {
@@ -127,6 +132,42 @@ describe('verifying a dossier', () => {
       found: true,
     });
   }, 60_000);
+
+  it('compares with outcomes of a use case beside the decision, and notices when they are others', async () => {
+    const rows = outcomes(5, 120);
+    const jsonLines = Buffer.from(rows.map((row) => `${canonicalJson(row)}\n`).join(''));
+    const own = { siteKey: 'site-b', useCaseKey: 'PALLET', runId: 'run', outcomes: outcomes(1, 120) };
+    const beside = (expectations: ExpectationFacts[]) =>
+      aSealedDossier(
+        (facts) => {
+          const judgements = facts.judgements.map((entry) => ({ ...entry, runId: 'run' }));
+          const [{ siteKey, useCase }] = judgements as [JudgementFacts];
+          const box = {
+            siteKey,
+            useCase: { ...useCase, key: 'BOX' },
+            runId: 'run',
+            outcomesDigest: sha256Of(jsonLines),
+          };
+          return { ...facts, judgements, compared: [box], expectations };
+        },
+        aSigner(),
+        [{ siteKey: 'site-b', useCaseKey: 'BOX', jsonLines }],
+      );
+    const box = { siteKey: 'site-b', useCaseKey: 'BOX', runId: 'run' };
+    const honest = await beside(expectationsOf([own, { ...box, outcomes: rows }]));
+    expect(wrong(await report(honest.pdf))).toEqual([]);
+    const lying = await beside(expectationsOf([own, { ...box, outcomes: outcomes(0, 120) }]));
+    expect(wrong(await report(lying.pdf))).toEqual(['EXPECTATIONS']);
+  }, 60_000);
+
+  it('refuses to seal a use case beside the decision without its outcomes', async () => {
+    const sealing = aSealedDossier((facts) => {
+      const [{ siteKey, useCase, runId }] = facts.judgements as [JudgementFacts];
+      const key = 'BOX';
+      return { ...facts, compared: [{ siteKey, useCase: { ...useCase, key }, runId, outcomesDigest: sha256Of('x') }] };
+    });
+    await expect(sealing).rejects.toMatchObject({ code: 'DOSSIER_EVIDENCE_MISMATCH' });
+  });
 
   it('checks decision, numbers and verdicts of another edition, and says that the words were not', async () => {
     const content = await reader.read(sealed.pdf);

@@ -7,8 +7,8 @@ import { ExposureLedger, type Exposure } from '../../../exposures/public.js';
 import { ROLE_TITLES } from '../../../identity/public.js';
 import { confusionOf } from '../../domain/confusion.js';
 import type { PlannedCell } from '../../domain/expectation-facts.js';
-import type { AttemptFacts, JudgementFacts, SignerFacts } from '../../domain/facts.js';
-import { instant, type DossierScope, type ScopeCell } from './dossier-scope.js';
+import type { AttemptFacts, ComparedFacts, JudgementFacts, SignerFacts } from '../../domain/facts.js';
+import { instant, type DossierScope, type JudgedCell, type ScopeCell } from './dossier-scope.js';
 
 const PAGE = 100;
 
@@ -123,6 +123,12 @@ function attemptFacts(row: Exposure): AttemptFacts {
     outcome: OUTCOMES.includes(last) ? (last as AttemptOutcome) : 'NOT_JUDGED',
     note: last === 'ERRORED' ? 'ended with an error before it was judged' : row.attempt === 1 ? 'first attempt' : null,
   };
+}
+
+/** A use case beside the decision, with the digest of what its answers came to. */
+export function comparedFacts(cell: JudgedCell): ComparedFacts {
+  const { runId, outcomesSha256 } = cell.judged.judgement;
+  return { siteKey: cell.site.key, useCase: useCaseFacts(cell), runId, outcomesDigest: outcomesSha256 };
 }
 
 function useCaseFacts({ contract, criteria, useCase }: ScopeCell): JudgementFacts['useCase'] {

@@ -123,7 +123,7 @@ interface SharedImage extends SharedItem {
 /** Images answered under two use cases or more. */
 function sharedImages(scope: DossierScope): SharedImage[] {
   const byItem = new Map<string, Side[]>();
-  for (const cell of scope.cells) {
+  for (const cell of [...scope.cells, ...scope.compared]) {
     for (const outcome of cell.judged?.outcomes ?? []) {
       const sides = byItem.get(outcome.itemId) ?? [];
       sides.push({ cell, outcome });

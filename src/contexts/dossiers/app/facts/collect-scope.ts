@@ -4,10 +4,10 @@ import { BlobStore } from '../../../../ports/stores.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
 import type { Outcome } from '../../../../metrics/outcome.js';
 import { Criteria } from '../../../criteria/public.js';
-import { PilotEvidence } from '../../../evaluations/public.js';
-import { ReadGates, type EvidenceCell, type GateView } from '../../../gates/public.js';
-import { Pilots } from '../../../pilots/public.js';
-import type { DossierScope, ScopeCell } from './dossier-scope.js';
+import { PilotEvidence, type Judgement } from '../../../evaluations/public.js';
+import { ReadGates, type EvidenceCell, type GateEvidence, type GateView } from '../../../gates/public.js';
+import { Pilots, type SiteRef, type UseCaseRef } from '../../../pilots/public.js';
+import type { DossierScope, JudgedCell, ScopeCell } from './dossier-scope.js';
 
 /** Fetches what the frozen evidence of a gate names: these judgements and criteria, not newer ones. */
 @Injectable()
@@ -26,7 +26,7 @@ export class CollectScope {
   ): Promise<{ readonly scope: DossierScope; readonly signOffs: GateView['signOffs'] }> {
     const { gate, signOffs } = await this.gates.decided(tx, gateId);
     const pilot = await this.pilots.get(tx, gate.pilotId);
-    const { runs } = await this.evidence.of(tx, gate.pilotId);
+    const { runs, judgements } = await this.evidence.of(tx, gate.pilotId);
     const cells: ScopeCell[] = [];
     for (const cell of gate.evidence.cells) {
       if (cell.criteriaSet !== null) cells.push(await this.cell(tx, cell, cell.criteriaSet.id));
@@ -37,7 +37,38 @@ export class CollectScope {
       .filter(({ id }) => !inScope.has(id))
       .map(({ name }) => name)
       .sort();
-    return { scope: { pilot, gate, cells, otherSites, runs: runs.filter((run) => cited.has(run.id)) }, signOffs };
+    const citedJudgements = judgements.filter(({ runId }) => cited.has(runId));
+    const compared = await this.compared(tx, gate.evidence, citedJudgements);
+    const scope = { pilot, gate, cells, compared, otherSites, runs: runs.filter((run) => cited.has(run.id)) };
+    return { scope, signOffs };
+  }
+
+  /** What the decision leaves out as a whole and was judged by the cited runs. */
+  private async compared(
+    tx: Tx,
+    { scope, cells }: GateEvidence,
+    judgements: readonly Judgement[],
+  ): Promise<JudgedCell[]> {
+    const leftOut = (scope?.leftOut ?? []).filter(({ statements }) => statements === null);
+    const found: JudgedCell[] = [];
+    for (const judgement of judgements) {
+      const place = await this.place(tx, judgement);
+      const isCompared =
+        cells.some(({ judgement: decided }) => decided?.runId === judgement.runId) &&
+        leftOut.some(({ siteKey, useCaseKey }) => siteKey === place.site.key && useCaseKey === place.useCase.key);
+      if (!isCompared) continue;
+      const criteria = await this.criteria.get(tx, judgement.criteriaSetId);
+      const contract = await this.pilots.contract(tx, criteria.contractId);
+      found.push({ ...place, criteria, contract, judged: await this.judged(tx, judgement.id) });
+    }
+    return found;
+  }
+
+  private async place(
+    tx: Tx,
+    { siteId, useCaseId }: Judgement,
+  ): Promise<{ readonly site: SiteRef; readonly useCase: UseCaseRef }> {
+    return { site: await this.pilots.site(tx, siteId), useCase: await this.pilots.useCase(tx, useCaseId) };
   }
 
   private async cell(tx: Tx, cell: EvidenceCell, criteriaSetId: string): Promise<ScopeCell> {
@@ -51,7 +82,7 @@ export class CollectScope {
     };
   }
 
-  private async judged(tx: Tx, id: JudgementId): Promise<NonNullable<ScopeCell['judged']>> {
+  private async judged(tx: Tx, id: JudgementId): Promise<JudgedCell['judged']> {
     const judgement = await this.evidence.judgement(tx, id);
     const outcomesJsonLines = await this.blobs.read(judgement.outcomesSha256);
     const lines = outcomesJsonLines.toString('utf8').split('\n');

@@ -18,11 +18,18 @@ export interface ScopeCell {
   } | null;
 }
 
+/** A cell that was judged. */
+export interface JudgedCell extends ScopeCell {
+  readonly judged: NonNullable<ScopeCell['judged']>;
+}
+
 /** What a dossier is about, before it is put into words. */
 export interface DossierScope {
   readonly pilot: PilotRef;
   readonly gate: Gate;
   readonly cells: readonly ScopeCell[];
+  /** Use cases that a narrower decision leaves out but that were judged on the same answers: shown beside, never decided on. */
+  readonly compared: readonly JudgedCell[];
   /** Names of the pilot's sites that the gate is not about. */
   readonly otherSites: readonly string[];
   /** Formal runs of the gate's evidence. */
@@ -31,4 +38,9 @@ export interface DossierScope {
 
 export function instant(at: Date): string {
   return at.toISOString();
+}
+
+/** The run whose model gave the answers a run judged: itself, unless it judged kept ones again. */
+export function answersOf(runs: readonly Run[], runId: string): string {
+  return runs.find(({ id }) => id === runId)?.plan.rejudgementOf?.runId ?? runId;
 }

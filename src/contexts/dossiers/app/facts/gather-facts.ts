@@ -5,7 +5,7 @@ import type { Tx } from '../../../../ports/unit-of-work.js';
 import { expectationsOf, type JudgedOutcomes } from '../../domain/expectations.js';
 import type { OutcomesFile } from '../../domain/evidence-files.js';
 import type { DossierFacts, SiteFacts } from '../../domain/facts.js';
-import { CollectJudgements } from './collect-judgements.js';
+import { CollectJudgements, comparedFacts } from './collect-judgements.js';
 import { CollectMaterial } from './collect-material.js';
 import { CollectPictures } from './collect-pictures.js';
 import { CollectRecord } from './collect-record.js';
@@ -67,6 +67,7 @@ export class GatherFacts {
       sites: sitesOf(scope),
       otherSites: scope.otherSites,
       judgements: await this.judgements.execute(tx, scope),
+      ...(scope.compared.length > 0 && { compared: scope.compared.map(comparedFacts) }),
       ...(await this.material.execute(tx, scope, people)),
       ...pictures,
       expectations: expectationsOf(judgedOf(scope)),
@@ -96,15 +97,15 @@ function sitesOf(scope: DossierScope): SiteFacts[] {
   }));
 }
 
-function judgedOf(scope: DossierScope): JudgedOutcomes[] {
-  return scope.cells.flatMap(({ site, useCase, judged }) =>
+function judgedOf({ cells, compared, runs }: DossierScope): JudgedOutcomes[] {
+  return [...cells, ...compared].flatMap(({ site, useCase, judged }) =>
     judged === null
       ? []
       : [
           {
             siteKey: site.key,
             useCaseKey: useCase.key,
-            runId: judged.judgement.runId,
+            runId: answersOf(runs, judged.judgement.runId),
             outcomes: judged.outcomes,
           },
         ],
@@ -119,7 +120,7 @@ function environmentOf(scope: DossierScope): DossierFacts['environment'] {
 }
 
 function outcomesOf(scope: DossierScope): OutcomesFile[] {
-  return scope.cells.flatMap(({ site, useCase, judged }) =>
+  return [...scope.cells, ...scope.compared].flatMap(({ site, useCase, judged }) =>
     judged === null ? [] : [{ siteKey: site.key, useCaseKey: useCase.key, jsonLines: judged.outcomesJsonLines }],
   );
 }

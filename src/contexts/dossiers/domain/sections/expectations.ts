@@ -9,8 +9,8 @@ import { attributionNote } from './attribution.js';
 export const NAMED = 12;
 
 /** Keys of the use cases judged, each once, in the order of the judgements. */
-export function useCaseKeys({ judgements }: Wording['facts']): readonly string[] {
-  return [...new Set(judgements.map(({ useCase }) => useCase.key))];
+export function useCaseKeys({ judgements, compared = [] }: Wording['facts']): readonly string[] {
+  return [...new Set([...judgements, ...compared].map(({ useCase }) => useCase.key))];
 }
 
 /** One model under several expectations: what each asks, the same photographs under each, where they disagree, the swap test. */
@@ -18,7 +18,8 @@ export function expectationBlocks(wording: Wording): Block[] {
   const { facts, t } = wording;
   const blocks: Block[] = [
     { kind: 'heading', number: '3.2', text: t.expectationsTitle(useCaseKeys(facts).length) },
-    useCaseTable(facts.judgements),
+    useCaseTable([...facts.judgements, ...(facts.compared ?? [])]),
+    ...comparedOnly(wording),
     ...sameImages(wording),
   ];
   const pairs = facts.expectations ?? [];
@@ -31,7 +32,7 @@ export function headingAfter({ facts }: Wording): string {
   return `3.${3 + (facts.expectations ?? []).length}`;
 }
 
-function useCaseTable(judgements: readonly JudgementFacts[]): Block {
+function useCaseTable(judgements: readonly Pick<JudgementFacts, 'useCase'>[]): Block {
   const unique = [
     ...new Map(judgements.map(({ useCase }) => [`${useCase.key} ${useCase.contractDigest}`, useCase])).values(),
   ];
@@ -50,6 +51,17 @@ function useCaseTable(judgements: readonly JudgementFacts[]): Block {
       ],
     })),
   };
+}
+
+/** Says which use cases are shown beside those decided on; nothing when none is. */
+function comparedOnly({ facts, t }: Wording): Block[] {
+  const text = t.comparedOnly(comparedKeys(facts));
+  return text === '' ? [] : [{ kind: 'paragraph', text }];
+}
+
+/** Keys of the use cases shown for comparison only. */
+export function comparedKeys({ compared = [] }: Wording['facts']): readonly string[] {
+  return [...new Set(compared.map(({ useCase }) => useCase.key))];
 }
 
 export function isDisagreed({ sides }: ComparisonFacts): boolean {

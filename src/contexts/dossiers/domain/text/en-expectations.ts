@@ -9,6 +9,12 @@ function expectationsTitle(useCases: number): string {
   return `One model, ${NUMBERS[useCases] ?? count(useCases)} ${useCases === 1 ? 'expectation' : 'expectations'}`;
 }
 
+/** Empty when the decision covers every use case shown. */
+function comparedOnly(keys: readonly string[]): string {
+  if (keys.length === 0) return '';
+  return `${keys.join(' and ')} ${keys.length === 1 ? 'is' : 'are'} shown for comparison only: this decision does not cover ${keys.length === 1 ? 'it' : 'them'}.`;
+}
+
 const systemTitle = (useCases: number): string =>
   `System: one model, ${NUMBERS[useCases] ?? count(useCases)} expectations`;
 
@@ -63,6 +69,7 @@ function swapSentence(swap: SwapFacts, most: number): string {
 /** Sentences about one model under several expectations. */
 export const expectationTexts = {
   expectationsTitle,
+  comparedOnly,
   systemTitle,
   photographChoice,
   sealedPhotographs,

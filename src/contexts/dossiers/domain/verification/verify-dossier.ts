@@ -177,7 +177,10 @@ function deciding(judgement: JudgementResult): object {
   return { ...judgement, averages: [] };
 }
 
-function outcomesFile(content: ReadPdf, entry: JudgementFacts): { name: string; bytes: Uint8Array | undefined } {
+function outcomesFile(
+  content: ReadPdf,
+  entry: Pick<JudgementFacts, 'siteKey' | 'useCase'>,
+): { name: string; bytes: Uint8Array | undefined } {
   const name = outcomesName({ siteKey: entry.siteKey, useCaseKey: entry.useCase.key });
   return { name, bytes: content.attachments.find((file) => file.name === name)?.bytes };
 }
@@ -192,7 +195,7 @@ function expectationChecks(content: ReadPdf, facts: DossierFacts): Check[] {
   const { expectations } = facts;
   if (expectations === undefined) return [];
   try {
-    const judged = facts.judgements.flatMap((entry) => {
+    const judged = [...facts.judgements, ...(facts.compared ?? [])].flatMap((entry) => {
       const { bytes } = outcomesFile(content, entry);
       if (bytes === undefined) return [];
       const place = { siteKey: entry.siteKey, useCaseKey: entry.useCase.key, runId: entry.runId };
