@@ -133,9 +133,12 @@ export class Illumination {
     const y = on[1] + normal[1] * 0.05;
     const z = on[2] + normal[2] * 0.02;
     let shade = 0;
-    for (let i = 0; i < STEPS.length; i += 1) {
+    // Full shade grows no darker, and over the highest thing nothing more stands in the light.
+    for (let i = 0; i < STEPS.length && shade < 1; i += 1) {
       const s = STEPS[i] as number;
-      const over = this.#relief.at(x + ux * s, y + uy * s) - (z + rise * s);
+      const way = z + rise * s;
+      if (way > this.#relief.highest && rise >= 0) break;
+      const over = this.#relief.at(x + ux * s, y + uy * s) - way;
       const share = over / (0.05 + s * 0.22);
       if (share > shade) shade = share;
     }
@@ -144,14 +147,19 @@ export class Illumination {
 
   /** Share of the surroundings not hidden by what stands close, 0 to 1. */
   #openness(on: Vec, normal: Vec): number {
-    const [x, y, z] = on;
+    const x = on[0];
+    const y = on[1];
+    const z = on[2];
     const flat = normal[2] > 0.7;
     let hidden = 0;
     for (let i = 0; i < CLOSE.length; i += 1) {
       const step = CLOSE[i] as number;
       if (flat) {
-        hidden += this.#over(x + step, y, z, step) + this.#over(x - step, y, z, step);
-        hidden += this.#over(x, y + step, z, step) + this.#over(x, y - step, z, step);
+        for (let turn = 0; turn < 2; turn += 1) {
+          const dx = turn === 0 ? step : 0;
+          const dy = turn === 0 ? 0 : step;
+          hidden += this.#over(x + dx, y + dy, z, step) + this.#over(x - dx, y - dy, z, step);
+        }
       } else {
         const ahead = 0.04 + step;
         hidden += 3.2 * this.#over(x + normal[0] * ahead, y + normal[1] * ahead, z, step);

@@ -39,9 +39,12 @@ export class NoiseTile {
 
   /** Interpolated value of the finest level, for noise larger than a pixel. */
   smooth(u: number, v: number): number {
-    const [fx, fy] = [u * SIZE, v * SIZE];
-    const [left, top] = [floor(fx), floor(fy)];
-    const [ax, ay] = [fx - left, fy - top];
+    const fx = u * SIZE;
+    const fy = v * SIZE;
+    const left = floor(fx);
+    const top = floor(fy);
+    const ax = fx - left;
+    const ay = fy - top;
     const x0 = left & (SIZE - 1);
     const x1 = (left + 1) & (SIZE - 1);
     const y0 = (top & (SIZE - 1)) * SIZE;

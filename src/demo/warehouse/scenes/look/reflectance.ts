@@ -4,12 +4,16 @@ import type { PreparedFace, PreparedPrint } from './prepared-face.js';
 // By name, not through the global object: under a test runner's own globals each look-up costs more than the sum around it.
 const { abs, floor, max, min, round } = Math;
 
-/** How much light points of faces throw back: written to `red`, `green`, `blue`, with their shine in `gloss`. */
+/** Places in Reflectance's `point`. */
+export const [RED, GREEN, BLUE, GLOSS, U, V, PIXEL] = [0, 1, 2, 3, 4, 5, 6] as const;
+
+/** How much light points of faces throw back. */
 export class Reflectance {
-  red = 0;
-  green = 0;
-  blue = 0;
-  gloss = 0;
+  /**
+   * The point in hand. Asked: U and V, 0 to 1 on the face, and PIXEL, the size of a pixel there in metres. Answered: RED, GREEN,
+   * BLUE, and its shine as GLOSS. Typed: passed from function to function, each number would be a thing in memory.
+   */
+  readonly point = new Float64Array(7);
   readonly #stock: Stock;
 
   constructor(stock: Stock) {
@@ -19,7 +23,8 @@ export class Reflectance {
   /** What varies over metres and may be read where light is: a factor on the rest. */
   broad({ material, width, height }: PreparedFace, u: number, v: number): number {
     const { cloud, fibre } = this.#stock;
-    const [x, y] = [u * width, v * height];
+    const x = u * width;
+    const y = v * height;
     if (material === 'concrete') {
       const tyre = max(0, fibre.smooth(y * 0.04, x * 0.16) - 0.62);
       const stain = max(0, cloud.smooth(x * 0.27 + 0.61, y * 0.27 + 0.2) - 0.95);
@@ -32,20 +37,20 @@ export class Reflectance {
     return 1;
   }
 
-  /** @param u, v 0 to 1 on the face. @param pixel size of a pixel there, metres. */
-  read(face: PreparedFace, u: number, v: number, pixel: number): void {
-    this.gloss = 0;
-    const tone = this.#tone(face, u * face.width, v * face.height, pixel);
-    this.red = face.colour[0] * tone;
-    this.green = face.colour[1] * tone;
-    this.blue = face.colour[2] * tone;
-    for (const print of face.prints) this.#print(print, u, v);
-    if (face.material === 'carton' || face.material === 'wood') {
-      const shade = edgeShade(face, u * face.width, v * face.height);
-      this.red *= shade;
-      this.green *= shade;
-      this.blue *= shade;
-    }
+  read(face: PreparedFace): void {
+    const { point } = this;
+    const u = point[U] as number;
+    const v = point[V] as number;
+    const x = u * face.width;
+    const y = v * face.height;
+    point[GLOSS] = 0;
+    const tone = this.#tone(face, x, y, point[PIXEL] as number);
+    point[RED] = face.red * tone;
+    point[GREEN] = face.green * tone;
+    point[BLUE] = face.blue * tone;
+    const { material, prints } = face;
+    for (let i = 0; i < prints.length; i += 1) this.#print(prints[i] as PreparedPrint);
+    if (material === 'carton' || material === 'wood') this.#edge(face, x, y);
   }
 
   #tone(face: PreparedFace, x: number, y: number, pixel: number): number {
@@ -74,8 +79,20 @@ export class Reflectance {
     }
   }
 
-  #rough({ shift, pixel }: PreparedFace, x: number, y: number, depth: number): number {
-    const cloud = this.#stock.cloud.at((x + shift[0]) * 1.3, (y + shift[1]) * 1.3, levelOf(pixel, 0.003));
+  /** Darker towards edges, where neighbours stand close and board bends away: unchanged in the middle. */
+  #edge({ width, height }: PreparedFace, x: number, y: number): void {
+    const edge = min(x, y, width - x, height - y);
+    if (edge > 0.02) return;
+    const { point } = this;
+    const near = 1 - edge / 0.02;
+    const shade = 1 - 0.3 * near * near * near - 0.05 * near;
+    point[RED] = (point[RED] as number) * shade;
+    point[GREEN] = (point[GREEN] as number) * shade;
+    point[BLUE] = (point[BLUE] as number) * shade;
+  }
+
+  #rough({ shiftX, shiftY, pixel }: PreparedFace, x: number, y: number, depth: number): number {
+    const cloud = this.#stock.cloud.at((x + shiftX) * 1.3, (y + shiftY) * 1.3, levelOf(pixel, 0.003));
     return 1 + depth * cloud;
   }
 
@@ -83,9 +100,9 @@ export class Reflectance {
     return this.#stock.grain.at(x * 1.6, y * 1.6, levelOf(pixel, 0.0024));
   }
 
-  #carton({ shift, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
-    const sx = x + shift[0];
-    const sy = y + shift[1];
+  #carton({ shiftX, shiftY, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
+    const sx = x + shiftX;
+    const sy = y + shiftY;
     const { cloud, fibre } = this.#stock;
     const level = levelOf(pixel, 0.005);
     const bulge = cloud.at(sx * 0.55, sy * 0.55, level);
@@ -97,15 +114,12 @@ export class Reflectance {
     return 1 + 0.03 * bulge + 0.025 * flute + 0.025 * this.#grain(sx, sy, pixel) + worn + scuff + 0.12 * dent;
   }
 
-  #wood({ shift, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
+  #wood({ shiftX, shiftY, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
     const along = width >= height;
-    const [lengthwise, across] = along ? [x, y] : [y, x];
-    const grain = this.#stock.fibre.at(
-      (lengthwise + shift[0]) * 0.8,
-      (across + shift[1]) * 2.6,
-      levelOf(pixel, 0.0015),
-    );
-    const dirt = this.#stock.cloud.at((x + shift[0]) * 0.8, (y + shift[1]) * 0.8, levelOf(pixel, 0.005));
+    const lengthwise = along ? x : y;
+    const across = along ? y : x;
+    const grain = this.#stock.fibre.at((lengthwise + shiftX) * 0.8, (across + shiftY) * 2.6, levelOf(pixel, 0.0015));
+    const dirt = this.#stock.cloud.at((x + shiftX) * 0.8, (y + shiftY) * 0.8, levelOf(pixel, 0.005));
     return 1 + 0.2 * grain + 0.14 * dirt;
   }
 
@@ -113,40 +127,44 @@ export class Reflectance {
     const small = this.#stock.cloud.at(x * 0.53 + 0.3, y * 0.53, levelOf(pixel, 0.0074));
     const joint = min(distanceTo(x, 3), distanceTo(y + 1.3, 3));
     const line = lineAt(joint, 0.006, pixel);
-    this.gloss = 0.5 + 0.25 * small;
+    this.point[GLOSS] = 0.5 + 0.25 * small;
     return (1 + 0.07 * small + 0.06 * this.#grain(x, y, pixel)) * (1 - 0.45 * line);
   }
 
-  #marking({ shift, colour }: PreparedFace, x: number, y: number, pixel: number): number {
+  #marking({ shiftX, shiftY, red }: PreparedFace, x: number, y: number, pixel: number): number {
     const wear =
-      this.#stock.cloud.at((x + shift[0]) * 1.1, (y + shift[1]) * 1.1, levelOf(pixel, 0.0035)) +
+      this.#stock.cloud.at((x + shiftX) * 1.1, (y + shiftY) * 1.1, levelOf(pixel, 0.0035)) +
       0.6 * this.#grain(x, y, pixel);
-    this.gloss = 0.4;
-    return wear > 0.75 ? max(0.45, 1 - (wear - 0.75) * 1.6) * (colour[0] > 0.5 ? 0.9 : 1) : 1 + 0.05 * wear;
+    this.point[GLOSS] = 0.4;
+    return wear > 0.75 ? max(0.45, 1 - (wear - 0.75) * 1.6) * (red > 0.5 ? 0.9 : 1) : 1 + 0.05 * wear;
   }
 
-  #metal({ shift }: PreparedFace, x: number, y: number): number {
-    this.gloss = 0.9;
-    return 1 + 0.08 * this.#stock.fibre.at((x + shift[0]) * 0.4, (y + shift[1]) * 0.6, 1);
+  #metal({ shiftX, shiftY }: PreparedFace, x: number, y: number): number {
+    this.point[GLOSS] = 0.9;
+    return 1 + 0.08 * this.#stock.fibre.at((x + shiftX) * 0.4, (y + shiftY) * 0.6, 1);
   }
 
-  #plastic({ shift }: PreparedFace, x: number, y: number): number {
-    this.gloss = 0.7;
-    return 1 + 0.08 * this.#stock.cloud.at((x + shift[0]) * 0.7, (y + shift[1]) * 0.7, 1);
+  #plastic({ shiftX, shiftY }: PreparedFace, x: number, y: number): number {
+    this.point[GLOSS] = 0.7;
+    return 1 + 0.08 * this.#stock.cloud.at((x + shiftX) * 0.7, (y + shiftY) * 0.7, 1);
   }
 
-  #print(print: PreparedPrint, u: number, v: number): void {
+  #print(print: PreparedPrint): void {
+    const { point } = this;
+    const u = point[U] as number;
+    const v = point[V] as number;
     if (u < print.left || u >= print.right || v < print.bottom || v >= print.top) return;
     const a = (u - print.left) / (print.right - print.left);
     const b = 1 - (v - print.bottom) / (print.top - print.bottom);
-    const [x, y] = print.quarters % 2 === 0 ? [a, b] : [b, a];
-    const column = min(print.width - 1, floor(x * print.width));
-    const row = min(print.height - 1, floor(y * print.height));
+    const upright = print.quarters % 2 === 0;
+    const column = min(print.width - 1, floor((upright ? a : b) * print.width));
+    const row = min(print.height - 1, floor((upright ? b : a) * print.height));
     const i = (row * print.width + column) * 4;
-    const rest = 1 - print.strength * (print.values[i + 3] as number);
-    this.red = this.red * rest + print.strength * (print.values[i] as number);
-    this.green = this.green * rest + print.strength * (print.values[i + 1] as number);
-    this.blue = this.blue * rest + print.strength * (print.values[i + 2] as number);
+    const { values, strength } = print;
+    const rest = 1 - strength * (values[i + 3] as number);
+    point[RED] = (point[RED] as number) * rest + strength * (values[i] as number);
+    point[GREEN] = (point[GREEN] as number) * rest + strength * (values[i + 1] as number);
+    point[BLUE] = (point[BLUE] as number) * rest + strength * (values[i + 2] as number);
   }
 }
 
@@ -170,12 +188,4 @@ function levelOf(pixel: number, texel: number): number {
 
 function distanceTo(value: number, every: number): number {
   return abs(value - every * round(value / every));
-}
-
-/** Darker towards edges, where neighbours stand close and board bends away: 1 in the middle. */
-function edgeShade({ width, height }: PreparedFace, x: number, y: number): number {
-  const edge = min(x, y, width - x, height - y);
-  if (edge > 0.02) return 1;
-  const near = 1 - edge / 0.02;
-  return 1 - 0.3 * near * near * near - 0.05 * near;
 }

@@ -12,11 +12,20 @@ const ALONG = 300;
 
 /** Height of the goods over the floor, seen from above, in cells of 4 cm: what shades what. Metres; 0 outside the area. */
 export class Relief {
+  /** Nothing is higher, metres. */
+  readonly highest: number;
   readonly #heights: Float32Array;
 
   constructor(solids: readonly Solid[]) {
     const raised = new Float32Array(ACROSS * ALONG);
-    for (const { shade } of solids) if (shade !== undefined) raise(raised, shade.outline, shade.top);
+    let highest = 0;
+    for (const { shade } of solids) {
+      if (shade === undefined) continue;
+      raise(raised, shade.outline, shade.top);
+      highest = max(highest, shade.top);
+    }
+    // Heights are rounded to single precision, and once more between cells.
+    this.highest = highest * (1 + 1e-6);
     this.#heights = softened(raised);
   }
 
@@ -42,19 +51,26 @@ export class Relief {
 function raise(heights: Float32Array, outline: readonly Vec[], top: number): void {
   const xs = outline.map(([x]) => (x - LEFT) / CELL);
   const ys = outline.map(([, y]) => (y - NEAR) / CELL);
-  const [x0, x1] = [max(0, floor(min(...xs))), min(ACROSS - 1, ceil(max(...xs)))];
-  const [y0, y1] = [max(0, floor(min(...ys))), min(ALONG - 1, ceil(max(...ys)))];
-  const inside = (x: number, y: number): boolean =>
-    xs.every((ax, i) => {
-      const [ay, j] = [ys[i] as number, (i + 1) % xs.length];
-      return ((xs[j] as number) - ax) * (y - ay) - ((ys[j] as number) - ay) * (x - ax) >= 0;
-    });
+  const x0 = max(0, floor(min(...xs)));
+  const x1 = min(ACROSS - 1, ceil(max(...xs)));
+  const y0 = max(0, floor(min(...ys)));
+  const y1 = min(ALONG - 1, ceil(max(...ys)));
   for (let y = y0; y <= y1; y += 1) {
     for (let x = x0; x <= x1; x += 1) {
       const i = y * ACROSS + x;
-      if (top > (heights[i] as number) && inside(x + 0.5, y + 0.5)) heights[i] = top;
+      if (top > (heights[i] as number) && isInside(xs, ys, x + 0.5, y + 0.5)) heights[i] = top;
     }
   }
+}
+
+function isInside(xs: readonly number[], ys: readonly number[], x: number, y: number): boolean {
+  for (let i = 0; i < xs.length; i += 1) {
+    const j = i + 1 === xs.length ? 0 : i + 1;
+    const ax = xs[i] as number;
+    const ay = ys[i] as number;
+    if (!(((xs[j] as number) - ax) * (y - ay) - ((ys[j] as number) - ay) * (x - ax) >= 0)) return false;
+  }
+  return true;
 }
 
 function softened(raised: Float32Array): Float32Array {

@@ -3,7 +3,7 @@ import { cross, dot, type Vec } from '../vector.js';
 import { axesOf, type Camera, pixelOf, seenFrom } from './camera.js';
 
 // By name, not through the global object: under a test runner's own globals each look-up costs more than the sum around it.
-const { abs, ceil, max, min } = Math;
+const { abs } = Math;
 
 /** Samples along a pixel's side: 2, hence four a pixel. */
 export const SAMPLES = 2;
@@ -14,6 +14,9 @@ const WHOLE = [
   [1, 1],
   [0, 1],
 ] as const;
+
+/** Corners in pixels. */
+export type Outline = readonly (readonly [number, number])[];
 
 /**
  * A face as one camera sees it. For a pixel (x, y): nearness = 1 / distance along the axis, u and v in 0..1 on the face, each from
@@ -26,7 +29,7 @@ export interface SeenFace {
   readonly v: Vec;
   readonly scale: Vec;
   /** Its outline in pixels, cut at the near plane but not at the picture's edge. */
-  readonly outline: readonly (readonly [number, number])[];
+  readonly outline: Outline;
 }
 
 /** A face seen from its outer side and not wholly behind the camera, or undefined. */
@@ -74,35 +77,8 @@ function cutNear(corners: readonly Vec[]): Vec[] {
   return kept;
 }
 
-/** Calls `row` with each line of samples that a convex outline covers: line, first and last sample, both included, within the grid. */
-export function eachLine(
-  outline: SeenFace['outline'],
-  grid: { readonly width: number; readonly height: number },
-  row: (line: number, first: number, last: number) => void,
-): void {
-  const ys = outline.map(([, y]) => y * SAMPLES);
-  const from = max(0, ceil(min(...ys) - 0.5));
-  const to = min(grid.height - 1, ceil(max(...ys) - 0.5) - 1);
-  for (let line = from; line <= to; line += 1) {
-    let left = 1e9;
-    let right = -1e9;
-    for (let i = 0; i < outline.length; i += 1) {
-      const a = outline[i] as readonly [number, number];
-      const b = outline[(i + 1) % outline.length] as readonly [number, number];
-      const [ay, by] = [a[1] * SAMPLES - 0.5, b[1] * SAMPLES - 0.5];
-      if (ay <= line === by <= line) continue;
-      const x = (a[0] + ((b[0] - a[0]) * (line - ay)) / (by - ay)) * SAMPLES;
-      if (x < left) left = x;
-      if (x > right) right = x;
-    }
-    const first = max(0, ceil(left - 0.5));
-    const last = min(grid.width - 1, ceil(right - 0.5) - 1);
-    if (first <= last) row(line, first, last);
-  }
-}
-
 /** Area of a polygon in square pixels. */
-export function areaOf(outline: SeenFace['outline']): number {
+export function areaOf(outline: Outline): number {
   let twice = 0;
   outline.forEach(([x, y], i) => {
     const [nextX, nextY] = outline[(i + 1) % outline.length] as readonly [number, number];

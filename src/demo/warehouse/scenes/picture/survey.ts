@@ -1,10 +1,9 @@
 import type { SceneClass, SceneObject } from '../scene.js';
 import type { Solid } from '../solid.js';
 import { type Camera, pixelOf, seenFrom } from './camera.js';
-import { areaOf, eachLine, SAMPLES, type SeenFace, seenFace } from './raster.js';
-
-/** Pixels that must be seen of a thing for it to be on the photograph at all: less is a sliver nobody would draw a box around. */
-const LEAST_SEEN = 6;
+import { areaOf, SAMPLES, type SeenFace, seenFace } from './raster.js';
+import { SampleBuffers } from './sample-buffers.js';
+import { Tally } from './tally.js';
 
 /** What each sample of the picture shows, and what there is to find. */
 export interface Survey {
@@ -19,157 +18,156 @@ export interface Survey {
   readonly objects: readonly SceneObject[];
 }
 
-interface Tally {
-  readonly className: SceneClass;
-  readonly corners: (readonly [number, number])[];
-  /** Samples within the picture it would cover alone, and those it is seen on. */
-  own: number;
-  seen: number;
-  /** Projected area of its faces in square pixels, beyond the picture's edge too, and the part within. */
-  whole: number;
-  within: number;
-}
-
-/** Draws all faces into a buffer of face numbers with a depth test, and reads the objects' extents and visibility from it. */
-export function survey(solids: readonly Solid[], camera: Camera): Survey {
-  const drawing = new Drawing(camera);
+/**
+ * Draws all faces into a buffer of face numbers with a depth test, and reads the objects' extents and visibility from it.
+ * @param buffers of the camera's picture; the survey reads from them until they are used again
+ */
+export function survey(solids: readonly Solid[], camera: Camera, buffers = new SampleBuffers(camera)): Survey {
+  buffers.clear();
+  const drawing = new Drawing(camera, buffers);
   for (const solid of solids) drawing.draw(solid);
   return drawing.finish();
 }
 
 class Drawing {
   readonly #camera: Camera;
-  readonly #grid: { readonly width: number; readonly height: number };
-  readonly #depth: Float32Array;
-  readonly #nearest: Uint16Array;
-  readonly #stamps: Uint8Array;
+  readonly #buffers: SampleBuffers;
   readonly #faces: (SeenFace | undefined)[] = [undefined];
   readonly #owners: (readonly Tally[])[] = [[]];
   readonly #films: number[] = [];
   readonly #cartons = new Map<number, Tally>();
   readonly #pallets = new Map<number, Tally>();
 
-  constructor(camera: Camera) {
+  constructor(camera: Camera, buffers: SampleBuffers) {
     this.#camera = camera;
-    this.#grid = { width: camera.width * SAMPLES, height: camera.height * SAMPLES };
-    const samples = this.#grid.width * this.#grid.height;
-    this.#depth = new Float32Array(samples);
-    this.#nearest = new Uint16Array(samples);
-    this.#stamps = new Uint8Array(samples);
+    this.#buffers = buffers;
   }
 
   draw(solid: Solid): void {
-    const carton = this.#tally('box', this.#cartons, solid.carton);
-    const pallet = this.#tally('pallet', this.#pallets, solid.pallet);
+    const carton = tallyOf('box', this.#cartons, solid.carton);
+    const pallet = tallyOf('pallet', this.#pallets, solid.pallet);
     const owners = [carton, pallet].filter((tally) => tally !== undefined);
-    for (const tally of owners) {
-      for (const corner of solid.corners) tally.corners.push(pixelOf(this.#camera, seenFrom(this.#camera, corner)));
-    }
+    if (owners.length > 0) this.#reach(owners, solid);
     for (const face of solid.faces) {
       const seen = seenFace(face, this.#camera);
       if (seen === undefined) continue;
       const number = this.#faces.push(seen) - 1;
       this.#owners.push(owners);
+      this.#buffers.spans.trace(seen.outline);
       if (face.surface.material === 'film') this.#films.push(number);
       else this.#fill(seen, number);
-      if (carton !== undefined) this.#count(carton, seen, undefined);
-      if (pallet !== undefined) this.#count(pallet, seen, (solid.pallet ?? 0) + 1);
+      // Faces of a carton do not overlap one another; those of a pallet do, so its samples are stamped and counted once.
+      if (carton !== undefined) carton.own += this.#buffers.spans.covered;
+      if (pallet !== undefined) pallet.own += this.#stamp((solid.pallet ?? 0) + 1);
+      if (owners.length > 0) this.#measure(owners, seen);
     }
   }
 
   finish(): Survey {
-    const nearest = this.#nearest;
-    for (let i = 0; i < nearest.length; i += 1) {
-      const owners = this.#owners[nearest[i] as number] as readonly Tally[];
-      for (let k = 0; k < owners.length; k += 1) (owners[k] as Tally).seen += 1;
-    }
+    const { width, height, nearest } = this.#buffers;
+    countOf(nearest, this.#faces.length).forEach((samples, number) => {
+      for (const tally of this.#owners[number] as readonly Tally[]) tally.seen += samples;
+    });
+    const objects = [...this.#pallets.values(), ...this.#cartons.values()].map((tally) => tally.object(this.#camera));
     return {
       faces: this.#faces,
       nearest,
       film: this.#film(),
-      ...this.#grid,
-      objects: [...this.#pallets.values(), ...this.#cartons.values()].flatMap((tally) => this.#objectOf(tally)),
+      width,
+      height,
+      objects: objects.filter((object) => object !== undefined),
     };
   }
 
-  #tally(className: SceneClass, known: Map<number, Tally>, index: number | undefined): Tally | undefined {
-    if (index === undefined) return undefined;
-    const tally = known.get(index) ?? { className, corners: [], own: 0, seen: 0, whole: 0, within: 0 };
-    known.set(index, tally);
-    return tally;
+  #reach(owners: readonly Tally[], { corners }: Solid): void {
+    for (const corner of corners) {
+      const [x, y] = pixelOf(this.#camera, seenFrom(this.#camera, corner));
+      for (const tally of owners) tally.reach(x, y);
+    }
   }
 
-  #fill({ nearness: [w0, wx, wy], outline }: SeenFace, number: number): void {
-    const [depth, nearest, width] = [this.#depth, this.#nearest, this.#grid.width];
+  #measure(owners: readonly Tally[], { outline }: SeenFace): void {
+    const whole = areaOf(outline);
+    const within = this.#buffers.spans.covered / (SAMPLES * SAMPLES);
+    for (const tally of owners) {
+      tally.whole += whole;
+      tally.within += within;
+    }
+  }
+
+  #fill({ nearness: [w0, wx, wy] }: SeenFace, number: number): void {
+    const { depth, nearest, width, spans } = this.#buffers;
+    const { first, last, to } = spans;
     const step = wx / SAMPLES;
-    eachLine(outline, this.#grid, (line, first, last) => {
-      let w = w0 + (wx * (first + 0.5) + wy * (line + 0.5)) / SAMPLES;
-      for (let i = line * width + first; i <= line * width + last; i += 1, w += step) {
+    for (let line = spans.from; line <= to; line += 1) {
+      const start = first[line] as number;
+      let w = w0 + (wx * (start + 0.5) + wy * (line + 0.5)) / SAMPLES;
+      const end = line * width + (last[line] as number);
+      for (let i = line * width + start; i <= end; i += 1, w += step) {
         if (w > (depth[i] as number)) {
           depth[i] = w;
           nearest[i] = number;
         }
       }
-    });
+    }
   }
 
-  /** Faces of a carton do not overlap one another; those of a pallet do, so its samples are stamped and counted once. */
-  #count(tally: Tally, { outline }: SeenFace, stamp: number | undefined): void {
-    const [stamps, width] = [this.#stamps, this.#grid.width];
-    const before = tally.own;
-    let covered = 0;
-    eachLine(outline, this.#grid, (line, first, last) => {
-      covered += last - first + 1;
-      if (stamp === undefined) return;
-      for (let i = line * width + first; i <= line * width + last; i += 1) {
+  /** Samples that bear the stamp for the first time. */
+  #stamp(stamp: number): number {
+    const { stamps, width, spans } = this.#buffers;
+    const { first, last, to } = spans;
+    let fresh = 0;
+    for (let line = spans.from; line <= to; line += 1) {
+      const end = line * width + (last[line] as number);
+      for (let i = line * width + (first[line] as number); i <= end; i += 1) {
         if (stamps[i] === stamp) continue;
         stamps[i] = stamp;
-        tally.own += 1;
+        fresh += 1;
       }
-    });
-    if (stamp === undefined) tally.own = before + covered;
-    tally.whole += areaOf(outline);
-    tally.within += covered / (SAMPLES * SAMPLES);
+    }
+    return fresh;
   }
 
   #film(): Uint16Array | undefined {
     if (this.#films.length === 0) return undefined;
-    const film = new Uint16Array(this.#nearest.length);
-    const front = new Float32Array(this.#depth);
-    for (const number of this.#films) {
-      const { nearness, outline } = this.#faces[number] as SeenFace;
-      eachLine(outline, this.#grid, (line, first, last) => {
-        for (let s = first; s <= last; s += 1) {
-          const i = line * this.#grid.width + s;
-          const w = nearness[0] + (nearness[1] * (s + 0.5) + nearness[2] * (line + 0.5)) / SAMPLES;
-          if (w <= (front[i] as number)) continue;
-          front[i] = w;
-          film[i] = number;
-        }
-      });
-    }
+    const { film, filmDepth, depth } = this.#buffers;
+    film.fill(0);
+    filmDepth.set(depth);
+    for (const number of this.#films) this.#wrap(this.#faces[number] as SeenFace, number);
     return film;
   }
 
-  #objectOf(tally: Tally): SceneObject[] {
-    if (tally.own === 0 || tally.seen < LEAST_SEEN * SAMPLES * SAMPLES) return [];
-    const [xs, ys] = [tally.corners.map(([x]) => x), tally.corners.map(([, y]) => y)];
-    const cut = (value: number, end: number): number => Math.min(end, Math.max(0, value));
-    const [left, right] = [cut(Math.min(...xs), this.#camera.width), cut(Math.max(...xs), this.#camera.width)];
-    const [top, bottom] = [cut(Math.min(...ys), this.#camera.height), cut(Math.max(...ys), this.#camera.height)];
-    // Sampling counts a little more or less than the area: only a share that really lies outside may lower the visibility.
-    const outside = tally.whole === 0 ? 0 : 1 - tally.within / tally.whole;
-    const inPicture = this.#isCut(tally) ? 1 - Math.max(0, outside) : 1;
-    const box = [left, top, right - left, bottom - top].map(tenth) as unknown as SceneObject['box'];
-    return [
-      { className: tally.className, box, visibility: thousandth(Math.min(1, (tally.seen / tally.own) * inPicture)) },
-    ];
-  }
-
-  #isCut({ corners }: Tally): boolean {
-    return corners.some(([x, y]) => x < 0 || y < 0 || x > this.#camera.width || y > this.#camera.height);
+  #wrap({ nearness: [w0, wx, wy], outline }: SeenFace, number: number): void {
+    const { film, filmDepth, width, spans } = this.#buffers;
+    spans.trace(outline);
+    for (let line = spans.from; line <= spans.to; line += 1) {
+      const last = spans.last[line] as number;
+      for (let s = spans.first[line] as number; s <= last; s += 1) {
+        const i = line * width + s;
+        const w = w0 + (wx * (s + 0.5) + wy * (line + 0.5)) / SAMPLES;
+        if (w <= (filmDepth[i] as number)) continue;
+        filmDepth[i] = w;
+        film[i] = number;
+      }
+    }
   }
 }
 
-const tenth = (value: number): number => Math.round(value * 10) / 10;
-const thousandth = (value: number): number => Math.round(value * 1000) / 1000;
+function tallyOf(className: SceneClass, known: Map<number, Tally>, index: number | undefined): Tally | undefined {
+  if (index === undefined) return undefined;
+  const tally = known.get(index) ?? new Tally(className);
+  known.set(index, tally);
+  return tally;
+}
+
+/** How often each number below `end` occurs. */
+function countOf(numbers: Uint16Array, end: number): Uint32Array {
+  const counts = new Uint32Array(end);
+  for (let i = 0; i < numbers.length;) {
+    const number = numbers[i] as number;
+    const start = i;
+    while (numbers[i] === number) i += 1;
+    counts[number] = (counts[number] as number) + i - start;
+  }
+  return counts;
+}
