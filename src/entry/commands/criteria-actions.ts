@@ -10,7 +10,7 @@ import { lintCriteria } from '../../verdict/criteria/lint-criteria.js';
 import { proposeDocument } from '../../verdict/criteria/propose-document.js';
 import { CRITERIA_QUESTIONS } from '../../verdict/criteria/questions.js';
 import { AnswersRefused } from '../../verdict/criteria/templates.js';
-import { readJson } from './read-json.js';
+import { readJson, readJsonObject } from './read-json.js';
 import { InputFileInvalid, OptionInvalid } from './stats-input.js';
 
 export interface Answer {
@@ -38,7 +38,7 @@ export async function proposed(options: {
   readonly title: string;
 }): Promise<Answer> {
   const contract = parseContract(await readJson(options.contract));
-  const siteSchema = (options.siteSchema === undefined ? {} : await readJson(options.siteSchema)) as SiteSchema;
+  const siteSchema = (options.siteSchema === undefined ? {} : await readJsonObject(options.siteSchema)) as SiteSchema;
   const result = proposeDocument(await readJson(options.answers), { title: options.title, contract, siteSchema });
   if ('problems' in result) throw new AnswersRefused(result.problems);
   return { text: JSON.stringify(result.document, null, 2), exitCode: 0 };

@@ -5,6 +5,7 @@ import {
   type JointChance,
   type PictureKind,
 } from '../../../stats/plan-together.js';
+import { requireOpenRate } from '../../../stats/checks.js';
 import { SampleSizeOutOfReach } from '../../../stats/errors.js';
 import { watchedPassChance } from '../../../stats/e-process-chance.js';
 import { planSampleSize } from '../../../stats/planner.js';
@@ -79,6 +80,7 @@ export interface AcceptancePlan {
  */
 export function planAcceptance(request: AcceptanceRequest): AcceptancePlan {
   const { power = USUAL_POWER, have = {}, imagesPerUnit = 1, unitsPerDay } = request;
+  requireOpenRate('The power', power);
   const needs = request.useCases.flatMap(({ name, document }) =>
     needsOf(document).map((need): UseCaseNeed => ({ useCase: name, rule: ruleOf(document), ...need })),
   );
