@@ -6,6 +6,7 @@ import type * as dossiers from '../contexts/dossiers/domain/errors.js';
 import type * as dossiersDomainEvidenceFiles from '../contexts/dossiers/domain/evidence-files.js';
 import type * as dossiersDomainSeal from '../contexts/dossiers/domain/seal.js';
 import type * as evaluations from '../contexts/evaluations/domain/errors.js';
+import type * as evaluationsRejudgement from '../contexts/evaluations/domain/rejudgement-errors.js';
 import type * as exposures from '../contexts/exposures/domain/errors.js';
 import type * as gates from '../contexts/gates/domain/errors.js';
 import type * as identity from '../contexts/identity/domain/errors.js';
@@ -61,6 +62,7 @@ export type DomainErrorCode =
   | CodesIn<typeof dossiersDomainEvidenceFiles>
   | CodesIn<typeof dossiersDomainSeal>
   | CodesIn<typeof evaluations>
+  | CodesIn<typeof evaluationsRejudgement>
   | CodesIn<typeof exposures>
   | CodesIn<typeof gates>
   | CodesIn<typeof identity>

@@ -12,6 +12,7 @@ import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { operatingPointCommand } from './commands/operating-point.js';
 import { planCommand } from './commands/plan.js';
+import { rejudgeCommand } from './commands/rejudge.js';
 import { schemaCommand } from './commands/schema.js';
 import { scoreCommand } from './commands/score.js';
 import { serveCommand } from './commands/serve.js';
@@ -68,6 +69,7 @@ function programFor(output: CliOutput): Command {
     scoreCommand(),
     judgeCommand(),
     evaluateCommand(),
+    rejudgeCommand(),
     dossierCommand(),
     verifyCommand(),
     statsCommand(),

@@ -10,6 +10,7 @@ import { ComparisonResolver } from './api/comparison.resolver.js';
 import { JudgementResolver } from './api/judgement.resolver.js';
 import { OperatingPointResolver } from './api/operating-point.resolver.js';
 import { PredictionsController } from './api/predictions.controller.js';
+import { RejudgementResolver } from './api/rejudgement.resolver.js';
 import { RunMutations, RunQueries } from './api/run.resolver.js';
 import { ChooseOperatingPoint, ThresholdRuns } from './app/choose-operating-point.js';
 import { CompareJudgements } from './app/compare-judgements.js';
@@ -18,6 +19,8 @@ import { DeclareRun, RunAttempts, RunPermission, RunPreparation } from './app/de
 import { AbortRun, RunForChange } from './app/end-run.js';
 import { InferItems } from './app/infer-items.js';
 import { JudgeRun } from './app/judge-run.js';
+import { RecomputeJudgement } from './app/recompute-judgement.js';
+import { RejudgementPreparation, RejudgeRun } from './app/rejudge-run.js';
 import { JudgementRepository, RunRepository } from './app/ports.js';
 import { PilotEvidence, ReadOutcomes, ReadRuns } from './app/read-runs.js';
 import { ReadPredictions } from './app/read-predictions.js';
@@ -27,6 +30,7 @@ import { RunInputs } from './app/run-inputs.js';
 import { RunJournal } from './app/run-journal.js';
 import { JudgementKeeper, RunProgress } from './app/run-progress.js';
 import { RunSources } from './app/run-sources.js';
+import { StoredAnswers } from './app/stored-answers.js';
 import { TopUps } from './app/top-ups.js';
 import { WatchRun } from './app/watch-run.js';
 import { TypeOrmJudgementRepository } from './db/judgement.repository.js';
@@ -41,6 +45,8 @@ const doors = [
   ReadOutcomes,
   PilotEvidence,
   CompareJudgements,
+  RejudgeRun,
+  RecomputeJudgement,
   WatchRun,
   ChooseOperatingPoint,
 ];
@@ -62,12 +68,15 @@ const doors = [
     RunForChange,
     JudgementKeeper,
     InferItems,
+    StoredAnswers,
+    RejudgementPreparation,
     JudgeRun,
     FailedItems,
     ReadPredictions,
     RunQueries,
     RunMutations,
     JudgementResolver,
+    RejudgementResolver,
     ComparisonResolver,
     OperatingPointResolver,
     ThresholdRuns,

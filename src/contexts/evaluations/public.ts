@@ -2,6 +2,8 @@ export { ChooseOperatingPoint, type ChooseOperatingPointInput } from './app/choo
 export { CompareJudgements, type JudgementComparison } from './app/compare-judgements.js';
 export { DeclareRun } from './app/declare-run.js';
 export { AbortRun } from './app/end-run.js';
+export { RecomputeJudgement, type Recomputation } from './app/recompute-judgement.js';
+export { RejudgeRun, type RejudgeRequest } from './app/rejudge-run.js';
 export { RevealRun } from './app/reveal-run.js';
 export { RunEvaluation } from './app/run-evaluation.js';
 export { ReadRuns, ReadOutcomes, PilotEvidence } from './app/read-runs.js';

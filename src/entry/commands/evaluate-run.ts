@@ -1,8 +1,10 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { DeclareRun, ReadRuns, WatchRun, type Run } from '../../contexts/evaluations/public.js';
 import { SignOut } from '../../contexts/identity/public.js';
 import { ReadPilots } from '../../contexts/pilots/public.js';
 import type { DatasetId, ModelId } from '../../kernel/ids.js';
 import { readConfig } from '../../platform/config/config.js';
+import type { Principal } from '../../ports/principal.js';
 import { openApplication } from '../application.js';
 import { RunEndedWithoutJudgement } from '../entry-errors.js';
 import { takeWork } from '../work.js';
@@ -31,18 +33,30 @@ export async function evaluateRun(options: RunOptions): Promise<JudgedUseCase[]>
       datasetId: options.dataset as DatasetId,
       modelId: options.modelId as ModelId,
     });
-    let run: Run = declared;
-    for await (const now of app.get(WatchRun).execute(principal, declared.id)) run = now;
-    if (run.state !== 'COMPLETED' && run.state !== 'REVEALED')
-      throw new RunEndedWithoutJudgement(run.id, run.state, run.endReason);
-    const judgements = await app.get(ReadRuns).judgementsOf(principal, [run.id]);
-    const useCases = await app.get(ReadPilots).useCases(principal, [run.pilotId]);
+    const run = await endOf(app, principal, declared);
+    const judged = await judgedBy(app, principal, run);
     await app.get(SignOut).execute(principal);
-    return judgements.map(({ useCaseId, result }) => ({
-      name: `${useCases.find(({ id }) => id === useCaseId)?.key ?? useCaseId} at ${run.plan.site.key}`,
-      result,
-    }));
+    return judged;
   } finally {
     await app.close();
   }
+}
+
+/** Waits for the end of a run. @throws RunEndedWithoutJudgement */
+export async function endOf(app: INestApplicationContext, principal: Principal, declared: Run): Promise<Run> {
+  let run = declared;
+  for await (const now of app.get(WatchRun).execute(principal, declared.id)) run = now;
+  if (run.state !== 'COMPLETED' && run.state !== 'REVEALED')
+    throw new RunEndedWithoutJudgement(run.id, run.state, run.endReason);
+  return run;
+}
+
+/** What a run says of each of its use cases. */
+export async function judgedBy(app: INestApplicationContext, principal: Principal, run: Run): Promise<JudgedUseCase[]> {
+  const judgements = await app.get(ReadRuns).judgementsOf(principal, [run.id]);
+  const useCases = await app.get(ReadPilots).useCases(principal, [run.pilotId]);
+  return judgements.map(({ useCaseId, result }) => ({
+    name: `${useCases.find(({ id }) => id === useCaseId)?.key ?? useCaseId} at ${run.plan.site.key}`,
+    result,
+  }));
 }

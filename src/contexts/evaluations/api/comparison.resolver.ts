@@ -16,7 +16,8 @@ registerEnumType(RightUnderEnum, {
 @ArgsType()
 export class ContradictionsArgs {
   @Field(() => ID) firstJudgementId: string;
-  @Field(() => ID, { description: 'Of the same run.' }) secondJudgementId: string;
+  @Field(() => ID, { description: 'Of the same run, or of one that judged its answers again.' })
+  secondJudgementId: string;
   @Field(() => [String], {
     nullable: true,
     description: 'Names of images on which the two must disagree: the swap test. Absent = none.',

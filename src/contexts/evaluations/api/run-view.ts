@@ -6,7 +6,8 @@ import type { JudgementObject, RunObject } from './run.objects.js';
 
 export function runView(run: Run): RunObject {
   const { plan, rowVersion, endReason, ...rest } = run;
-  return { ...rest, plan, kind: plan.kind, version: rowVersion, endReason };
+  const rejudgementOf = plan.rejudgementOf?.runId ?? null;
+  return { ...rest, plan, kind: plan.kind, version: rowVersion, endReason, rejudgementOf };
 }
 
 export function judgementView(judgement: Judgement): JudgementObject {

@@ -211,6 +211,11 @@ export class RunObject {
   @Field(() => ConservationObject, { nullable: true }) conservation: ConservationObject | null;
   @Field(() => RunTimingObject, { nullable: true }) timing: RunTimingObject | null;
   @Field(() => Sha256Scalar, { nullable: true }) predictionsSha256: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The run whose kept answers this one judges again, without inference; null = its model was asked.',
+  })
+  rejudgementOf: string | null;
 }
 
 export const RunConnection = connectionOf(RunObject, 'Run');

@@ -6,6 +6,7 @@ import type { JudgedAttempt } from '../../../verdict/judgement.js';
 import { ExposureLedger, type AttemptToDeclare, type DeclaredAttempt } from '../../exposures/public.js';
 import { StageSizeDiffers } from '../domain/errors.js';
 import type { RunKind } from '../domain/plan.js';
+import type { KeptAnswers } from '../domain/rejudgement.js';
 import type { Run } from '../domain/run.js';
 import type { JudgementInputs, RunInputSet } from './run-inputs.js';
 import { TopUps } from './top-ups.js';
@@ -18,6 +19,8 @@ export interface ToCount {
   readonly inputs: JudgementInputs;
   /** The run that this one tops up. */
   readonly base?: Run;
+  /** Kept ones that are judged again. */
+  readonly answers?: KeptAnswers;
 }
 
 /** Enters one judgement of a run into the ledger, before the run starts. */
@@ -46,7 +49,7 @@ export class AttemptCounter {
   }
 }
 
-function entryOf({ principal, runId, set, inputs }: ToCount): AttemptToDeclare {
+function entryOf({ principal, runId, set, inputs, answers }: ToCount): AttemptToDeclare {
   const { criteria, contract, useCase } = inputs;
   const { max, spending, stages = [] } = criteria.document.attempts;
   return {
@@ -59,7 +62,7 @@ function entryOf({ principal, runId, set, inputs }: ToCount): AttemptToDeclare {
     runId,
     criteriaSetId: criteria.id,
     personId: principal.personId,
-    note: `${set.model.name} ${set.model.version}, criteria v${criteria.version}`,
+    note: `${set.model.name} ${set.model.version}, criteria v${criteria.version}${answers === undefined ? '' : `, answers of run ${answers.runId} judged again`}`,
     schedule: { max, spending, stages },
   };
 }

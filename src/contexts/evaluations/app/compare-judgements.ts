@@ -9,6 +9,7 @@ import {
 import type { Outcome } from '../../../metrics/outcome.js';
 import type { Principal } from '../../../ports/principal.js';
 import { JudgementsOfTwoRuns } from '../domain/errors.js';
+import type { Judgement } from '../domain/judgement.js';
 import { ReadOutcomes, ReadRuns } from './read-runs.js';
 
 export interface ComparisonRequest {
@@ -29,7 +30,7 @@ export interface JudgementComparison {
 }
 
 /**
- * Contradiction report and swap test of two judgements of one run. Every contradiction is a failed image of one of them, so it is
+ * Contradiction report and swap test of two judgements of one run, or of a run and one that judged its answers again. Every contradiction is a failed image of one of them, so it is
  * open to whoever may see failed images: the customer, and the vendor once the run is revealed.
  */
 @Injectable()
@@ -43,8 +44,8 @@ export class CompareJudgements {
   async execute(principal: Principal, request: ComparisonRequest): Promise<JudgementComparison> {
     const first = await this.reads.judgement(principal, request.firstJudgementId);
     const second = await this.reads.judgement(principal, request.secondJudgementId);
-    if (first.runId !== second.runId) throw new JudgementsOfTwoRuns(first.runId, second.runId);
-    await this.outcomes.requireOpen(principal, first);
+    await this.requireSameAnswers(principal, first, second);
+    for (const one of [first, second]) await this.outcomes.requireOpen(principal, one);
     const [own, other] = [await this.outcomes.read(first), await this.outcomes.read(second)];
     const judged = new Set(other.map(({ itemId }) => itemId));
     const { designated } = request;
@@ -54,6 +55,13 @@ export class CompareJudgements {
       contradictions: contradictions(own, other),
       swapTest: designated === undefined ? null : swapTest(byName(own), byName(other), designated),
     };
+  }
+
+  private async requireSameAnswers(principal: Principal, first: Judgement, second: Judgement): Promise<void> {
+    if (first.runId === second.runId) return;
+    const own = await this.reads.run(principal, first.runId);
+    const other = await this.reads.run(principal, second.runId);
+    if (own.predictionsSha256 !== other.predictionsSha256) throw new JudgementsOfTwoRuns(own.id, other.id);
   }
 }
 

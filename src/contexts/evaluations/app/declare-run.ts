@@ -7,6 +7,7 @@ import { Datasets } from '../../datasets/public.js';
 import { Act, Authority } from '../../identity/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
 import { planDigest, type EvaluationPlan, type PlannedJudgement } from '../domain/plan.js';
+import type { KeptAnswers } from '../domain/rejudgement.js';
 import type { Run } from '../domain/run.js';
 import { AttemptCounter } from './attempt-counter.js';
 import { RunInputs, type RunInputSet, type RunRequest } from './run-inputs.js';
@@ -28,6 +29,14 @@ export class RunPermission {
   }
 }
 
+export interface PlanInputs {
+  readonly set: RunInputSet;
+  /** The run that this one tops up. */
+  readonly base?: Run;
+  /** Kept ones that are judged again. */
+  readonly answers?: KeptAnswers;
+}
+
 /** Gives a run its id and plan, and each of its formal judgements its attempt number. */
 @Injectable()
 export class RunAttempts {
@@ -39,13 +48,8 @@ export class RunAttempts {
     private readonly datasets: Datasets,
   ) {}
 
-  async plan(
-    tx: Tx,
-    principal: Principal,
-    request: RunRequest,
-    inputs: { set: RunInputSet; base?: Run },
-  ): Promise<Run> {
-    const { set, base } = inputs;
+  async plan(tx: Tx, principal: Principal, request: RunRequest, inputs: PlanInputs): Promise<Run> {
+    const { set, base, answers } = inputs;
     const { kind } = request;
     const id = this.ids.next() as RunId;
     const judgements: PlannedJudgement[] = [];
@@ -55,21 +59,24 @@ export class RunAttempts {
         useCaseKey: one.useCase.key,
         contract: { id: one.contract.id, version: one.contract.version, digest: one.contract.digest },
         criteriaSet: { id: one.criteria.id, version: one.criteria.version, digest: one.criteria.digest },
-        attempt: await this.counter.count(tx, { principal, kind, runId: id, set, inputs: one, ...(base && { base }) }),
+        attempt: await this.counter.count(tx, {
+          ...{ principal, kind, runId: id, set, inputs: one },
+          ...(base && { base }),
+          ...(answers && { answers }),
+        }),
       });
     }
     // With its last agreed attempt the data are used up; the run that took it still goes on.
     const isLast = judgements.every(({ attempt }) => attempt !== null && attempt.number >= attempt.max);
     if (kind === 'FORMAL' && isLast) await this.datasets.end(tx, set.dataset.id, 'BURNED');
-    const plan = this.planOf(kind, set, judgements, base);
+    const plan = this.planOf(kind, inputs, judgements);
     return this.declared(id, principal, set, plan);
   }
 
   private planOf(
     kind: RunRequest['kind'],
-    set: RunInputSet,
+    { set, base, answers }: PlanInputs,
     judgements: readonly PlannedJudgement[],
-    base: Run | undefined,
   ): EvaluationPlan {
     const { dataset, model, operatingPoint, pilot, site } = set;
     return {
@@ -95,6 +102,7 @@ export class RunAttempts {
       operatingPoint: operatingPoint ?? null,
       judgements,
       ...(base && { topUpOf: { runId: base.id, planDigest: base.planDigest } }),
+      ...(answers && { rejudgementOf: answers }),
       limits: this.settings.limits,
       product: { name: 'touchstone', version: this.settings.productVersion },
     };

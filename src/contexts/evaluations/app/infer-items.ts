@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { InferenceRuntime, type InferenceEnvironment, type InferenceSession } from '../../../ports/machines.js';
+import { InferenceRuntime, type InferenceSession } from '../../../ports/machines.js';
 import { BlobStore } from '../../../ports/stores.js';
 import type { DatasetItem } from '../../datasets/public.js';
 import type { ModelRef } from '../../models/public.js';
 import type { EvaluationPlan } from '../domain/plan.js';
 import type { ItemTiming, PredictedItem } from '../domain/predicted-item.js';
+import type { EnvironmentRecord } from '../domain/run.js';
 
 export interface InferenceRecord {
   readonly predictions: readonly PredictedItem[];
   readonly timings: readonly ItemTiming[];
-  readonly environment: InferenceEnvironment;
+  /** Where and by what the answers were given. */
+  readonly environment: EnvironmentRecord;
 }
 
 /** Called after each item; `false` stops the pass (the run was aborted). */
@@ -40,7 +42,7 @@ export class InferItems {
         if (timing !== undefined) timings.push(timing);
         if (!(await keepGoing(predictions.length))) return undefined;
       }
-      return { predictions, timings, environment: session.environment };
+      return { predictions, timings, environment: { ...session.environment } };
     } finally {
       await session.close();
     }

@@ -29,7 +29,10 @@ export abstract class RunRepository {
   /** Until the transaction ends nobody else declares a run in the pilot: the budgets are counted one after another. */
   abstract lockBudgets(tx: Tx, pilotId: PilotId): Promise<void>;
   abstract countFormal(tx: Tx, pilotId: PilotId): Promise<number>;
+  /** Images that models were asked about; judging kept answers again asks about none. */
   abstract countImages(tx: Tx, pilotId: PilotId): Promise<number>;
+  /** Runs of the pilot that gave these answers or judge them again, oldest first. */
+  abstract withAnswers(tx: Tx, pilotId: PilotId, predictionsSha256: string): Promise<readonly Run[]>;
 }
 
 export abstract class JudgementRepository {

@@ -4,13 +4,14 @@ import type { Outcome } from '../../../metrics/outcome.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
+import { Criteria } from '../../criteria/public.js';
 import { ExposureLedger } from '../../exposures/public.js';
 import { Datasets } from '../../datasets/public.js';
 import { JudgementNotFound, OutcomesNotRevealed, RunNotFound } from '../domain/errors.js';
 import { fromJsonLines } from '../domain/json-lines.js';
 import type { Judgement } from '../domain/judgement.js';
 import type { Run } from '../domain/run.js';
-import { isEvidence } from '../domain/run-states.js';
+import { citableRuns, citedJudgements, placeOf } from '../domain/cited-judgements.js';
 import { JudgementRepository, RunRepository, type PageRequest, type RunFilter } from './ports.js';
 
 /** Runs and judgements as a person may see them; row-level security leaves out other pilots. */
@@ -92,13 +93,14 @@ export interface ExposureCount {
   readonly exploratory: number;
 }
 
-/** What a gate may cite: the newest formal judgement of each site and use case, and every formal run there was. */
+/** What a gate may cite: one formal judgement of each site and use case (citedJudgements), and every run there was. */
 @Injectable()
 export class PilotEvidence {
   constructor(
     private readonly runs: RunRepository,
     private readonly judgements: JudgementRepository,
     private readonly ledger: ExposureLedger,
+    private readonly criteria: Criteria,
   ) {}
 
   /** How often the data of these runs were judged or shown under their use cases, whatever run or pilot it was. */
@@ -122,14 +124,14 @@ export class PilotEvidence {
     pilotId: PilotId,
   ): Promise<{ readonly runs: readonly Run[]; readonly judgements: readonly Judgement[] }> {
     const runs = await this.allRuns(tx, pilotId);
-    const citable = new Set(
-      runs.filter((run) => isEvidence({ kind: run.plan.kind, state: run.state })).map((run) => run.id),
-    );
-    const newest = new Map<string, Judgement>();
-    for (const judgement of await this.judgements.ofPilot(tx, pilotId)) {
-      if (citable.has(judgement.runId)) newest.set(`${judgement.siteId} ${judgement.useCaseId}`, judgement);
+    const citable = citableRuns(runs);
+    const found = (await this.judgements.ofPilot(tx, pilotId)).filter(({ runId }) => citable.has(runId));
+    const inForce = new Set<string>();
+    for (const { siteId, useCaseId } of new Map(found.map((one) => [placeOf(one), one])).values()) {
+      const criteria = await this.criteria.baselined(tx, siteId, useCaseId);
+      if (criteria !== undefined) inForce.add(criteria.id);
     }
-    return { runs, judgements: [...newest.values()] };
+    return { runs, judgements: citedJudgements(found, inForce) };
   }
 
   /** One judgement that a gate cites. @throws JudgementNotFound */

@@ -27,8 +27,8 @@ export interface RunRequest {
   readonly kind: RunKind;
   readonly datasetId: DatasetId;
   readonly modelId: ModelId;
-  /** Absent = the model's latest one. */
-  readonly operatingPointId?: string;
+  /** Absent = the model's latest one; `null` = none, the contracts' own thresholds. */
+  readonly operatingPointId?: string | null;
   /** Absent = every use case of the pilot that has baselined criteria at the site. */
   readonly useCaseIds?: readonly UseCaseId[];
   /** An inconclusive formal run whose data this run's data extend, under the stage plan of the criteria. */
@@ -91,6 +91,7 @@ export class RunInputs {
     dataset: DatasetRef,
     { kind, operatingPointId: id }: RunRequest,
   ): Promise<ChosenOperatingPoint | undefined> {
+    if (id === null) return undefined;
     if (id === undefined && (await this.models.operatingPoints(tx, model.id, { first: 1 })).length === 0)
       return undefined;
     const found = await this.models.operatingPoint(tx, id ?? { modelId: model.id });

@@ -28,7 +28,7 @@ export class RunJournal {
     if (run.plan.kind === 'FORMAL' && (await this.runs.countFormal(tx, pilot.pilotId)) >= pilot.attemptBudget) {
       throw new AttemptBudgetExceeded(pilot.attemptBudget);
     }
-    const images = (await this.runs.countImages(tx, pilot.pilotId)) + run.total;
+    const images = (await this.runs.countImages(tx, pilot.pilotId)) + imagesOf(run);
     if (images > pilot.imageBudget) throw new ImageBudgetExceeded(pilot.imageBudget, images);
     await this.runs.insert(tx, run);
     await this.jobs.enqueue(tx, RUN_EVALUATION_QUEUE, { runId: run.id }, { singletonKey: run.id });
@@ -37,7 +37,8 @@ export class RunJournal {
       useCaseKey,
       attempt: attempt?.number ?? null,
     }));
-    const after = { kind: run.plan.kind, planDigest: run.planDigest, attempts };
+    const { kind, rejudgementOf } = run.plan;
+    const after = { kind, planDigest: run.planDigest, attempts, ...(rejudgementOf && { rejudgementOf }) };
     await this.record(tx, run, principal, { action: 'run.declared', after });
   }
 
@@ -67,4 +68,9 @@ export class RunJournal {
       after: event.after,
     });
   }
+}
+
+/** The budget is of images that a model looks at; kept answers cost none. */
+function imagesOf({ plan, total }: Run): number {
+  return plan.rejudgementOf === undefined ? total : 0;
 }

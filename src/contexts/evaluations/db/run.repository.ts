@@ -80,7 +80,24 @@ export class TypeOrmRunRepository extends RunRepository {
   }
 
   async countImages(tx: Tx, pilotId: PilotId): Promise<number> {
-    return (await managerOf(tx).sum(RunEntity, 'total', { pilotId })) ?? 0;
+    const rows: { images: string | null }[] = await managerOf(tx).query(
+      `SELECT sum(total) AS images FROM run WHERE pilot_id = $1 AND plan::jsonb -> 'rejudgementOf' IS NULL`,
+      [pilotId],
+    );
+    return Number(rows[0]?.images ?? 0);
+  }
+
+  async withAnswers(tx: Tx, pilotId: PilotId, predictionsSha256: string): Promise<readonly Run[]> {
+    const rows = await managerOf(tx)
+      .createQueryBuilder(RunEntity, 'run')
+      .where('run.pilotId = :pilotId', { pilotId })
+      .andWhere(
+        `(run.predictions_sha256 = :sha OR run.plan::jsonb -> 'rejudgementOf' ->> 'predictionsSha256' = :sha)`,
+        { sha: predictionsSha256 },
+      )
+      .orderBy('run.id')
+      .getMany();
+    return rows.map(runOf);
   }
 }
 

@@ -3,7 +3,10 @@ import { ClassNotMapped } from './errors.js';
 import type { EvaluationPlan } from './plan.js';
 
 /** The contract a run reads predictions by: the agreed one with the run's operating point in place of its thresholds. */
-export function effectiveContract(contract: InterpretationContract, plan: EvaluationPlan): InterpretationContract {
+export function effectiveContract(
+  contract: InterpretationContract,
+  plan: Pick<EvaluationPlan, 'operatingPoint'>,
+): InterpretationContract {
   return plan.operatingPoint === null ? contract : { ...contract, scoreThreshold: plan.operatingPoint.scoreThreshold };
 }
 

@@ -196,12 +196,9 @@ export class ClassNotMapped extends EvaluationError<'CLASS_NOT_MAPPED'> {
 export class PlanAltered extends EvaluationError<'PLAN_ALTERED'> {
   readonly code = 'PLAN_ALTERED';
   constructor(what: string, expected: string, found: string) {
-    super(
-      `The run was stopped: ${what} is not what was declared (declared ${expected}, found ${found}). Nothing was judged.`,
-      {
-        details: { what, expected, found },
-      },
-    );
+    super(`Nothing was judged: ${what} is not what was declared (declared ${expected}, found ${found}).`, {
+      details: { what, expected, found },
+    });
   }
 }
 
@@ -238,7 +235,7 @@ export class JudgementsOfTwoRuns extends EvaluationError<'JUDGEMENTS_OF_TWO_RUNS
   readonly code = 'JUDGEMENTS_OF_TWO_RUNS';
   constructor(first: string, second: string) {
     super(
-      `The two judgements are of different runs (${first} and ${second}), so they rest on different answers of a model. Compare two judgements of one run.`,
+      `The two judgements are of different runs (${first} and ${second}), so they rest on different answers of a model. Compare two judgements of one run, or of a run and one that judged its answers again.`,
       { details: { first, second } },
     );
   }

@@ -54,6 +54,8 @@ export interface EvaluationPlan {
   };
   /** The run whose data this one's extend: its outcomes are judged again together with the new ones. Absent = none. */
   readonly topUpOf?: { readonly runId: string; readonly planDigest: Sha256 };
+  /** The run whose kept answers this one judges again, without the model. Absent = the model is asked. */
+  readonly rejudgementOf?: { readonly runId: string; readonly planDigest: Sha256; readonly predictionsSha256: Sha256 };
   readonly product: { readonly name: 'touchstone'; readonly version: string };
 }
 

@@ -4,10 +4,10 @@ import { BlobStore } from '../../../../ports/stores.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
 import type { Outcome } from '../../../../metrics/outcome.js';
 import { Criteria } from '../../../criteria/public.js';
-import { PilotEvidence, type Judgement } from '../../../evaluations/public.js';
+import { PilotEvidence, type Judgement, type Run } from '../../../evaluations/public.js';
 import { ReadGates, type EvidenceCell, type GateEvidence, type GateView } from '../../../gates/public.js';
 import { Pilots, type SiteRef, type UseCaseRef } from '../../../pilots/public.js';
-import type { DossierScope, JudgedCell, ScopeCell } from './dossier-scope.js';
+import { answersOf, type DossierScope, type JudgedCell, type ScopeCell } from './dossier-scope.js';
 
 /** Fetches what the frozen evidence of a gate names: these judgements and criteria, not newer ones. */
 @Injectable()
@@ -38,7 +38,7 @@ export class CollectScope {
       .map(({ name }) => name)
       .sort();
     const citedJudgements = judgements.filter(({ runId }) => cited.has(runId));
-    const compared = await this.compared(tx, gate.evidence, citedJudgements);
+    const compared = await this.compared(tx, gate.evidence, { runs, judgements: citedJudgements });
     const scope = { pilot, gate, cells, compared, otherSites, runs: runs.filter((run) => cited.has(run.id)) };
     return { scope, signOffs };
   }
@@ -47,14 +47,14 @@ export class CollectScope {
   private async compared(
     tx: Tx,
     { scope, cells }: GateEvidence,
-    judgements: readonly Judgement[],
+    { runs, judgements }: { readonly runs: readonly Run[]; readonly judgements: readonly Judgement[] },
   ): Promise<JudgedCell[]> {
     const leftOut = (scope?.leftOut ?? []).filter(({ statements }) => statements === null);
     const found: JudgedCell[] = [];
     for (const judgement of judgements) {
       const place = await this.place(tx, judgement);
       const isCompared =
-        cells.some(({ judgement: decided }) => decided?.runId === judgement.runId) &&
+        cells.some(({ judgement: decided }) => decided !== null && isOfSameAnswers(runs, decided, judgement)) &&
         leftOut.some(({ siteKey, useCaseKey }) => siteKey === place.site.key && useCaseKey === place.useCase.key);
       if (!isCompared) continue;
       const criteria = await this.criteria.get(tx, judgement.criteriaSetId);
@@ -89,4 +89,12 @@ export class CollectScope {
     const outcomes = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Outcome);
     return { judgement, outcomes, outcomesJsonLines };
   }
+}
+
+function isOfSameAnswers(
+  runs: readonly Run[],
+  one: { readonly runId: string },
+  other: { readonly runId: string },
+): boolean {
+  return answersOf(runs, one.runId) === answersOf(runs, other.runId);
 }

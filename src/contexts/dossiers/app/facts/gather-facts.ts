@@ -11,7 +11,7 @@ import { CollectPictures } from './collect-pictures.js';
 import { CollectRecord } from './collect-record.js';
 import { CollectScope } from './collect-scope.js';
 import { leftOutOf, narrowerScope } from './narrower-scope.js';
-import { instant, type DossierScope } from './dossier-scope.js';
+import { answersOf, instant, type DossierScope } from './dossier-scope.js';
 
 export interface GatheredFacts {
   readonly scope: DossierScope;

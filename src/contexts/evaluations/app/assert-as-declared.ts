@@ -1,0 +1,31 @@
+import { digestOf } from '../../../kernel/canonical-json.js';
+import { contractDigest } from '../../../metrics/interpretation/contract.js';
+import { criteriaDigest } from '../../../verdict/criteria/expand-criteria.js';
+import { PlanAltered } from '../domain/errors.js';
+import { planDigest } from '../domain/plan.js';
+import type { Run } from '../domain/run.js';
+import type { RunSource } from './run-sources.js';
+
+/**
+ * Digests are computed again from what was loaded: a stored digest would say nothing about the text beside it.
+ * @throws PlanAltered
+ */
+export function assertAsDeclared(run: Run, source: RunSource): void {
+  const { plan } = run;
+  assertSame('the plan', run.planDigest, planDigest(plan));
+  assertSame('the model', plan.model.sha256, source.model.sha256);
+  assertSame('the model contract', plan.model.contractDigest, digestOf(source.model.contract));
+  if (plan.dataset.merkleRoot !== null)
+    assertSame('the sealed dataset', plan.dataset.merkleRoot, source.computedMerkleRoot);
+  plan.judgements.forEach((planned, at) => {
+    const inputs = source.judgements[at];
+    if (inputs === undefined) throw new PlanAltered(`the use case ${planned.useCaseKey}`, planned.useCaseId, 'nothing');
+    const { contract, criteria } = inputs;
+    assertSame(`the contract of ${planned.useCaseKey}`, planned.contract.digest, contractDigest(contract.document));
+    assertSame(`the criteria of ${planned.useCaseKey}`, planned.criteriaSet.digest, criteriaDigest(criteria.document));
+  });
+}
+
+function assertSame(what: string, expected: string, found: string): void {
+  if (expected !== found) throw new PlanAltered(what, expected, found);
+}
