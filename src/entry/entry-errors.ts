@@ -48,14 +48,26 @@ export class UsageInvalid extends DomainError<'USAGE_INVALID'> {
   }
 }
 
-/** An audit entry was changed, removed or inserted outside the product. */
-export class AuditChainBroken extends DomainError<'AUDIT_CHAIN_BROKEN'> {
-  readonly code = 'AUDIT_CHAIN_BROKEN';
-  constructor(chainId: string, seq: number, explanation: string) {
+/** A bundle never overwrites anything. */
+export class ExportTargetTaken extends DomainError<'EXPORT_TARGET_TAKEN'> {
+  readonly code = 'EXPORT_TARGET_TAKEN';
+  constructor(path: string) {
+    super(`${path} exists already and is left as it is. Name a folder or file that does not exist.`, {
+      details: { path },
+    });
+  }
+}
+
+/** The disk or the folder refused; what was written so far was taken away. */
+export class ExportNotWritten extends DomainError<'EXPORT_NOT_WRITTEN'> {
+  readonly code = 'EXPORT_NOT_WRITTEN';
+  constructor(path: string, cause: unknown) {
+    const found = cause instanceof Error ? cause.message : 'the cause is unknown';
     super(
-      `The audit chain ${chainId} is broken at entry ${seq}. ${explanation} Compare with a checkpoint or a backup.`,
+      `The bundle could not be written to ${path} (${found}). Nothing was left behind; free the place and try again.`,
       {
-        details: { chainId, seq },
+        details: { path },
+        cause,
       },
     );
   }

@@ -18,7 +18,7 @@ export function merkleRoot(leaves: readonly Sha256[]): Sha256 {
   const [only] = leaves;
   if (leaves.length === 1 && only !== undefined) return only;
   const left = largestPowerOfTwoBelow(leaves.length);
-  return nodeOf(merkleRoot(leaves.slice(0, left)), merkleRoot(leaves.slice(left)));
+  return merkleNode(merkleRoot(leaves.slice(0, left)), merkleRoot(leaves.slice(left)));
 }
 
 /** Shows that the leaf at `index` of `size` stands under the root, without any other leaf (RFC 9162 §2.1.3.2). */
@@ -63,13 +63,14 @@ function climb(at: { digest: Sha256; index: number; size: number; path: readonly
   const rest = path.slice(0, -1);
   if (index < split) {
     const left = climb({ digest, index, size: split, path: rest });
-    return left === undefined ? undefined : nodeOf(left, sibling);
+    return left === undefined ? undefined : merkleNode(left, sibling);
   }
   const right = climb({ digest, index: index - split, size: size - split, path: rest });
-  return right === undefined ? undefined : nodeOf(sibling, right);
+  return right === undefined ? undefined : merkleNode(sibling, right);
 }
 
-function nodeOf(left: Sha256, right: Sha256): Sha256 {
+/** Digest of an inner node. */
+export function merkleNode(left: Sha256, right: Sha256): Sha256 {
   return createHash('sha256')
     .update(NODE)
     .update(Buffer.from(left, 'hex'))

@@ -44,6 +44,23 @@ TABLE attempt_schedule (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE audit_checkpoint (row-level security, forced)
+  chain_id uuid NOT NULL
+  size bigint NOT NULL
+  made_at timestamp(3) with time zone NOT NULL
+  key_id text NOT NULL
+  text text NOT NULL
+  CONSTRAINT audit_checkpoint_pk PRIMARY KEY (chain_id, size, made_at)
+  CONSTRAINT audit_checkpoint_size CHECK ((size >= 1))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY sides FOR r TO touchstone_app USING ((chain_id = app_organisation()) OR (EXISTS ( SELECT
+   FROM pilot p
+  WHERE (p.customer_organisation_id = audit_checkpoint.chain_id))))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON audit_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE audit_entry (row-level security, forced)
   chain_id uuid NOT NULL
   seq bigint NOT NULL
@@ -853,6 +870,25 @@ TABLE signing_challenge
   CREATE TRIGGER kept BEFORE DELETE ON signing_challenge FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON signing_challenge FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE signing_key_event (row-level security, forced)
+  key_id text NOT NULL
+  kind text NOT NULL
+  recorded_at timestamp(3) with time zone NOT NULL
+  effective_at timestamp(3) with time zone NOT NULL
+  public_key_pem text NOT NULL
+  reason text
+  endorsement text
+  CONSTRAINT signing_key_event_key CHECK ((key_id ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT signing_key_event_kind CHECK ((kind = ANY (ARRAY['INTRODUCED'::text, 'RETIRED'::text, 'COMPROMISED'::text])))
+  CONSTRAINT signing_key_event_pk PRIMARY KEY (key_id, kind, recorded_at)
+  CREATE UNIQUE INDEX signing_key_event_once ON signing_key_event USING btree (key_id, kind) WHERE (kind <> 'COMPROMISED'::text)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY public_keys FOR r TO touchstone_app USING true
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON signing_key_event FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON signing_key_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
 
 TABLE site (row-level security, forced)
   id uuid NOT NULL

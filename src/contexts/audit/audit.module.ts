@@ -1,12 +1,25 @@
 import { Module } from '@nestjs/common';
 import { AuditLog } from './app/audit-log.js';
 import { AuditTrail } from './app/audit-trail.js';
-import { AuditEntries } from './app/ports.js';
+import { ChangeSigningKeys } from './app/change-signing-keys.js';
+import { CheckpointPress, MakeCheckpoint } from './app/make-checkpoint.js';
+import { AuditEntries, Checkpoints, KeyEvents } from './app/ports.js';
+import { ReadCheckpoints } from './app/read-checkpoints.js';
+import { SigningKeys } from './app/signing-keys.js';
 import { VerifyAuditChain } from './app/verify-audit-chain.js';
 import { AuditEntriesRepository } from './db/audit-entries.repository.js';
+import { CheckpointsRepository, KeyEventsRepository } from './db/checkpoints.repository.js';
+
+const doors = [AuditLog, AuditTrail, ChangeSigningKeys, MakeCheckpoint, ReadCheckpoints, SigningKeys, VerifyAuditChain];
 
 @Module({
-  providers: [AuditLog, AuditTrail, VerifyAuditChain, { provide: AuditEntries, useClass: AuditEntriesRepository }],
-  exports: [AuditLog, AuditTrail, VerifyAuditChain],
+  providers: [
+    ...doors,
+    CheckpointPress,
+    { provide: AuditEntries, useClass: AuditEntriesRepository },
+    { provide: Checkpoints, useClass: CheckpointsRepository },
+    { provide: KeyEvents, useClass: KeyEventsRepository },
+  ],
+  exports: doors,
 })
 export class AuditModule {}

@@ -1,5 +1,12 @@
 export { AuditLog, type AuditEvent, type AuditParties } from './app/audit-log.js';
 export { AuditTrail } from './app/audit-trail.js';
-export { VerifyAuditChain, type ChainReport } from './app/verify-audit-chain.js';
+export { ChangeSigningKeys, type KeyChange } from './app/change-signing-keys.js';
+export { MakeCheckpoint, type MadeCheckpoint } from './app/make-checkpoint.js';
+export type { StoredCheckpoint } from './app/ports.js';
+export { ReadCheckpoints } from './app/read-checkpoints.js';
+export { SigningKeys } from './app/signing-keys.js';
+export { VerifyAuditChain, type ChainReport, type OutsideCheckpoint } from './app/verify-audit-chain.js';
 export { INSTALLATION_CHAIN } from './domain/entry.js';
+export { AuditChainBroken } from './domain/errors.js';
+export type { SigningKeyRecord } from './domain/signing-keys.js';
 export type { BrokenEntry, StoredEntry } from './domain/verify-chain.js';

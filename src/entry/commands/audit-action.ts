@@ -1,8 +1,8 @@
-import { INSTALLATION_CHAIN, VerifyAuditChain } from '../../contexts/audit/public.js';
+import { AuditChainBroken, INSTALLATION_CHAIN, VerifyAuditChain } from '../../contexts/audit/public.js';
 import { isId } from '../../kernel/ids.js';
 import { readConfig } from '../../platform/config/config.js';
 import { openApplication } from '../application.js';
-import { AuditChainBroken, UsageInvalid } from '../entry-errors.js';
+import { UsageInvalid } from '../entry-errors.js';
 
 export async function verifyAudit(options: { readonly chain?: string }, print: (line: string) => void): Promise<void> {
   const chainId = options.chain ?? INSTALLATION_CHAIN;

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { ChainEntry, ChainHead } from '../domain/entry.js';
+import type { KeyEvent } from '../domain/signing-keys.js';
 import type { StoredEntry } from '../domain/verify-chain.js';
 
 export interface EntryFilter {
@@ -22,4 +23,32 @@ export abstract class AuditEntries {
     range: { after: number; first: number },
     filter?: EntryFilter,
   ): Promise<readonly StoredEntry[]>;
+}
+
+/** A checkpoint as it is kept: its text, and the columns it is found by. */
+export interface StoredCheckpoint {
+  readonly chainId: string;
+  readonly size: number;
+  readonly madeAt: Date;
+  readonly keyId: string;
+  readonly text: string;
+}
+
+export interface CheckpointRange {
+  /** Those behind this one only. */
+  readonly after?: Pick<StoredCheckpoint, 'size' | 'madeAt'>;
+  readonly first: number;
+}
+
+export abstract class Checkpoints {
+  /** Keeps it once; the same checkpoint again changes nothing. */
+  abstract insert(tx: Tx, checkpoint: StoredCheckpoint): Promise<void>;
+  /** Ascending by size, then time, of those that row-level security shows. */
+  abstract of(tx: Tx, chainId: string, range?: CheckpointRange): Promise<readonly StoredCheckpoint[]>;
+}
+
+export abstract class KeyEvents {
+  abstract all(tx: Tx): Promise<readonly KeyEvent[]>;
+  /** @returns false when the key was introduced or retired already; a compromise may be stated again, with another moment. */
+  abstract insert(tx: Tx, event: KeyEvent): Promise<boolean>;
 }

@@ -29,4 +29,43 @@ export class AuditEntryEntity {
   @Column('text', { name: 'entry_hash' }) entryHash: string;
 }
 
-export const entities = [AuditHeadEntity, AuditEntryEntity] as const;
+@Entity('audit_checkpoint')
+export class AuditCheckpointEntity {
+  @PrimaryColumn('uuid', { name: 'chain_id', primaryKeyConstraintName: 'audit_checkpoint_pk' }) chainId: string;
+  @PrimaryColumn({
+    type: 'bigint',
+    name: 'size',
+    transformer: asNumber,
+    primaryKeyConstraintName: 'audit_checkpoint_pk',
+  })
+  size: number;
+  @PrimaryColumn({
+    type: 'timestamptz',
+    name: 'made_at',
+    precision: 3,
+    primaryKeyConstraintName: 'audit_checkpoint_pk',
+  })
+  madeAt: Date;
+  @Column('text', { name: 'key_id' }) keyId: string;
+  @Column('text', { name: 'text' }) text: string;
+}
+
+@Entity('signing_key_event')
+export class SigningKeyEventEntity {
+  @PrimaryColumn('text', { name: 'key_id', primaryKeyConstraintName: 'signing_key_event_pk' }) keyId: string;
+  @PrimaryColumn('text', { name: 'kind', primaryKeyConstraintName: 'signing_key_event_pk' })
+  kind: 'INTRODUCED' | 'RETIRED' | 'COMPROMISED';
+  @PrimaryColumn({
+    type: 'timestamptz',
+    name: 'recorded_at',
+    precision: 3,
+    primaryKeyConstraintName: 'signing_key_event_pk',
+  })
+  recordedAt: Date;
+  @Column({ type: 'timestamptz', name: 'effective_at', precision: 3 }) effectiveAt: Date;
+  @Column('text', { name: 'public_key_pem' }) publicKeyPem: string;
+  @Column('text', { name: 'reason', nullable: true }) reason: string | null;
+  @Column('text', { name: 'endorsement', nullable: true }) endorsement: string | null;
+}
+
+export const entities = [AuditHeadEntity, AuditEntryEntity, AuditCheckpointEntity, SigningKeyEventEntity] as const;

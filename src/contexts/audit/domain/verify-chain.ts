@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../kernel/canonical-json.js';
 import { entryHashOf, GENESIS_HASH, type ChainHead } from './entry.js';
 
 /** One row as read back: the hashed text, the link, and the columns that only repeat what the text says. */
@@ -20,7 +21,7 @@ export interface StoredEntry {
 
 export interface BrokenEntry {
   readonly seq: number;
-  readonly problem: 'MISSING' | 'LINK' | 'HASH' | 'COLUMNS' | 'HEAD';
+  readonly problem: 'MISSING' | 'LINK' | 'HASH' | 'COLUMNS' | 'HEAD' | 'CHECKPOINT';
   readonly explanation: string;
 }
 
@@ -43,25 +44,45 @@ export function checkEntry(before: Checked, entry: StoredEntry): BrokenEntry | u
   if (entryHashOf(entry.prevHash, entry.canonical) !== entry.entryHash) {
     return broken(entry.seq, 'HASH', `The text of entry ${entry.seq} is not the text that was hashed.`);
   }
-  const column = differingColumn(entry);
+  const said = statementIn(entry.canonical);
+  if (said === undefined) return broken(entry.seq, 'HASH', `The text of entry ${entry.seq} is not canonical JSON.`);
+  const column = differingColumn(entry, said);
   return column === undefined
     ? undefined
     : broken(entry.seq, 'COLUMNS', `The column ${column} of entry ${entry.seq} does not repeat the hashed text.`);
 }
 
-/** Finds entries cut off at the end: the head row still names the last one. */
+/** Finds entries cut off at the end (the head row still names the last one) and entries forged behind it. */
 export function checkHead(last: Checked, head: ChainHead): BrokenEntry | undefined {
   if (head.seq === last.seq && head.entryHash === last.entryHash) return undefined;
-  const seq = Math.min(head.seq, last.seq) + (head.seq === last.seq ? 0 : 1);
-  return broken(seq, 'HEAD', `The chain ends at entry ${last.seq}, but its head names entry ${head.seq}.`);
+  if (head.seq === last.seq)
+    return broken(last.seq, 'HEAD', `The head names another hash of entry ${last.seq} than the chain has.`);
+  if (head.seq < last.seq)
+    return broken(
+      head.seq + 1,
+      'HEAD',
+      `The head names entry ${head.seq} as the last one; what stands behind it was not written by Touchstone.`,
+    );
+  return broken(last.seq + 1, 'HEAD', `The chain ends at entry ${last.seq}, but its head names entry ${head.seq}.`);
 }
 
 function broken(seq: number, problem: BrokenEntry['problem'], explanation: string): BrokenEntry {
   return { seq, problem, explanation };
 }
 
-function differingColumn(entry: StoredEntry): string | undefined {
-  const said = JSON.parse(entry.canonical) as Record<string, Record<string, unknown> | undefined>;
+type Said = Readonly<Record<string, Record<string, unknown> | undefined>>;
+
+/** `undefined` for what nobody but a forger would have hashed: no JSON, or JSON spelled another way. */
+function statementIn(canonical: string): Said | undefined {
+  try {
+    const said: unknown = JSON.parse(canonical);
+    return said !== null && typeof said === 'object' && canonicalJson(said) === canonical ? (said as Said) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function differingColumn(entry: StoredEntry, said: Said): string | undefined {
   const pairs: [string, unknown, unknown][] = [
     ['chain_id', entry.chainId, said.chain],
     ['seq', entry.seq, said.seq],

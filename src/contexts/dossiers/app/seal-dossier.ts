@@ -4,7 +4,7 @@ import { EvidenceSignerPort } from '../../../ports/secrets.js';
 import { PdfRenderer } from '../../../ports/pdf.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { ClockPort } from '../../../ports/time.js';
-import { VerifyAuditChain } from '../../audit/public.js';
+import { MakeCheckpoint } from '../../audit/public.js';
 import type { GatheredFacts } from './facts/gather-facts.js';
 import { DossierRegister } from './dossier-register.js';
 import type { Dossier } from './ports.js';
@@ -44,7 +44,7 @@ export class SealDossier {
     private readonly printer: DossierPrinter,
     private readonly blobs: BlobStore,
     private readonly clock: ClockPort,
-    private readonly chain: VerifyAuditChain,
+    private readonly chain: MakeCheckpoint,
   ) {}
 
   async execute(gateId: GateId): Promise<Dossier> {
@@ -75,12 +75,20 @@ export class SealDossier {
     });
   }
 
-  /** The audit trail recomputed from its first entry. A broken one does not stop the dossier: it is printed. */
+  /** The audit trail recomputed from its first entry and signed. A broken one does not stop the dossier: it is printed, and not signed. */
   private async withChain(gathered: GatheredFacts): Promise<GatheredFacts> {
     const { facts, scope } = gathered;
-    const { ok, entries, firstBroken } = await this.chain.execute(scope.pilot.customerOrganisationId);
+    const { report, checkpoint } = await this.chain.attempt(scope.pilot.customerOrganisationId);
+    const { ok, entries, firstBroken } = report;
     const problem = firstBroken === undefined ? null : `entry ${firstBroken.seq}: ${firstBroken.explanation}`;
-    return { ...gathered, facts: { ...facts, audit: { ...facts.audit, verification: { ok, entries, problem } } } };
+    const signed = checkpoint && {
+      headSequence: checkpoint.size,
+      headHash: checkpoint.headHash,
+      checkpointAt: checkpoint.at,
+      checkpoint: checkpoint.text,
+    };
+    const audit = { ...facts.audit, ...signed, verification: { ok, entries, problem } };
+    return { ...gathered, facts: { ...facts, audit } };
   }
 }
 

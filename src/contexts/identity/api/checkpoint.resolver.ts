@@ -1,6 +1,7 @@
 import { Args, ArgsType, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { Authenticated, CurrentPrincipal, ForAdministratorsToo } from '../../../platform/access/access.js';
 import { connect, connectionOf, PageArgs, rangeOf } from '../../../platform/graphql/connection.js';
+import { PageInvalid } from '../../../platform/graphql/graphql-errors.js';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
 import type { Principal } from '../../../ports/principal.js';
 import { ReadAuditTrail } from '../app/read-audit-trail.js';
@@ -63,7 +64,7 @@ export class CheckpointResolver {
     return connect(
       rows,
       args,
-      ({ size, madeAt }) => `${size}.${madeAt.getTime()}`,
+      ({ size, madeAt }) => `${size}-${madeAt.getTime()}`,
       (row) => row,
     );
   }
@@ -82,6 +83,8 @@ export class CheckpointResolver {
 }
 
 function placeOf(cursor: string): { readonly size: number; readonly madeAt: Date } {
-  const [size = '0', at = '0'] = cursor.split('.');
+  const [, size, at] = /^([0-9]{1,15})-([0-9]{1,15})$/.exec(cursor) ?? [];
+  if (size === undefined || at === undefined)
+    throw new PageInvalid('This cursor belongs to another list. Use endCursor of a page of checkpoints.', '/after');
   return { size: Number(size), madeAt: new Date(Number(at)) };
 }
