@@ -200,10 +200,10 @@ class Exposure {
     const light = this.#light;
     light.fall(pointOn(face, u, v), face.normal);
     const tone = this.#reflectance.broad(face, u, v);
-    values[i] = light.red * tone;
-    values[i + 1] = light.green * tone;
-    values[i + 2] = light.blue * tone;
-    values[i + 3] = light.gleam;
+    values[i] = at(light.fallen, 0) * tone;
+    values[i + 1] = at(light.fallen, 1) * tone;
+    values[i + 2] = at(light.fallen, 2) * tone;
+    values[i + 3] = at(light.fallen, 3);
   }
 }
 

@@ -62,12 +62,10 @@ const STEPS = [0.05, 0.13, 0.26, 0.46, 0.78, 1.25] as const;
 /** Where around a point others may stand close, metres. */
 const CLOSE = [0.07, 0.18, 0.42] as const;
 
-/** Light that falls on points: written to `red`, `green`, `blue`, with the glint of the lamps in a mirror there in `gleam`. */
+/** Light that falls on points. */
 export class Illumination {
-  red = 0;
-  green = 0;
-  blue = 0;
-  gleam = 0;
+  /** Red, green and blue at the point last asked for, with the glint of the lamps in a mirror there. */
+  readonly fallen = new Float64Array(4);
   readonly #lighting: Lighting;
   readonly #relief: Relief;
   readonly #eye: Vec;
@@ -82,10 +80,11 @@ export class Illumination {
     const open = this.#openness(on, normal);
     const { ambient, lamps } = this.#lighting;
     const sky = (0.72 + 0.28 * normal[2]) * open;
-    this.red = ambient[0] * sky;
-    this.green = ambient[1] * sky;
-    this.blue = ambient[2] * sky;
-    this.gleam = 0;
+    const { fallen } = this;
+    fallen[0] = ambient[0] * sky;
+    fallen[1] = ambient[1] * sky;
+    fallen[2] = ambient[2] * sky;
+    fallen[3] = 0;
     for (let i = 0; i < lamps.length; i += 1) this.#add(lamps[i] as Lamp, on, normal, open);
   }
 
@@ -99,10 +98,11 @@ export class Illumination {
     if (facing <= 0) return;
     const lit = lamp.shadows ? this.#unshaded(lamp, on, normal) : 0.35 + 0.65 * open;
     const strength = (facing * lit) / (far + 4);
-    this.red += lamp.power[0] * strength;
-    this.green += lamp.power[1] * strength;
-    this.blue += lamp.power[2] * strength;
-    this.gleam += this.#glint(lamp, on, normal, distance) * lit * lamp.power[1] * 0.02;
+    const { fallen } = this;
+    fallen[0] = (fallen[0] as number) + lamp.power[0] * strength;
+    fallen[1] = (fallen[1] as number) + lamp.power[1] * strength;
+    fallen[2] = (fallen[2] as number) + lamp.power[2] * strength;
+    fallen[3] = (fallen[3] as number) + this.#glint(lamp, on, normal, distance) * lit * lamp.power[1] * 0.02;
   }
 
   /** cos^16 between the mirrored view and the lamp. */
@@ -154,16 +154,11 @@ export class Illumination {
     let hidden = 0;
     for (let i = 0; i < CLOSE.length; i += 1) {
       const step = CLOSE[i] as number;
+      const ahead = 0.04 + step;
       if (flat) {
-        for (let turn = 0; turn < 2; turn += 1) {
-          const dx = turn === 0 ? step : 0;
-          const dy = turn === 0 ? 0 : step;
-          hidden += this.#over(x + dx, y + dy, z, step) + this.#over(x - dx, y - dy, z, step);
-        }
-      } else {
-        const ahead = 0.04 + step;
-        hidden += 3.2 * this.#over(x + normal[0] * ahead, y + normal[1] * ahead, z, step);
-      }
+        hidden += this.#over(x + step, y, z, step) + this.#over(x - step, y, z, step);
+        hidden += this.#over(x, y + step, z, step) + this.#over(x, y - step, z, step);
+      } else hidden += 3.2 * this.#over(x + normal[0] * ahead, y + normal[1] * ahead, z, step);
     }
     const low = flat ? 0 : 0.34 / (1 + 30 * z * z);
     return max(0.12, 1 - hidden * 0.1) * (1 - low);

@@ -5,15 +5,15 @@ import type { PreparedFace, PreparedPrint } from './prepared-face.js';
 const { abs, floor, max, min, round } = Math;
 
 /** Places in Reflectance's `point`. */
-export const [RED, GREEN, BLUE, GLOSS, U, V, PIXEL] = [0, 1, 2, 3, 4, 5, 6] as const;
+export const [RED, GREEN, BLUE, GLOSS, U, V, PIXEL, X, Y] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /** How much light points of faces throw back. */
 export class Reflectance {
   /**
    * The point in hand. Asked: U and V, 0 to 1 on the face, and PIXEL, the size of a pixel there in metres. Answered: RED, GREEN,
-   * BLUE, and its shine as GLOSS. Typed: passed from function to function, each number would be a thing in memory.
+   * BLUE, and its shine as GLOSS. X and Y are the point in metres on the face. Typed: passed from function to function, each number would be a thing in memory.
    */
-  readonly point = new Float64Array(7);
+  readonly point = new Float64Array(9);
   readonly #stock: Stock;
 
   constructor(stock: Stock) {
@@ -39,40 +39,38 @@ export class Reflectance {
 
   read(face: PreparedFace): void {
     const { point } = this;
-    const u = point[U] as number;
-    const v = point[V] as number;
-    const x = u * face.width;
-    const y = v * face.height;
+    point[X] = at(point, U) * face.width;
+    point[Y] = at(point, V) * face.height;
     point[GLOSS] = 0;
-    const tone = this.#tone(face, x, y, point[PIXEL] as number);
+    const tone = this.#tone(face);
     point[RED] = face.red * tone;
     point[GREEN] = face.green * tone;
     point[BLUE] = face.blue * tone;
     const { material, prints } = face;
     for (let i = 0; i < prints.length; i += 1) this.#print(prints[i] as PreparedPrint);
-    if (material === 'carton' || material === 'wood') this.#edge(face, x, y);
+    if (material === 'carton' || material === 'wood') this.#edge(face);
   }
 
-  #tone(face: PreparedFace, x: number, y: number, pixel: number): number {
+  #tone(face: PreparedFace): number {
     switch (face.material) {
       case 'carton':
-        return this.#carton(face, x, y, pixel);
+        return this.#carton(face);
       case 'wood':
-        return this.#wood(face, x, y, pixel);
+        return this.#wood(face);
       case 'concrete':
-        return this.#concrete(x, y, pixel);
+        return this.#concrete();
       case 'marking':
-        return this.#marking(face, x, y, pixel);
+        return this.#marking(face);
       case 'plaster':
-        return plaster(x, pixel);
+        return plaster(at(this.point, X), at(this.point, PIXEL));
       case 'metal':
-        return this.#metal(face, x, y);
+        return this.#metal(face);
       case 'plastic':
-        return this.#plastic(face, x, y);
+        return this.#plastic(face);
       case 'paint':
-        return this.#rough(face, x, y, 0.05);
+        return this.#rough(face, 0.05);
       case 'fabric':
-        return this.#rough(face, x, y, 0.16);
+        return this.#rough(face, 0.16);
       case 'glow':
       case 'film':
         return 1;
@@ -80,18 +78,22 @@ export class Reflectance {
   }
 
   /** Darker towards edges, where neighbours stand close and board bends away: unchanged in the middle. */
-  #edge({ width, height }: PreparedFace, x: number, y: number): void {
+  #edge({ width, height }: PreparedFace): void {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
     const edge = min(x, y, width - x, height - y);
     if (edge > 0.02) return;
     const { point } = this;
     const near = 1 - edge / 0.02;
     const shade = 1 - 0.3 * near * near * near - 0.05 * near;
-    point[RED] = (point[RED] as number) * shade;
-    point[GREEN] = (point[GREEN] as number) * shade;
-    point[BLUE] = (point[BLUE] as number) * shade;
+    point[RED] = at(point, RED) * shade;
+    point[GREEN] = at(point, GREEN) * shade;
+    point[BLUE] = at(point, BLUE) * shade;
   }
 
-  #rough({ shiftX, shiftY, pixel }: PreparedFace, x: number, y: number, depth: number): number {
+  #rough({ shiftX, shiftY, pixel }: PreparedFace, depth: number): number {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
     const cloud = this.#stock.cloud.at((x + shiftX) * 1.3, (y + shiftY) * 1.3, levelOf(pixel, 0.003));
     return 1 + depth * cloud;
   }
@@ -100,7 +102,10 @@ export class Reflectance {
     return this.#stock.grain.at(x * 1.6, y * 1.6, levelOf(pixel, 0.0024));
   }
 
-  #carton({ shiftX, shiftY, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
+  #carton({ shiftX, shiftY, width, height }: PreparedFace): number {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
+    const pixel = at(this.point, PIXEL);
     const sx = x + shiftX;
     const sy = y + shiftY;
     const { cloud, fibre } = this.#stock;
@@ -114,7 +119,10 @@ export class Reflectance {
     return 1 + 0.03 * bulge + 0.025 * flute + 0.025 * this.#grain(sx, sy, pixel) + worn + scuff + 0.12 * dent;
   }
 
-  #wood({ shiftX, shiftY, width, height }: PreparedFace, x: number, y: number, pixel: number): number {
+  #wood({ shiftX, shiftY, width, height }: PreparedFace): number {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
+    const pixel = at(this.point, PIXEL);
     const along = width >= height;
     const lengthwise = along ? x : y;
     const across = along ? y : x;
@@ -123,7 +131,10 @@ export class Reflectance {
     return 1 + 0.2 * grain + 0.14 * dirt;
   }
 
-  #concrete(x: number, y: number, pixel: number): number {
+  #concrete(): number {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
+    const pixel = at(this.point, PIXEL);
     const small = this.#stock.cloud.at(x * 0.53 + 0.3, y * 0.53, levelOf(pixel, 0.0074));
     const joint = min(distanceTo(x, 3), distanceTo(y + 1.3, 3));
     const line = lineAt(joint, 0.006, pixel);
@@ -131,7 +142,10 @@ export class Reflectance {
     return (1 + 0.07 * small + 0.06 * this.#grain(x, y, pixel)) * (1 - 0.45 * line);
   }
 
-  #marking({ shiftX, shiftY, red }: PreparedFace, x: number, y: number, pixel: number): number {
+  #marking({ shiftX, shiftY, red }: PreparedFace): number {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
+    const pixel = at(this.point, PIXEL);
     const wear =
       this.#stock.cloud.at((x + shiftX) * 1.1, (y + shiftY) * 1.1, levelOf(pixel, 0.0035)) +
       0.6 * this.#grain(x, y, pixel);
@@ -139,20 +153,24 @@ export class Reflectance {
     return wear > 0.75 ? max(0.45, 1 - (wear - 0.75) * 1.6) * (red > 0.5 ? 0.9 : 1) : 1 + 0.05 * wear;
   }
 
-  #metal({ shiftX, shiftY }: PreparedFace, x: number, y: number): number {
+  #metal({ shiftX, shiftY }: PreparedFace): number {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
     this.point[GLOSS] = 0.9;
     return 1 + 0.08 * this.#stock.fibre.at((x + shiftX) * 0.4, (y + shiftY) * 0.6, 1);
   }
 
-  #plastic({ shiftX, shiftY }: PreparedFace, x: number, y: number): number {
+  #plastic({ shiftX, shiftY }: PreparedFace): number {
+    const x = at(this.point, X);
+    const y = at(this.point, Y);
     this.point[GLOSS] = 0.7;
     return 1 + 0.08 * this.#stock.cloud.at((x + shiftX) * 0.7, (y + shiftY) * 0.7, 1);
   }
 
   #print(print: PreparedPrint): void {
     const { point } = this;
-    const u = point[U] as number;
-    const v = point[V] as number;
+    const u = at(point, U);
+    const v = at(point, V);
     if (u < print.left || u >= print.right || v < print.bottom || v >= print.top) return;
     const a = (u - print.left) / (print.right - print.left);
     const b = 1 - (v - print.bottom) / (print.top - print.bottom);
@@ -162,11 +180,13 @@ export class Reflectance {
     const i = (row * print.width + column) * 4;
     const { values, strength } = print;
     const rest = 1 - strength * (values[i + 3] as number);
-    point[RED] = (point[RED] as number) * rest + strength * (values[i] as number);
-    point[GREEN] = (point[GREEN] as number) * rest + strength * (values[i + 1] as number);
-    point[BLUE] = (point[BLUE] as number) * rest + strength * (values[i + 2] as number);
+    point[RED] = at(point, RED) * rest + strength * (values[i] as number);
+    point[GREEN] = at(point, GREEN) * rest + strength * (values[i + 1] as number);
+    point[BLUE] = at(point, BLUE) * rest + strength * (values[i + 2] as number);
   }
 }
+
+const at = (point: Float64Array, place: number): number => point[place] as number;
 
 /** Wall panels, with their joints. */
 function plaster(x: number, pixel: number): number {
