@@ -48,9 +48,13 @@ export interface OnlinePilot {
 
 const ROLES = { red: 'FORBIDDEN', green: 'IGNORE', blue: 'IGNORE' } as const;
 
-export async function anOnlinePilot(environment: Record<string, string> = {}): Promise<OnlinePilot> {
+/** @param own `works: false` leaves runs queued, for tests that say themselves what a worker would have left. */
+export async function anOnlinePilot(
+  environment: Record<string, string> = {},
+  own: { readonly works?: boolean } = {},
+): Promise<OnlinePilot> {
   const server = await aServer(environment);
-  await takeWork(server.app, 1);
+  if (own.works !== false) await takeWork(server.app, 1);
   const cast = await aCast(server.app);
   const nobody = new TouchstoneClient(server.url);
   const enter = async (principal: Cast['cql']) =>
