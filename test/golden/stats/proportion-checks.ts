@@ -93,7 +93,7 @@ export function checkGarwood(data: any, ledger: Ledger): number {
  * Two lower binomial tails of the file (73 of 129 at .944, 84 of 149 at .923; 2e-35 and 8e-33) were made there as one minus a number
  * to 40 digits and are wrong from the fourth and seventh digit on. Their exact values, by rational arithmetic:
  */
-const EXACT_BY_FRACTIONS: Readonly<Record<string, number>> = {
+export const EXACT_BY_FRACTIONS: Readonly<Record<string, number>> = {
   '73/129': 1.996520351082241e-35,
   '84/149': 7.789580698592249e-33,
 };
