@@ -83,6 +83,8 @@ export interface JudgementFacts {
   /** What the planner said that each statement takes, by the criteria alone; absent: not recorded. */
   readonly planned?: readonly PlannedCell[];
   readonly attempts: readonly AttemptFacts[];
+  /** The statements a narrower decision is limited to; absent: all that was agreed. */
+  readonly narrowedTo?: readonly { readonly criterionId: string; readonly slice: string | null }[];
 }
 
 /** A use case that is shown beside those decided on. */

@@ -37,8 +37,19 @@ export function markOfDecision(decision: GateDecision | null): VerdictMark {
   return decision === null ? 'notRun' : DECISION_MARKS[decision];
 }
 
+/** What was decided on: of a narrower decision only the statements it is limited to, which must all pass to change anything. */
 export function verdictOf(entry: JudgementFacts): Verdict {
-  return entry.judgement?.verdict ?? 'NOT_RUN';
+  const { judgement, narrowedTo } = entry;
+  if (judgement === null) return 'NOT_RUN';
+  const within = judgement.criteria.flatMap((criterion) => cellsDecided(entry, criterion));
+  const isShown = narrowedTo !== undefined && within.length > 0 && within.every(({ verdict }) => verdict === 'PASS');
+  return isShown ? 'PASS' : judgement.verdict;
+}
+
+/** All cells of a criterion, or those that a narrower decision is limited to. */
+function cellsDecided({ narrowedTo }: JudgementFacts, { criterionId, cells }: CriterionResult): readonly CellResult[] {
+  if (narrowedTo === undefined) return cells;
+  return cells.filter(({ slice }) => narrowedTo.some((one) => one.criterionId === criterionId && one.slice === slice));
 }
 
 export function failureView(criterion: CriterionResult, cell: CellResult): FailureView {
@@ -55,15 +66,15 @@ function tidy(value: number): number {
   return Number(value.toFixed(12));
 }
 
-/** The criterion that decides and its weakest cell; `null` when nothing was judged. */
+/** The criterion that decides and its weakest cell, of those that were decided on; `null` when nothing was judged. */
 export function decisionOf(entry: JudgementFacts): Finding | null {
   const criterion = entry.judgement?.criteria.find(({ role }) => role === 'DECISION');
-  const cell = criterion && weakestCell(criterion);
+  const cell = criterion && weakestCell(criterion, cellsDecided(entry, criterion));
   return criterion && cell ? { entry, criterion, cell } : null;
 }
 
-function weakestCell(criterion: CriterionResult): CellResult | undefined {
-  return [...criterion.cells].sort((a, b) => compareCells(criterion, a, criterion, b))[0];
+function weakestCell(criterion: CriterionResult, cells: readonly CellResult[]): CellResult | undefined {
+  return [...cells].sort((a, b) => compareCells(criterion, a, criterion, b))[0];
 }
 
 /** Weaker first: the verdict, then how far the bound lies beyond the limit; no evidence is weaker than some. */

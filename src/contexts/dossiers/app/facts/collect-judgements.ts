@@ -25,7 +25,8 @@ export class CollectJudgements {
 
   async execute(tx: Tx, scope: DossierScope): Promise<JudgementFacts[]> {
     const found: JudgementFacts[] = [];
-    for (const cell of scope.cells) found.push(await this.cell(tx, cell, scope.runs));
+    for (const cell of scope.cells)
+      found.push({ ...(await this.cell(tx, cell, scope.runs)), ...narrowedTo(scope, cell) });
     return found;
   }
 
@@ -145,4 +146,10 @@ function useCaseFacts({ contract, criteria, useCase }: ScopeCell): JudgementFact
     failureName: words === undefined ? 'judged wrongly' : `not ${words.outcome.split(':')[0] ?? words.outcome}`,
     ...(contract.document.wording !== undefined && { wording: contract.document.wording }),
   };
+}
+
+function narrowedTo({ gate }: DossierScope, { site, useCase }: ScopeCell): Pick<JudgementFacts, 'narrowedTo'> {
+  const found = gate.evidence.cells.find(({ siteId, useCaseId }) => siteId === site.id && useCaseId === useCase.id);
+  if (found?.narrowedTo === undefined) return {};
+  return { narrowedTo: found.narrowedTo.map(({ criterionId, slice }) => ({ criterionId, slice })) };
 }

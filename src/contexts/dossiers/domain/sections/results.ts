@@ -55,7 +55,7 @@ function summary(wording: Wording): Block {
 
 function entryBlocks(wording: Wording, entry: JudgementFacts, number: string): Block[] {
   const { t } = wording;
-  const title = `${siteName(wording, entry.siteKey)}, ${entry.useCase.key}: ${t.verdict(verdictOf(entry)).toLowerCase()}`;
+  const title = `${siteName(wording, entry.siteKey)}, ${entry.useCase.key}: ${t.verdict(entry.judgement?.verdict ?? 'NOT_RUN').toLowerCase()}`;
   const heading: Block = { kind: 'heading', number, text: title };
   const { judgement } = entry;
   if (judgement === null) return [heading, { kind: 'paragraph', text: 'Nothing was judged here.' }];

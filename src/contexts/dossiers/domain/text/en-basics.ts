@@ -1,5 +1,6 @@
 import type { Verdict } from '../../../../verdict/judgement.js';
 import type { DossierFacts, JudgementFacts } from '../facts.js';
+import { verdictOf } from '../figures.js';
 import { decimal, longDate, NBSP, whole, type NumberForm } from '../format.js';
 
 const MONTHS = [
@@ -43,8 +44,7 @@ export const capital = (text: string): string => text.slice(0, 1).toUpperCase() 
 
 /** Tells how the places of the test came out: `2 of 6 pass, 1 fails, 3 are not proven`. */
 export function tally(judgements: readonly JudgementFacts[]): string {
-  const of = (verdict: Verdict): number =>
-    judgements.filter(({ judgement }) => (judgement?.verdict ?? 'NOT_RUN') === verdict).length;
+  const of = (verdict: Verdict): number => judgements.filter((entry) => verdictOf(entry) === verdict).length;
   const rows: readonly [Verdict, string, string][] = [
     ['PASS', 'passes', 'pass'],
     ['FAIL', 'fails', 'fail'],
