@@ -1,6 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReadDossiers, type Dossier } from '../../contexts/dossiers/public.js';
-import { ChallengeGate, OpenGate, SignGate, type Gate, type GateType } from '../../contexts/gates/public.js';
+import {
+  ChallengeGate,
+  OpenGate,
+  SignGate,
+  WithdrawGate,
+  type Gate,
+  type GateType,
+} from '../../contexts/gates/public.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { PilotId, SiteId } from '../../kernel/ids.js';
 import type { PersonKey } from './pilot-script.js';
@@ -11,17 +18,28 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** @param of.siteId absent = one round for the whole pilot */
-export function openGate(
-  stage: Stage,
-  of: { readonly pilotId: string; readonly siteId?: string; readonly type: GateType },
-): Promise<Gate> {
-  const { pilotId, siteId, type } = of;
+export interface RoundRequest {
+  readonly pilotId: string;
+  /** Absent = one round for the whole pilot, or for what `limitedTo` names. */
+  readonly siteId?: string;
+  readonly type: GateType;
+  /** A round on a narrower scope: use cases of sites that were shown as a whole. */
+  readonly limitedTo?: readonly { readonly siteId: string; readonly useCaseId: string }[];
+}
+
+export function openGate(stage: Stage, of: RoundRequest): Promise<Gate> {
+  const { pilotId, siteId, type, limitedTo } = of;
   return stage.doors.get(OpenGate).execute(player(stage, 'VPM').principal, {
     pilotId: pilotId as PilotId,
     type,
     ...(siteId !== undefined && { siteId: siteId as SiteId }),
+    ...(limitedTo !== undefined && { scope: limitedTo.map((part) => ({ ...part, statements: null })) }),
   });
+}
+
+/** The vendor takes an open round back, with a reason. */
+export function withdrawGate(stage: Stage, gate: Gate, reason: string): Promise<Gate> {
+  return stage.doors.get(WithdrawGate).execute(player(stage, 'VPM').principal, gate.id, reason);
 }
 
 /** Tries to approve: the gate as it stands then, or why the evidence does not carry a GO. */

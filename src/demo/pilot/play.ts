@@ -35,7 +35,7 @@ export async function play(of: Play): Promise<Played> {
   const { pilot, planned } = await agree(of, stage, organisations);
   const cells = await evaluate(of, stage, pilot);
   const compared = await compareUseCases(of, stage, cells);
-  const decisions = await decide(of, stage, pilot);
+  const decisions = await decide(of, stage, { pilot, cells });
   return { pilotId: pilot.pilotId, pilotKey: pilot.pilotKey, planned, cells, compared, decisions, logins };
 }
 

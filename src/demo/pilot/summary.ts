@@ -44,16 +44,22 @@ export function summaryLines(played: Played, settings: SummarySettings): string[
 
 /** The figure people quote, over all photographs of all sites, beside what the deciding metric found. */
 function averageLines({ cells }: Played): string[] {
-  const found = cells.flatMap(({ result }) =>
-    result.criteria
-      .filter(({ metric, cells: [cell] }) => metric === 'image-success@1' && cell?.slice === null)
-      .flatMap(({ cells: [cell] }) => (cell === undefined ? [] : [cell])),
-  );
-  const right = found.reduce((sum, cell) => sum + cell.right, 0);
-  const total = found.reduce((sum, cell) => sum + cell.total, 0);
-  if (total === 0) return [];
-  const text = `The plain average says ${percent(right / total)} of judged photographs are right (${right} of ${total}). It mixes sites and use cases, hides how few independent groups there are, and decides nothing.`;
+  const averages = [...new Set(cells.map(({ useCaseKey }) => useCaseKey))].flatMap((useCaseKey) => {
+    const found = cells.filter((cell) => cell.useCaseKey === useCaseKey).flatMap(photographsRight);
+    const right = found.reduce((sum, cell) => sum + cell.right, 0);
+    const total = found.reduce((sum, cell) => sum + cell.total, 0);
+    return total === 0 ? [] : [`${useCaseKey} ${percent(right / total)} of photographs right (${right} of ${total})`];
+  });
+  if (averages.length === 0) return [];
+  const text = `The plain average over all sites says: ${averages.join(', ')}. It mixes the sites, hides how few independent groups there are, and decides nothing.`;
   return wrap(text, WIDTH, 0);
+}
+
+function photographsRight({ result }: Played['cells'][number]): readonly { right: number; total: number }[] {
+  const criterion = result.criteria.find(
+    ({ metric, cells: [cell] }) => metric === 'image-success@1' && cell?.slice === null,
+  );
+  return (criterion?.cells ?? []).slice(0, 1);
 }
 
 const NAMES_SHOWN = 4;

@@ -56,7 +56,7 @@ const countsOf = ({ judgements, decisions }: Result): object => ({
     const { right, total, n, k, verdict } = decisionOf(result).cell;
     return { siteKey, useCaseKey, right, total, n, k, verdict, run: result.verdict };
   }),
-  decisions: decisions.map(({ siteKey, gate }) => ({ siteKey, decision: gate.decision })),
+  decisions: decisions.map(({ siteKey, limitedTo = null, gate }) => ({ siteKey, limitedTo, decision: gate.decision })),
 });
 
 // The detector is committed once it is trained; without it there is nothing to play.
