@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PilotId } from '../../../src/kernel/ids.js';
 import type { TypedDocument } from '../../../examples/graphql-client/client.js';
 import { AddUseCase, ReadDataset, SealDataset } from '../../../examples/graphql-client/documents.js';
 import { Pilots } from '../../../src/contexts/pilots/public.js';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   useCaseId = (await as.CQL.ask(AddUseCase, { input: useCase })).addUseCase.useCase?.id ?? '';
   modelId = await online.aModel(Buffer.from('a detector'), { contract: aDetector() });
   // As it is once criteria are baselined everywhere: before that no run may be declared.
-  await server.app.get(UnitOfWork).run(scopeOf(cast.cql), (tx) => server.app.get(Pilots).transition(tx, pilotId, 'AGREED', cast.cql));
+  await server.app.get(UnitOfWork).run(scopeOf(cast.cql), (tx) => server.app.get(Pilots).transition(tx, pilotId as PilotId, 'AGREED', cast.cql));
 }); // prettier-ignore
 afterAll(() => online.close());
 

@@ -89,10 +89,6 @@ export function intAttribute(name: string, value: number): Field[] {
   return [bytes(1, name), int(3, value), int(20, 2)];
 }
 
-export function textAttribute(name: string, value: string): Field[] {
-  return [bytes(1, name), bytes(4, value), int(20, 3)];
-}
-
 export interface NodeSpec {
   readonly op: string;
   readonly inputs: readonly string[];
