@@ -7,6 +7,7 @@ import { contractCommand, criteriaCommand } from './commands/criteria.js';
 import { demoCommand } from './commands/demo.js';
 import { dossierCommand } from './commands/dossier.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { exportCommand } from './commands/export.js';
 import { judgeCommand } from './commands/judge.js';
 import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
@@ -71,6 +72,7 @@ function programFor(output: CliOutput): Command {
     evaluateCommand(),
     rejudgeCommand(),
     dossierCommand(),
+    exportCommand(),
     verifyCommand(),
     statsCommand(),
     schemaCommand(),

@@ -52,6 +52,12 @@ export function verifyEnvelope(envelope: Envelope, publicKeyPem: string): Buffer
   return vouched ? payload : undefined;
 }
 
+/** Whether a signature (standard base64) by this key (PEM, Ed25519) fits exactly these bytes. `false` for what is no key or no base64. */
+export function isSignatureOf(bytes: Uint8Array, signature: string, publicKeyPem: string): boolean {
+  const [key, raw] = [ed25519Of(publicKeyPem), fromBase64(signature)];
+  return key !== undefined && raw !== undefined && verify(null, bytes, key, raw);
+}
+
 /** An envelope from its JSON text; `undefined` when the text is anything else. */
 export function parseEnvelope(text: string): Envelope | undefined {
   const value = jsonOf(text);

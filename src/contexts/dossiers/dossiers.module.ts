@@ -10,6 +10,9 @@ import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { DossierController } from './api/dossier.controller.js';
 import { DossierResolver } from './api/dossier.resolver.js';
+import { BundleChain } from './app/bundle/bundle-chain.js';
+import { BundleEvidence } from './app/bundle/bundle-evidence.js';
+import { ExportPermit, ExportPilot } from './app/bundle/export-pilot.js';
 import { DossierInstallation, DossierRegister } from './app/dossier-register.js';
 import { CollectJudgements } from './app/facts/collect-judgements.js';
 import { CollectMaterial } from './app/facts/collect-material.js';
@@ -22,7 +25,7 @@ import { ReadDossiers } from './app/read-dossiers.js';
 import { DossierPrinter, SealDossier } from './app/seal-dossier.js';
 import { TypeOrmDossierRepository } from './db/dossier.repository.js';
 
-const doors = [ReadDossiers, SealDossier];
+const doors = [ExportPilot, ReadDossiers, SealDossier];
 
 @Module({
   imports: [
@@ -40,6 +43,9 @@ const doors = [ReadDossiers, SealDossier];
   providers: [
     ...doors,
     DossierResolver,
+    BundleChain,
+    BundleEvidence,
+    ExportPermit,
     DossierRegister,
     DossierInstallation,
     DossierPrinter,

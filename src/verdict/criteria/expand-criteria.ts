@@ -24,9 +24,14 @@ export function expandCriteria(document: CriteriaDocument): CriteriaDocument {
  * decimal is written; changed by every field.
  */
 export function criteriaDigest(document: CriteriaDocument): Sha256 {
+  return digestOf(criteriaContent(document));
+}
+
+/** The form of a document whose canonical JSON is digested: templates expanded, criteria by id, omitted defaults made plain. */
+export function criteriaContent(document: CriteriaDocument): object {
   const criteria = [...expandCriteria(document).criteria].map(canonicalCriterion);
   const attempts = canonicalAttempts(document.attempts);
-  return digestOf({ ...document, attempts, criteria: criteria.sort((a, b) => (a.id < b.id ? -1 : 1)) });
+  return { ...document, attempts, criteria: criteria.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 function canonicalCriterion(criterion: Criterion): Criterion {

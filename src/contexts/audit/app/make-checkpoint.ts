@@ -10,6 +10,7 @@ import { SigningKeys } from './signing-keys.js';
 import { VerifyAuditChain, type ChainReport } from './verify-audit-chain.js';
 
 export interface MadeCheckpoint extends Checkpoint {
+  readonly keyId: Sha256;
   readonly text: string;
 }
 
@@ -34,7 +35,7 @@ export class CheckpointPress {
     const text = signCheckpoint(checkpoint, this.signer);
     const { chainId, size } = of;
     await this.checkpoints.insert(tx, { chainId, size, madeAt, keyId: this.signer.keyId, text });
-    return { ...checkpoint, text };
+    return { ...checkpoint, keyId: this.signer.keyId, text };
   }
 }
 

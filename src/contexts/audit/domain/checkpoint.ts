@@ -1,5 +1,4 @@
-import { verify, createPublicKey } from 'node:crypto';
-import type { EvidenceSigner } from '../../../kernel/dsse.js';
+import { isSignatureOf, type EvidenceSigner } from '../../../kernel/dsse.js';
 import { parseSha256, type Sha256 } from '../../../kernel/sha256.js';
 
 /** The state of a chain at one moment: everything up to entry `size`. */
@@ -49,10 +48,5 @@ export function parseCheckpoint(text: string): SignedCheckpoint | undefined {
 
 /** Whether this key signed exactly this checkpoint. `false` for a text that is no public key. */
 export function isSignedBy(checkpoint: SignedCheckpoint, publicKeyPem: string): boolean {
-  try {
-    const bytes = Buffer.from(checkpointBody(checkpoint), 'utf8');
-    return verify(null, bytes, createPublicKey(publicKeyPem), Buffer.from(checkpoint.signature, 'base64'));
-  } catch {
-    return false;
-  }
+  return isSignatureOf(Buffer.from(checkpointBody(checkpoint), 'utf8'), checkpoint.signature, publicKeyPem);
 }

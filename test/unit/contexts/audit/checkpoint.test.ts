@@ -61,6 +61,7 @@ describe('a checkpoint', () => {
     const read = parseCheckpoint(text);
     expect(read && isSignedBy(read, stranger.publicKeyPem)).toBe(false);
     expect(read && isSignedBy(read, 'no key')).toBe(false);
+    expect(read && isSignedBy({ ...read, signature: 'no base64' }, signer.publicKeyPem)).toBe(false);
   });
 });
 
