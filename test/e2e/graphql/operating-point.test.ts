@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PilotId } from '../../../src/kernel/ids.js';
 import type { TypedDocument } from '../../../examples/graphql-client/client.js';
 import { AddUseCase, ReadDataset, SealDataset } from '../../../examples/graphql-client/documents.js';
 import { Pilots } from '../../../src/contexts/pilots/public.js';
 import { RunRepository } from '../../../src/contexts/evaluations/app/ports.js';
 import { toJsonLines } from '../../../src/contexts/evaluations/domain/json-lines.js';
 import { advance } from '../../../src/contexts/evaluations/domain/run.js';
-import type { RunId } from '../../../src/kernel/ids.js';
+import type { PilotId, RunId } from '../../../src/kernel/ids.js';
 import { scopeOf } from '../../../src/ports/principal.js';
 import { BlobStore } from '../../../src/ports/stores.js';
 import { UnitOfWork } from '../../../src/ports/unit-of-work.js';
