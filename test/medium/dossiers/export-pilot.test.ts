@@ -294,6 +294,65 @@ describe('a whole record written anew by whoever has the key', () => {
   });
 });
 
+type Keys = { keys: Record<string, string | null>[] };
+const withKey = (own: Record<string, string | null>): ForgedBundle =>
+  forged().json<Keys>('keys.json', (all) => ({ ...all, keys: all.keys.map((key) => ({ ...key, ...own })) }));
+const exportedAt = (): string => (JSON.parse(honest.text('bundle.json')) as { exportedAt: string }).exportedAt;
+
+describe('keys in a bundle', () => {
+  it.each([
+    ['retired', { retiredAt: '2020-01-01T00:00:00.000Z' }],
+    ['compromised', { compromisedFrom: '2020-01-01T00:00:00.000Z' }],
+  ])('that were %s before they signed vouch for nothing', async (_what, own) => {
+    const { exitCode, report } = await runVerifier(withKey(own).signedBy(signer()));
+    expect(exitCode).toBe(5);
+    expect(report.first).toMatchObject({ check: 'CHECKPOINTS', place: 'chain.jsonl entry 1' });
+    const { problems } = report as unknown as { problems: { check: string }[] };
+    expect(new Set(problems.map(({ check }) => check))).toEqual(new Set(['CHECKPOINTS', 'STATEMENTS', 'BUNDLE']));
+  });
+
+  it('that were retired later still vouch for what they signed, and for the key that follows', async () => {
+    const at = exportedAt();
+    const said = {
+      format: 'touchstone/key-endorsement@1',
+      keyId: stranger.keyId,
+      publicKeyPem: stranger.publicKeyPem,
+      at,
+    };
+    const type = 'application/vnd.touchstone.key-endorsement+json';
+    const endorsement = JSON.stringify(signEnvelope(type, canonicalJson(said), signer()));
+    const next = { keyId: stranger.keyId, publicKeyPem: stranger.publicKeyPem, introducedAt: at, endorsement };
+    const bundle = withKey({ retiredAt: at }).json<Keys>('keys.json', (all) => ({
+      ...all,
+      keys: [...all.keys, { ...all.keys[0], ...next, retiredAt: null }],
+    }));
+    const name = bundle.names('checkpoints').at(-1) ?? '';
+    const [, size, headHash, root] = bundle.text(name).split('\n') as [string, string, Sha256, Sha256];
+    const state = { chainId: chainId(), size: Number(size), headHash, root, at };
+    bundle.set(name, signCheckpoint(state, stranger)).signedBy(stranger);
+    const { exitCode, report } = await runVerifier(bundle, ['--key-id', signer().keyId]);
+    expect({ exitCode, first: report.first }).toEqual({ exitCode: 0, first: null });
+    expect(report.notes.join()).toContain('by way of keys it vouches for');
+    const unendorsed = bundle.json<Keys>('keys.json', ({ keys, ...all }) => ({
+      ...all,
+      keys: keys.map((key) => ({ ...key, endorsement: null })),
+    }));
+    const other = await runVerifier(unendorsed.signedBy(stranger), ['--key-id', signer().keyId]);
+    expect(other).toMatchObject({ exitCode: 5, report: { first: { check: 'BUNDLE', place: 'manifest.dsse.json' } } });
+  });
+
+  it.each([
+    ['another id', { keyId: 'a'.repeat(64) }],
+    ['no public key', { publicKeyPem: 'no key' }],
+    ['no instant', { introducedAt: 'yesterday' }],
+  ])('with %s are no keys', async (_what, own) => {
+    const { exitCode, report } = await runVerifier(withKey(own).signedBy(signer()));
+    const { problems } = report as unknown as { problems: { check: string; place: string }[] };
+    expect(exitCode).toBe(5);
+    expect(problems).toContainEqual(expect.objectContaining({ check: 'KEYS', place: 'keys.json key 1' }));
+  });
+});
+
 describe('the stand-alone verifier', () => {
   it('says how it is called when it is called otherwise', async () => {
     for (const options of [['--nonsense'], ['--key-id', 'short'], ['--checkpoint']])
