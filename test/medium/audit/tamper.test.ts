@@ -13,7 +13,7 @@ import {
 import { signCheckpoint } from '../../../src/contexts/audit/domain/checkpoint.js';
 import { entities } from '../../../src/entry/entities.js';
 import { signerFrom } from '../../../src/kernel/dsse.js';
-import { sha256Of, type Sha256 } from '../../../src/kernel/sha256.js';
+import { sha256Of } from '../../../src/kernel/sha256.js';
 import { createDataSource } from '../../../src/platform/db/data-source.js';
 import { TypeOrmUnitOfWork } from '../../../src/platform/db/unit-of-work.js';
 import { seededRng } from '../../../src/kernel/rng.js';
@@ -258,6 +258,6 @@ describePostgres('somebody with a database client of his own and the rights of t
     await expect(test.app.get(MakeCheckpoint).execute(chain)).rejects.toMatchObject({
       code: 'SIGNING_KEY_NOT_IN_FORCE',
     });
-    expect(test.app.get(EvidenceSignerPort, { strict: false }).keyId).toBe(keyId as Sha256);
+    expect(test.app.get(EvidenceSignerPort, { strict: false }).keyId).toBe(keyId);
   });
 });
