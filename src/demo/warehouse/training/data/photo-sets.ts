@@ -10,7 +10,7 @@ export interface PhotoSet {
 }
 
 /** One photo an arrangement: another arrangement teaches more than another view of the same. */
-export const TRAINING_SET: PhotoSet = { purpose: 'training', seed: 1, groups: { bright: 700, dim: 650 } };
+export const TRAINING_SET: PhotoSet = { purpose: 'training', seed: 1, groups: { bright: 1100, dim: 0 } };
 
 /** Scores become decisions here, and the figures of the model card come from here too. */
 export const THRESHOLD_SET: PhotoSet = { purpose: 'threshold', seed: 1, groups: { bright: 100, dim: 100 } };
