@@ -8,6 +8,8 @@ import { COLOR, TYPE, WASH } from './theme.js';
 
 const TALL_ROW = 76;
 const SHORT_ROW = 25;
+/** Points for the large count of a row. */
+const COUNT_WIDTH = 78;
 const SIGNED_AT = [0, 1.75, 4.75, 6.3] as const;
 
 /** Heights that deciding rows are given, the first that leaves room for photographs: with a large count, and in two plain lines. */
@@ -154,8 +156,9 @@ function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
     if (titled) canvas.drawShort(row.title, canvas.left, top + 9.5, 184, { ...TYPE.note, size: 7.6 });
   });
   canvas.tagged('P', {}, () => {
-    canvas.drawShort(row.count, canvas.left, middle + 24, 80, TYPE.count);
-    const count = canvas.lines(row.count, 200, TYPE.count)[0]?.width ?? 0;
+    const figure = countStyle(canvas, row.count);
+    const count = canvas.lines(row.count, canvas.width, figure)[0]?.width ?? 0;
+    canvas.drawShort(row.count, canvas.left, middle + 24, count + 1, figure);
     const text = row.allowedText === '' ? row.countText : `${row.countText} (${row.allowedText})`;
     const usual = { ...TYPE.lead, size: 9, leading: 11.6 };
     const isLong = canvas.lines(text, 168 - count, usual).length > 2;
@@ -165,6 +168,12 @@ function drawTallRow(canvas: Canvas, row: DecidingRow, height: number): void {
   });
   drawCoverBar(canvas, row, { x: canvas.column(3) + 2, y: middle + 2, width: 172, tick: 13, weight: 3 });
   drawWord(canvas, row, { middle, lines: 3 });
+}
+
+/** A count is never cut: a long one is set smaller. */
+function countStyle(canvas: Canvas, count: string): TextStyle {
+  const width = canvas.lines(count, canvas.width, TYPE.count)[0]?.width ?? 0;
+  return { ...TYPE.count, size: TYPE.count.size * Math.min(1, COUNT_WIDTH / Math.max(1, width)) };
 }
 
 function drawShortRow(canvas: Canvas, row: DecidingRow, height: number): void {

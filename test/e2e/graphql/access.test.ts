@@ -55,6 +55,7 @@ const TOKEN_MUTATIONS = {
   'Mutation.createDataset': 'UPLOAD',
   'Mutation.declareRun': 'RUN',
   'Mutation.registerModel': 'UPLOAD',
+  'Mutation.rejudgeRun': 'RUN',
 };
 const PUBLIC_FIELDS = ['completeRecovery', 'completeSignIn', 'redeemInvitation', 'requestRecovery', 'signIn'];
 

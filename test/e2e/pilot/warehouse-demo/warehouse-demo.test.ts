@@ -1,5 +1,4 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +50,7 @@ const decisionOf = ({ criteria }: JudgementResult) => {
 };
 
 /** What is expected to stay the same while model and scenes do. */
-const countsOf = ({ judgements, decisions }: Result): object => ({
+const countsOf = ({ judgements, decisions }: Result) => ({
   cells: judgements.map(({ siteKey, useCaseKey, result }) => {
     const { right, total, n, k, verdict } = decisionOf(result).cell;
     return { siteKey, useCaseKey, right, total, n, k, verdict, run: result.verdict };
@@ -59,12 +58,9 @@ const countsOf = ({ judgements, decisions }: Result): object => ({
   decisions: decisions.map(({ siteKey, limitedTo = null, gate }) => ({ siteKey, limitedTo, decision: gate.decision })),
 });
 
-// The detector is committed once it is trained; without it there is nothing to play.
-const whenTrained = existsSync(join(root, 'src/demo/warehouse/model/box-pallet-detector.onnx'))
-  ? describe
-  : describe.skip;
+type Counts = ReturnType<typeof countsOf>;
 
-whenTrained('the warehouse demo', () => {
+describe('the warehouse demo', () => {
   let folder: string;
   let played: Ended;
   let result: Result;
@@ -113,13 +109,16 @@ whenTrained('the warehouse demo', () => {
     );
   });
 
-  it('ends in GO at a site exactly when every run verdict there is PASS, and says why not otherwise', () => {
-    for (const { siteKey, refusal, gate } of result.decisions) {
-      const verdicts = result.judgements.filter((one) => one.siteKey === siteKey).map((one) => one.result.verdict);
-      const passes = verdicts.length === 2 && verdicts.every((verdict) => verdict === 'PASS');
-      expect([siteKey, gate.decision, refusal?.code]).toEqual(
-        passes ? [siteKey, 'GO', undefined] : [siteKey, 'NO_GO', 'GATE_EVIDENCE_INSUFFICIENT'],
-      );
+  it('ends in GO on what passed at a site, in NO-GO where nothing did, and says why not on everything', () => {
+    for (const { siteKey, refusal, limitedTo, gate } of result.decisions) {
+      const here = result.judgements.filter((one) => one.siteKey === siteKey);
+      const passed = here.filter((one) => one.result.verdict === 'PASS').map(({ useCaseKey }) => useCaseKey);
+      const isAll = passed.length === here.length;
+      expect({ decision: gate.decision, limitedTo, refusal: refusal?.code }).toEqual({
+        decision: passed.length > 0 ? 'GO' : 'NO_GO',
+        limitedTo: isAll || passed.length === 0 ? undefined : passed,
+        refusal: isAll ? undefined : 'GATE_EVIDENCE_INSUFFICIENT',
+      });
     }
   });
 
@@ -140,7 +139,15 @@ whenTrained('the warehouse demo', () => {
   it('gives the counts and decisions that were recorded with the model', async () => {
     const counts = countsOf(result);
     if (process.env['UPDATE_SNAPSHOT'] === '1') await writeFile(EXPECTED, `${JSON.stringify(counts, null, 2)}\n`);
-    expect(counts).toEqual(JSON.parse(await readFile(EXPECTED, 'utf8')));
+    const expected = JSON.parse(await readFile(EXPECTED, 'utf8')) as Counts;
+    expect(counts.decisions).toEqual(expected.decisions);
+    // Another processor may round another last digit and move a detection over a threshold: one in a hundred, not more.
+    for (const [index, cell] of expected.cells.entries()) {
+      const { right, k, ...same } = counts.cells[index] as Counts['cells'][number];
+      expect(same).toEqual((({ right: _right, k: _k, ...rest }) => rest)(cell));
+      expect(Math.abs(right - cell.right) / cell.total).toBeLessThan(0.01);
+      expect(Math.abs(k - cell.k) / cell.n).toBeLessThan(0.01);
+    }
   });
 
   it('prints commands that work when typed', async () => {
