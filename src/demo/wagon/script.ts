@@ -66,7 +66,10 @@ export function wagonScript(dataFolder: string): PilotScript {
   };
 }
 
-function site(dataFolder: string, of: { key: string; folder: string; images: number; name: string; period: string }): SiteScript {
+function site(
+  dataFolder: string,
+  of: { key: string; folder: string; images: number; name: string; period: string },
+): SiteScript {
   const images = join(dataFolder, 'images', of.folder);
   return {
     key: of.key,

@@ -78,7 +78,7 @@ describe('a gate on what was shown', () => {
   it('does not make the whole pass: the wider gate has rounds of its own and still says no GO', async () => {
     const { open } = await aPilot();
     const narrow = await open([shown]);
-    const whole = await open(null, { scope: undefined } as never);
+    const whole = await open(null, { scope: undefined });
     expect([narrow.round, whole.round]).toEqual([1, 1]);
     expect(whole.evidenceDigest).not.toBe(narrow.evidenceDigest);
     const { unmet } = await world.get(ReadGates).view(world.cast.CQL, whole.id);
