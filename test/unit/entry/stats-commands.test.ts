@@ -157,7 +157,7 @@ describe('touchstone plan', () => {
     ['ATTEMPT_OUT_OF_RANGE', '--required 0.95 --attempts 0'],
     ['OPTION_INVALID', '--required 0.95 --attempts 1.5'],
     ['DESIGN_POINT_NOT_BETTER', '--required 0.95 --design-point 0.9'],
-    ['commander.missingMandatoryOptionValue', '--confidence 0.95'],
+    ['commander.error', '--confidence 0.95'],
   ])('refuses with %s: %s', async (code, args) => {
     await expect(print(planCommand(), args)).rejects.toEqual(refusedAs(code));
   });
