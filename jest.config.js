@@ -21,11 +21,13 @@ const onPostgres = (folder) =>
     displayName: `${folder}-postgres`,
     globalSetup: '<rootDir>/test/setup/build-engine.mjs',
     globals: { TEST_DATABASE: 'postgres' },
-    // What does not depend on which database it is runs once: commands on the embedded database, the inference process, the file store.
+    // What does not depend on which database it is runs once: commands on the embedded database, the kit of real models, the inference
+    // process, the file store.
     testPathIgnorePatterns: [
       '/node_modules/',
       '/test/e2e/readme/',
       '/test/e2e/demo/',
+      '/test/e2e/real-kit/',
       '/test/e2e/pilot/warehouse-demo/',
       '/test/e2e/security/audit-cli',
       '/test/medium/inference/',
