@@ -38,7 +38,7 @@ export interface OnlinePilot {
   seal(datasetId: string): Promise<void>;
   propose(siteId: string, useCaseId: string, document?: unknown): Promise<string>;
   /** In review, not signed. */
-  submitted(siteId: string, useCaseId: string): Promise<string>;
+  submitted(siteId: string, useCaseId: string, document?: unknown): Promise<string>;
   signCriteria(by: Seat, criteriaSetId: string, password?: string): Promise<void>;
   aModel(bytes: Uint8Array, own?: { name?: string; contract?: ModelContract }): Promise<string>;
   /** Codes of refused acts in the audit log, oldest first. */
@@ -119,8 +119,8 @@ export async function anOnlinePilot(
       const { proposeCriteria } = await as.VPM.ask(ProposeCriteria, { input: { siteId, useCaseId, document } });
       return proposeCriteria.criteriaSet?.id ?? '';
     },
-    async submitted(siteId, useCaseId) {
-      const criteriaSetId = await online.propose(siteId, useCaseId);
+    async submitted(siteId, useCaseId, document = aCriteriaDocument()) {
+      const criteriaSetId = await online.propose(siteId, useCaseId, document);
       await as.VPM.ask(SubmitCriteria, { input: { criteriaSetId, expectedVersion: 1 } });
       return criteriaSetId;
     },

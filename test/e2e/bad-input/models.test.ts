@@ -6,6 +6,7 @@ import {
   WatchRun,
   type ReadRunResult,
 } from '../../../examples/graphql-client/documents.js';
+import { aCriteriaDocument } from '../../builders/criteria.builder.js';
 import { flatPng } from '../../builders/images.js';
 import { anOnlinePilot, type OnlinePilot } from '../../builders/online-pilot.js';
 import { channelMeanModel, endlessLoopModel, unknownOperatorModel } from '../../builders/onnx-model.js';
@@ -25,7 +26,9 @@ beforeAll(async () => {
   await pilot.putImage(datasetId, 'broken.png', Buffer.from('no image at all'));
   await pilot.annotate(datasetId, ['a.png', 'b.png', 'broken.png']);
   await pilot.seal(datasetId);
-  const set = await pilot.submitted(siteId, useCaseId);
+  // Each exploratory run that is judged takes an exposure.
+  const document = aCriteriaDocument(undefined, { attempts: { max: 9, spending: 'EQUAL' } });
+  const set = await pilot.submitted(siteId, useCaseId, document);
   for (const slot of ['VPM', 'CQL'] as const) await pilot.signCriteria(slot, set);
 });
 afterAll(() => pilot.close());
