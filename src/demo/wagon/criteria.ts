@@ -1,23 +1,5 @@
 import type { CriteriaDocument, Criterion, SiteSchema } from '../../verdict/criteria/criteria-document.js';
-
-const DEFAULTS = {
-  confidence: '0.95',
-  unit: 'captureGroup',
-  comparator: 'AT_LEAST',
-  decisionRule: 'BOUND',
-  slices: [],
-  designPoint: null,
-  power: null,
-  minSupport: 'AUTO',
-  onError: 'COUNT_AS_FAILURE',
-  baseline: null,
-  safetyRelevance: 'NONE',
-  waivable: true,
-} as const satisfies Partial<Criterion>;
-
-type Stated = Omit<Criterion, keyof typeof DEFAULTS> & Partial<Criterion>;
-
-const criterion = (stated: Stated): Criterion => ({ ...DEFAULTS, ...stated });
+import { criterion } from '../pilot/criterion.js';
 
 const WAGON_BAG: readonly Criterion[] = [
   criterion({

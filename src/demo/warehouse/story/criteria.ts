@@ -1,28 +1,10 @@
 import type { CriteriaDocument, Criterion } from '../../../verdict/criteria/criteria-document.js';
+import { criterion } from '../../pilot/criterion.js';
 import { WAREHOUSE_SITE_SCHEMA } from '../scenes/site-schema.js';
 
-const DEFAULTS = {
-  role: 'SUPPORT',
-  severity: 'ADVISORY',
-  confidence: '0.95',
-  unit: 'captureGroup',
-  comparator: 'AT_LEAST',
-  decisionRule: 'BOUND',
-  slices: [],
-  designPoint: null,
-  power: null,
-  minSupport: 'AUTO',
-  onError: 'COUNT_AS_FAILURE',
-  baseline: null,
-  safetyRelevance: 'NONE',
-  waivable: true,
-} as const satisfies Partial<Criterion>;
+const ADVISES = { role: 'SUPPORT', severity: 'ADVISORY' } as const;
 
-type Stated = Omit<Criterion, keyof typeof DEFAULTS> & Partial<Criterion>;
-
-const criterion = (stated: Stated): Criterion => ({ ...DEFAULTS, ...stated });
-
-const INFORMS = { role: 'INFO', decisionRule: 'POINT' } as const;
+const INFORMS = { role: 'INFO', severity: 'ADVISORY', decisionRule: 'POINT' } as const;
 
 /** Limits and reasons were fixed before training: docs/adr/0015-warehouse-demo-criteria.md. */
 const BOX: readonly Criterion[] = [
@@ -40,6 +22,7 @@ const BOX: readonly Criterion[] = [
       'What the robot does not find is taken by hand: one box in ten is what two people clear at the end of a shift; more would need a third.',
   }),
   criterion({
+    ...ADVISES,
     id: 'boxes-found-by-load',
     title: 'Boxes are found, each kind of load apart',
     parent: 'boxes-found',
@@ -91,6 +74,7 @@ const PALLET: readonly Criterion[] = [
   criterion({
     id: 'no-load-invented',
     title: 'No load is invented',
+    role: 'SUPPORT',
     parent: 'loads-right',
     severity: 'BLOCKING',
     metric: 'no-phantom:LOAD@1',
@@ -98,6 +82,7 @@ const PALLET: readonly Criterion[] = [
     rationale: 'A trip to a load that is not there is the worse half of the decision and is answered for by itself.',
   }),
   criterion({
+    ...ADVISES,
     id: 'loads-right-by-wrap',
     title: 'Loads are seen as they are, wrapped ones apart',
     parent: 'loads-right',
@@ -107,6 +92,7 @@ const PALLET: readonly Criterion[] = [
     rationale: 'Stretch wrap hides the boxes and mirrors the lamps.',
   }),
   criterion({
+    ...ADVISES,
     id: 'loads-right-by-load',
     title: 'Loads are seen as they are, each kind apart',
     parent: 'loads-right',
