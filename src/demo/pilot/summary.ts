@@ -85,14 +85,15 @@ function someOf(names: readonly string[]): string {
 }
 
 function decisionLines(
-  { siteKey, gate, dossier }: Decided,
+  { siteKey, limitedTo, gate, dossier }: Decided,
   { here }: SummarySettings,
   paint: (word: string) => string,
 ): string[] {
   const word = paint((gate.decision ?? 'open').replace('_', '-'));
   const where = siteKey === null ? '' : `${siteKey}: `;
+  const only = limitedTo === undefined ? '' : ` for ${limitedTo.join(', ')} only`;
   return [
-    `Decision   ${where}${word}, sealed over evidence ${gate.evidenceDigest.slice(0, 16)}`,
+    `Decision   ${where}${word}${only}, sealed over evidence ${gate.evidenceDigest.slice(0, 16)}`,
     `           ${here(dossier.file)} (${dossier.pages} pages)`,
   ];
 }

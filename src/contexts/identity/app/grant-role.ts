@@ -34,7 +34,7 @@ export class GrantRecords {
   ) {}
 }
 
-/** Gives a colleague a role, at once effective. */
+/** Gives a colleague a role, from now on or from a later moment. */
 @Injectable()
 export class GrantRole {
   constructor(
