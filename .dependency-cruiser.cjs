@@ -8,8 +8,10 @@ const RANK = [
   'exposures',
   '(criteria|datasets|models)',
   'evaluations',
+  'findings',
   'gates',
   'dossiers',
+  '(notices|webhooks|inbox)',
 ];
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 const path = (p, pathNot) => ({ path: p, ...(pathNot && { pathNot }) });

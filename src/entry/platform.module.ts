@@ -4,6 +4,7 @@ import { RunSettings } from '../contexts/evaluations/public.js';
 import { IdentitySettings } from '../contexts/identity/public.js';
 import { WebSettings } from '../platform/access/web-settings.js';
 import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
+import { InProcessPilotEvents } from '../platform/events/in-process-pilot-events.js';
 import { SharpImageDecoder } from '../platform/images/sharp-image-decoder.js';
 import { SupervisedInferenceRuntime } from '../platform/inference/supervised-inference-runtime.js';
 import type { Config } from '../platform/config/config.js';
@@ -15,6 +16,7 @@ import { TotpCodes } from '../platform/keys/totp-codes.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
 import { PdfRenderer } from '../ports/pdf.js';
+import { PilotEvents } from '../ports/pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../ports/secrets.js';
 import { BlobStore, JobQueue } from '../ports/stores.js';
 import { ClockPort, IdsPort, RngPort } from '../ports/time.js';
@@ -52,6 +54,7 @@ export class PlatformModule {
       { provide: SecretSource, useClass: RandomSecrets },
       { provide: ImageDecoder, useClass: SharpImageDecoder },
       { provide: InferenceRuntime, useClass: SupervisedInferenceRuntime },
+      { provide: PilotEvents, useClass: InProcessPilotEvents },
       { provide: PdfRenderer, useFactory: () => new PdfkitRenderer() },
       { provide: ErrorCatalogue, useValue: errorCatalogue },
       { provide: FaultLog, useValue: new LoggedFaults(ids) },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
+import { PilotEvents, type PilotEventType } from '../../../ports/pilot-events.js';
 import type { Principal } from '../../../ports/principal.js';
 import { JobQueue } from '../../../ports/stores.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
@@ -7,9 +8,19 @@ import { AuditLog } from '../../audit/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
 import { AttemptBudgetExceeded, ImageBudgetExceeded, RunChangedMeanwhile } from '../domain/errors.js';
 import type { Run } from '../domain/run.js';
+import type { RunState } from '../domain/run-states.js';
 import { RunRepository } from './ports.js';
 
 export const RUN_EVALUATION_QUEUE = 'run-evaluation';
+
+/** States that others act on; QUEUED and RUNNING are progress. */
+const TOLD: Partial<Record<RunState, PilotEventType>> = {
+  COMPLETED: 'RUN_ENDED',
+  ABORTED: 'RUN_ENDED',
+  ERRORED: 'RUN_ENDED',
+  REVEALED: 'RUN_REVEALED',
+  INVALIDATED: 'RUN_INVALIDATED',
+};
 
 type Actor = Principal | { readonly system: string };
 
@@ -21,6 +32,7 @@ export class RunJournal {
     private readonly jobs: JobQueue,
     private readonly audit: AuditLog,
     private readonly pilots: Pilots,
+    private readonly events: PilotEvents,
   ) {}
 
   async declare(tx: Tx, principal: Principal, run: Run, pilot: PilotRef): Promise<void> {
@@ -59,12 +71,22 @@ export class RunJournal {
     actor: Actor,
     event: { action: string; after: JsonValue; reason?: string },
   ): Promise<void> {
+    const { pilotId, siteId, vendorOrganisationId, customerOrganisationId } = run;
+    const parties = { vendorOrganisationId, customerOrganisationId };
+    const object = { type: 'RUN', id: run.id };
+    const reason = event.reason === undefined ? {} : { reason: event.reason };
+    const type = event.action === 'run.declared' ? 'RUN_DECLARED' : TOLD[run.state];
+    if (type !== undefined) {
+      const by = 'personId' in actor ? actor.personId : 'SYSTEM';
+      const facts = { kind: run.plan.kind, state: run.state, detail: event.after };
+      await this.events.announce(tx, { type, pilotId, siteId, parties, object, by, ...reason, facts });
+    }
     await this.audit.append(tx, {
-      parties: { vendorOrganisationId: run.vendorOrganisationId, customerOrganisationId: run.customerOrganisationId },
+      parties,
       actor,
       action: event.action,
-      object: { type: 'RUN', id: run.id },
-      ...(event.reason === undefined ? {} : { reason: event.reason }),
+      object,
+      ...reason,
       after: event.after,
     });
   }

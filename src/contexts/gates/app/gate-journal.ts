@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
+import { PilotEvents, type PilotEventType } from '../../../ports/pilot-events.js';
 import type { Principal } from '../../../ports/principal.js';
 import { JobQueue } from '../../../ports/stores.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
@@ -23,13 +24,14 @@ export class GateJournal {
     private readonly jobs: JobQueue,
     private readonly audit: AuditLog,
     private readonly pilots: Pilots,
+    private readonly events: PilotEvents,
   ) {}
 
   async open(tx: Tx, principal: Principal, gate: Gate): Promise<void> {
     await this.gates.insert(tx, gate);
     const { type, round, evidenceDigest, scopeKey } = gate;
     const after = { type, round, evidenceDigest, ...(scopeKey !== '' && { scopeKey }) };
-    await this.record(tx, gate, principal, { action: 'gate.opened', after });
+    await this.record(tx, gate, principal, { type: 'GATE_OPENED', action: 'gate.opened', after });
   }
 
   async signed(tx: Tx, principal: Principal, gate: Gate, signOff: SignOff, comment: string | undefined): Promise<void> {
@@ -41,6 +43,7 @@ export class GateJournal {
       evidenceDigest: gate.evidenceDigest,
     };
     await this.record(tx, gate, principal, {
+      type: 'GATE_SIGNED',
       action: 'gate.signed',
       after,
       ...(comment !== undefined && { reason: comment }),
@@ -52,6 +55,7 @@ export class GateJournal {
     await this.gates.supersedeSignOff(tx, signOff);
     const { slot, signatureId, personId } = signOff;
     await this.record(tx, gate, RULES, {
+      type: 'GATE_SIGNATURE_ENDED',
       action: 'gate.signature-lapsed',
       after: { slot, signatureId, personId },
       reason,
@@ -66,7 +70,12 @@ export class GateJournal {
       await this.pilots.transition(tx, gate.pilotId, 'DECIDED', RULES);
     const reason = gate.decisionReason;
     const after = { decision: gate.decision, state: gate.state };
-    await this.record(tx, gate, RULES, { action: 'gate.decided', after, ...(reason !== null && { reason }) });
+    await this.record(tx, gate, RULES, {
+      type: 'GATE_DECIDED',
+      action: 'gate.decided',
+      after,
+      ...(reason !== null && { reason }),
+    });
   }
 
   /** The round ends without a decision; signatures of it stay, superseded. */
@@ -74,6 +83,7 @@ export class GateJournal {
     await this.gates.supersedeSignOffs(tx, gate.id);
     await this.write(tx, gate);
     await this.record(tx, gate, actor, {
+      type: 'GATE_CLOSED',
       action: `gate.${gate.state.toLowerCase()}`,
       after: { state: gate.state },
       reason,
@@ -88,14 +98,34 @@ export class GateJournal {
     tx: Tx,
     gate: Gate,
     actor: Actor,
-    event: { action: string; after: JsonValue; reason?: string },
+    event: { type: PilotEventType; action: string; after: JsonValue; reason?: string },
   ): Promise<void> {
+    const { pilotId, siteId, vendorOrganisationId, customerOrganisationId } = gate;
+    const parties = { vendorOrganisationId, customerOrganisationId };
+    const object = { type: 'GATE', id: gate.id };
+    const reason = event.reason === undefined ? {} : { reason: event.reason };
+    await this.events.announce(tx, {
+      type: event.type,
+      pilotId,
+      siteId,
+      parties,
+      object,
+      by: 'personId' in actor ? actor.personId : 'SYSTEM',
+      ...reason,
+      facts: {
+        gateType: gate.type,
+        round: gate.round,
+        state: gate.state,
+        decision: gate.decision,
+        detail: event.after,
+      },
+    });
     await this.audit.append(tx, {
-      parties: { vendorOrganisationId: gate.vendorOrganisationId, customerOrganisationId: gate.customerOrganisationId },
+      parties,
       actor,
       action: event.action,
-      object: { type: 'GATE', id: gate.id },
-      ...(event.reason === undefined ? {} : { reason: event.reason }),
+      object,
+      ...reason,
       after: event.after,
     });
   }
