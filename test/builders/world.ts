@@ -130,6 +130,7 @@ export async function aWorld(
     { provide: EvidenceSignerPort, useValue: new TestKey() },
     { provide: IdentitySettings, useValue: SETTINGS },
     { provide: WebSettings, useValue: { isCookieSecure: false } },
+    { provide: PilotEvents, useValue: new InProcessPilotEvents() },
   ];
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) })

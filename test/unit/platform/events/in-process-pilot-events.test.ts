@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import type { OrganisationId } from '../../../../src/kernel/ids.js';
 import { InProcessPilotEvents } from '../../../../src/platform/events/in-process-pilot-events.js';
 import type { PilotEvent } from '../../../../src/ports/pilot-events.js';
@@ -18,9 +19,11 @@ describe('events of a pilot', () => {
   it('reach those who subscribed to their type, in the order of subscription, with the transaction of the change', async () => {
     const events = new InProcessPilotEvents();
     const heard: unknown[] = [];
-    events.subscribe(['RUN_INVALIDATED'], async (within, { object }) => void heard.push(['first', within, object.id]));
-    events.subscribe(['GATE_OPENED'], async () => void heard.push('never'));
-    events.subscribe(['GATE_OPENED', 'RUN_INVALIDATED'], async () => void heard.push('second'));
+    events.subscribe(['RUN_INVALIDATED'], (within, { object }) =>
+      Promise.resolve(void heard.push(['first', within, object.id])),
+    );
+    events.subscribe(['GATE_OPENED'], () => Promise.resolve(void heard.push('never')));
+    events.subscribe(['GATE_OPENED', 'RUN_INVALIDATED'], () => Promise.resolve(void heard.push('second')));
     await events.announce(tx, event);
     expect(heard).toEqual([['first', tx, 'run'], 'second']);
   });
@@ -32,8 +35,8 @@ describe('events of a pilot', () => {
   it('undo the change when a listener fails, and later listeners are not called', async () => {
     const events = new InProcessPilotEvents();
     let called = false;
-    events.subscribe(['RUN_INVALIDATED'], async () => Promise.reject(new Error('cannot')));
-    events.subscribe(['RUN_INVALIDATED'], async () => void (called = true));
+    events.subscribe(['RUN_INVALIDATED'], () => Promise.reject(new Error('cannot')));
+    events.subscribe(['RUN_INVALIDATED'], () => Promise.resolve(void (called = true)));
     await expect(events.announce(tx, event)).rejects.toThrow('cannot');
     expect(called).toBe(false);
   });
