@@ -31,6 +31,8 @@ import { ImageDecoder } from '../../src/ports/machines.js';
 import { scopeOf, type Principal, type Role } from '../../src/ports/principal.js';
 import { AesSecretBox } from '../../src/platform/keys/aes-secret-box.js';
 import { TotpCodes } from '../../src/platform/keys/totp-codes.js';
+import { PilotEvents } from '../../src/ports/pilot-events.js';
+import { InProcessPilotEvents } from '../../src/platform/events/in-process-pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../../src/ports/secrets.js';
 import { BlobStore } from '../../src/ports/stores.js';
 import { ClockPort, IdsPort } from '../../src/ports/time.js';
