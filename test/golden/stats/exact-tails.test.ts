@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { binomialCdf } from '../../../src/stats/special.js';
+import { binomialCdf, binomialUpperTail } from '../../../src/stats/special.js';
 import { EXACT_BY_FRACTIONS } from './proportion-checks.js';
 import { readReference } from './reference-file.js';
 
@@ -12,11 +12,13 @@ function fractionOf(decimal: string): { readonly above: bigint; readonly below: 
 /** P(X <= k) for n trials, in whole numbers throughout: no rounding anywhere before the last division. */
 function exactTail(k: number, n: number, p: string): { readonly above: bigint; readonly below: bigint } {
   const { above: right, below: scale } = fractionOf(p);
-  let choose = 1n;
-  let sum = 0n;
-  for (let i = 0; i <= k; i += 1) {
-    sum += choose * right ** BigInt(i) * (scale - right) ** BigInt(n - i);
-    choose = (choose * BigInt(n - i)) / BigInt(i + 1);
+  const wrong = scale - right;
+  let term = wrong ** BigInt(n);
+  let sum = term;
+  for (let i = 0; i < k; i += 1) {
+    // Divides without remainder: choose(n, i) right^i wrong^(n-i) holds one wrong more than the next.
+    term = (term * BigInt(n - i) * right) / (BigInt(i + 1) * wrong);
+    sum += term;
   }
   return { above: sum, below: scale ** BigInt(n) };
 }
@@ -27,7 +29,8 @@ function doubleOf({ above, below }: { readonly above: bigint; readonly below: bi
   return Number(`${(above * 10n ** BigInt(shift)) / below}e-${shift}`);
 }
 
-const LARGEST = 200;
+/** Whole numbers of more trials take longer than a test should. */
+const LARGEST = 1000;
 const { binomCdf } = (readReference('special-functions.json') as { tables: { binomCdf: [number, number, number, number][] } }).tables; // prettier-ignore
 const small = binomCdf.filter(([, n]) => n <= LARGEST);
 const relative = (found: number, exact: number): number => (exact === 0 ? found : Math.abs(found - exact) / exact);
@@ -48,8 +51,42 @@ describe('binomial tails in whole numbers', () => {
     }
   });
 
-  it('agree with the product on every tail of at most two hundred trials', () => {
+  it('agree with the product on every tail of the reference with at most a thousand trials', () => {
     expect(small.length).toBeGreaterThan(10);
     for (const [k, n, p] of small) expect(relative(binomialCdf(k, n, p), doubleOf(exactTail(k, n, `${p}`)))).toBeLessThan(1e-9);
   }); // prettier-ignore
+});
+
+/** Near the middle, in a tail, and far in one; what an acceptance with some hundred to some thousand units meets. */
+const FAR: readonly (readonly [k: number, n: number, p: string, rest: string])[] = [
+  [2, 300, '0.05', '0.95'],
+  [15, 300, '0.05', '0.95'],
+  [10, 500, '0.1', '0.9'],
+  [1, 1000, '0.05', '0.95'],
+  [20, 1000, '0.05', '0.95'],
+  [200, 1000, '0.05', '0.95'],
+  [100, 1000, '0.5', '0.5'],
+  [450, 1000, '0.5', '0.5'],
+  [700, 1000, '0.95', '0.05'],
+  [900, 1000, '0.95', '0.05'],
+  [3, 2000, '0.01', '0.99'],
+  [10, 5000, '0.01', '0.99'],
+  [30, 5000, '0.05', '0.95'],
+  [2300, 5000, '0.5', '0.5'],
+];
+
+describe('binomial tails of more than two hundred trials', () => {
+  it.each(FAR)('P(X <= %i) of %i trials at %s, and the rest of it, agree with whole numbers', (k, n, p, rest) => {
+    const lower = doubleOf(exactTail(k, n, p));
+    // More than k right is at most n - k - 1 wrong.
+    const upper = doubleOf(exactTail(n - k - 1, n, rest));
+    expect(relative(binomialCdf(k, n, Number(p)), lower)).toBeLessThan(1e-11);
+    expect(relative(binomialUpperTail(k + 1, n, Number(p)), upper)).toBeLessThan(1e-11);
+  });
+
+  it('reach from the middle to beyond 1e-100', () => {
+    const tails = FAR.map(([k, n, p]) => binomialCdf(k, n, Number(p)));
+    expect(Math.min(...tails)).toBeLessThan(1e-100);
+    expect(tails.some((tail) => tail > 0.4 && tail < 0.7)).toBe(true);
+  });
 });
