@@ -21,18 +21,20 @@ const onPostgres = (folder) =>
     displayName: `${folder}-postgres`,
     globalSetup: '<rootDir>/test/setup/build-engine.mjs',
     globals: { TEST_DATABASE: 'postgres' },
-    // What does not depend on which database it is runs once: commands on the embedded database, the kit of real models, the inference
-    // process, the file store.
+    // What does not depend on which database it is runs once: commands on the embedded database, files, models, refused documents,
+    // sign-in and its factors over HTTP (test/medium/identity repeats their tables and rules on both).
     testPathIgnorePatterns: [
       '/node_modules/',
       '/test/e2e/readme/',
       '/test/e2e/demo/',
       '/test/e2e/real-kit/',
+      '/test/e2e/bad-input/',
       '/test/e2e/pilot/warehouse-demo/',
-      '/test/e2e/security/audit-cli',
+      '/test/e2e/graphql/(drafting|operating-point|planning|schema)',
+      '/test/e2e/security/(api-tokens|audit-cli|own-account|second-factor|sockets)',
+      '/test/medium/dossiers/export-pilot',
       '/test/medium/inference/',
       'file-blob-store',
-      '/bad-input/models',
     ],
   });
 
