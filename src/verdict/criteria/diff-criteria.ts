@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { CriteriaDocument, Criterion } from './criteria-document.js';
 import { compareDecimals, parseDecimal } from './decimal.js';
-import { expandCriteria } from './expand-criteria.js';
+import { criteriaContent } from './expand-criteria.js';
 
 /** LOOSER: what met the old version meets the new one. STRICTER: the reverse. INCOMPARABLE: neither follows. */
 export type ChangeEffect = 'LOOSER' | 'STRICTER' | 'INCOMPARABLE';
@@ -27,10 +27,11 @@ const SEVERITY_RANK = { ADVISORY: 0, BLOCKING: 1, SAFETY_CRITICAL: 2 } as const;
 /** Changes that can turn no verdict. They are listed, for people sign words too, but loosen nothing. */
 const WORDING: readonly (string | null)[] = ['title', 'rationale', 'baseline', 'designPoint', 'power'];
 
-/** Compares two versions of a criteria set criterion by criterion (by id), slices expanded. Equal documents give no change. */
-export function diffCriteria(before: CriteriaDocument, after: CriteriaDocument): CriteriaDiff {
-  const old = new Map(expandCriteria(before).criteria.map((criterion) => [criterion.id, criterion]));
-  const now = new Map(expandCriteria(after).criteria.map((criterion) => [criterion.id, criterion]));
+/** Compares two versions of a criteria set criterion by criterion (by id), slices expanded. No change exactly when the digests are equal. */
+export function diffCriteria(written: CriteriaDocument, writtenNow: CriteriaDocument): CriteriaDiff {
+  const [before, after] = [criteriaContent(written), criteriaContent(writtenNow)];
+  const old = new Map(before.criteria.map((criterion) => [criterion.id, criterion]));
+  const now = new Map(after.criteria.map((criterion) => [criterion.id, criterion]));
   const changes: CriteriaChange[] = [
     ...documentChanges(before, after),
     ...[...old.values()].filter(({ id }) => !now.has(id)).map((criterion) => presence('REMOVED', criterion)),
@@ -72,7 +73,7 @@ function presence(kind: 'ADDED' | 'REMOVED', criterion: Criterion): CriteriaChan
 
 function criterionChanges(before: Criterion, after: Criterion): CriteriaChange[] {
   return (Object.keys(after) as (keyof Criterion)[])
-    .filter((field) => normal(before, field) !== normal(after, field))
+    .filter((field) => canonicalJson(before[field]) !== canonicalJson(after[field]))
     .map((field) => ({
       kind: 'CHANGED',
       criterionId: after.id,
@@ -81,13 +82,6 @@ function criterionChanges(before: Criterion, after: Criterion): CriteriaChange[]
       after: after[field],
       effect: EFFECTS[field]?.(before, after) ?? 'INCOMPARABLE',
     }));
-}
-
-function normal(criterion: Criterion, field: keyof Criterion): string {
-  const value = criterion[field];
-  if (field === 'slices') return canonicalJson([...criterion.slices].sort());
-  const reading = typeof value === 'string' ? parseDecimal(value) : undefined;
-  return canonicalJson(reading !== undefined && 'decimal' in reading ? reading.decimal.text : value);
 }
 
 type Compare = (before: Criterion, after: Criterion) => ChangeEffect;

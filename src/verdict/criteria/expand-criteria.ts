@@ -1,7 +1,7 @@
 import { digestOf } from '../../kernel/canonical-json.js';
 import type { Sha256 } from '../../kernel/sha256.js';
 import { canonicalAttempts } from './attempt-plan.js';
-import type { CriteriaDocument, Criterion } from './criteria-document.js';
+import type { CriteriaDocument, Criterion, SiteSchema } from './criteria-document.js';
 import { parseDecimal } from './decimal.js';
 import { expandSliceTexts } from './expand-slices.js';
 
@@ -20,18 +20,31 @@ export function expandCriteria(document: CriteriaDocument): CriteriaDocument {
 }
 
 /**
- * Digest of what is agreed. Not changed by the order of keys, of criteria or of slices, by white space in a slice, or by the way a
- * decimal is written; changed by every field.
+ * Digest of what is agreed. Not changed by the order of keys, of criteria, of slices or of the values a site declares, by white space in
+ * a slice, or by the way a decimal is written; changed by every field.
  */
 export function criteriaDigest(document: CriteriaDocument): Sha256 {
   return digestOf(criteriaContent(document));
 }
 
 /** The form of a document whose canonical JSON is digested: templates expanded, criteria by id, omitted defaults made plain. */
-export function criteriaContent(document: CriteriaDocument): object {
+export function criteriaContent(document: CriteriaDocument): CriteriaDocument {
   const criteria = [...expandCriteria(document).criteria].map(canonicalCriterion);
-  const attempts = canonicalAttempts(document.attempts);
-  return { ...document, attempts, criteria: criteria.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  return {
+    ...document,
+    attempts: canonicalAttempts(document.attempts),
+    siteSchema: canonicalSchema(document.siteSchema),
+    criteria: criteria.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** Values exclude each other and have no order; bins ascend already. */
+function canonicalSchema(schema: SiteSchema): SiteSchema {
+  const entries = Object.entries(schema).map(([key, declared]) => [
+    key,
+    'values' in declared ? { values: [...declared.values].sort() } : declared,
+  ]);
+  return Object.fromEntries(entries) as SiteSchema;
 }
 
 function canonicalCriterion(criterion: Criterion): Criterion {
