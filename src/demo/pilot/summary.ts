@@ -118,11 +118,16 @@ function nextLines(played: Played, { touchstone, again, more, here }: SummarySet
   return [
     'Next',
     ...commands.map(([command, does]) => `  ${touchstone} ${command.padEnd(width)}  # ${does}`),
-    'While it serves, open http://localhost:3000/playground and sign in as somebody of logins.json:',
-    '    mutation { signIn(input: {email: "<of logins.json>", password: "<of logins.json>"}) { token } }',
+    'While it serves, open http://localhost:3000/playground, sign in with a password of logins.json, ask:',
+    `    mutation { signIn(input: {email: "${emailOf(played)}", password: "<its password>"}) { token } }`,
     `    query { gates(pilotId: "${played.pilotId}") { type round state decision decisionReason } }`,
     ...contradictionQuery(played),
   ];
+}
+
+/** The customer's quality lead, who may see what the customer may. */
+function emailOf({ logins }: Played): string {
+  return logins.find(({ role }) => role === 'CQL')?.email ?? '';
 }
 
 /** The disagreements of the first site, to be asked for again. */

@@ -8,7 +8,7 @@ export function demoCommand(): Command {
     .description(
       'play a whole pilot on the embedded database, from agreed criteria to sealed dossiers, in ./touchstone-demo',
     )
-    .option('--scenario <name>', 'which pilot: warehouse or wagon')
+    .option('--scenario <name>', 'which pilot: warehouse (the default) or wagon')
     .option('--keep', 'play one more pilot beside those of earlier demos instead of starting fresh')
     .option('--json', 'print the result as JSON instead of steps')
     .action(async (options: DemoOptions) => {

@@ -33,10 +33,8 @@ export function companionsOf(source: CompanionSource): Record<string, string> {
 /** On files nothing replaces the contract's thresholds, so they are those that the vendor registers with the model. */
 function withOperatingPoint(
   contract: InterpretationContract,
-  operatingPoint: StoredOperatingPoint | undefined,
+  { scoreThresholds: perClass, rule }: StoredOperatingPoint,
 ): InterpretationContract {
-  if (operatingPoint === undefined) return contract;
-  const { scoreThresholds: perClass, rule } = operatingPoint;
   const provenance = { ...contract.scoreThreshold.provenance, chosenBy: 'Vendor', rule };
   return { ...contract, scoreThreshold: { perClass, provenance } };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PilotScript } from '../../pilot/pilot-script.js';
@@ -16,9 +16,7 @@ export function warehouseModelFile(folder: string): string {
 
 /** The detector as its makers register it: bytes, contract, and the operating point chosen on threshold scenes. @param folder of the model's files */
 export function warehouseModel(folder: string): PilotScript['model'] {
-  const operatingPoint = operatingPointIn(folder);
-  if (operatingPoint === undefined) throw new RangeError(`${folder} holds no operating-point.json`);
-  const { scoreThresholds, rule } = operatingPoint;
+  const { scoreThresholds, rule } = operatingPointIn(folder);
   return {
     name: 'box-pallet-detector',
     version: 'v1',
@@ -36,8 +34,6 @@ export function warehouseModel(folder: string): PilotScript['model'] {
   };
 }
 
-/** `undefined` in a copy without the detector's files. */
-export function operatingPointIn(folder: string): StoredOperatingPoint | undefined {
-  const file = join(folder, 'operating-point.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as StoredOperatingPoint) : undefined;
+export function operatingPointIn(folder: string): StoredOperatingPoint {
+  return JSON.parse(readFileSync(join(folder, 'operating-point.json'), 'utf8')) as StoredOperatingPoint;
 }
