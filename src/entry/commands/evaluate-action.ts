@@ -1,6 +1,7 @@
 import { UsageInvalid } from '../entry-errors.js';
 import { evaluateFiles, type FileOptions } from './evaluate-files.js';
 import { evaluateRun, type RunOptions } from './evaluate-run.js';
+import { writeReports } from '../reports/write-reports.js';
 import { judgedOutput } from './judged-use-case.js';
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -19,5 +20,6 @@ export async function evaluate(options: Options): Promise<{ text: string; exitCo
   const judged = isRun
     ? await evaluateRun(options as unknown as RunOptions)
     : await evaluateFiles(options as unknown as FileOptions);
+  await writeReports(judged, options, options['criteria'] as string | undefined);
   return judgedOutput(judged, options['json'] === true);
 }

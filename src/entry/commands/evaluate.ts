@@ -26,6 +26,9 @@ export function evaluateCommand(): Command {
     .option('--model-id <id>', 'registered model, with --dataset')
     .option('--exploratory', 'with --dataset: no attempt, but the exposure is counted')
     .option('--as <email>', 'with --dataset: who declares the run; password from TOUCHSTONE_PASSWORD or the prompt')
+    .option('--junit <file>', 'also write the result as JUnit XML')
+    .option('--sarif <file>', 'also write the result as SARIF 2.1.0')
+    .option('--markdown <file>', 'also write a summary as Markdown')
     .option('--json', 'print the judgements as JSON')
     .action(async (options: Record<string, string | boolean | undefined>, command: Command) => {
       const { evaluate } = await import('./evaluate-action.js');

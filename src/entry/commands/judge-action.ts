@@ -2,12 +2,13 @@ import type { Problem } from '../../kernel/document-reader.js';
 import { expandCriteria } from '../../verdict/criteria/expand-criteria.js';
 import { lintCriteria } from '../../verdict/criteria/lint-criteria.js';
 import { judgeOutcomes } from '../../verdict/judge.js';
+import { writeReports, type ReportFiles } from '../reports/write-reports.js';
 import { judgementText } from './judgement-text.js';
 import { readOutcomes } from './outcomes-file.js';
 import { readJson } from './read-json.js';
 import { countOption } from './stats-input.js';
 
-export interface JudgeOptions {
+export interface JudgeOptions extends ReportFiles {
   readonly criteria: string;
   readonly outcomes: string;
   readonly attempt: string;
@@ -27,6 +28,7 @@ export async function runJudge(options: JudgeOptions): Promise<{ text: string; e
     excluded,
     attempt: { number: countOption('--attempt', options.attempt), ...document.attempts },
   });
+  await writeReports([{ name: document.title, result }], options, options.criteria);
   const text = options.json ? JSON.stringify(result, null, 2) : judgementText(document.title, result);
   return { text, exitCode: EXIT_CODES[result.verdict] };
 }

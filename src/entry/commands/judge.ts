@@ -13,6 +13,9 @@ export function judgeCommand(): Command {
       'outcomes (JSON: a list, or {"excluded": n, "outcomes": [...]}; or .jsonl, one a line)',
     )
     .option('--attempt <number>', 'which attempt on these data this is', '1')
+    .option('--junit <file>', 'also write the result as JUnit XML')
+    .option('--sarif <file>', 'also write the result as SARIF 2.1.0')
+    .option('--markdown <file>', 'also write a summary as Markdown')
     .option('--json', 'print the whole judgement as JSON')
     .action(async (options: JudgeOptions, command: Command) => {
       const { runJudge } = await import('./judge-action.js');

@@ -7,13 +7,14 @@ import { readConfig } from '../../platform/config/config.js';
 import type { Principal } from '../../ports/principal.js';
 import { openApplication } from '../application.js';
 import { UsageInvalid } from '../entry-errors.js';
+import { writeReports, type ReportFiles } from '../reports/write-reports.js';
 import { takeWork } from '../work.js';
 import { askPassword } from './ask-password.js';
 import { endOf, judgedBy } from './evaluate-run.js';
 import { judgedOutput } from './judged-use-case.js';
 import { signInLocally } from './sign-in-locally.js';
 
-export interface RejudgeOptions {
+export interface RejudgeOptions extends ReportFiles {
   readonly run: string;
   readonly as: string;
   readonly useCase?: readonly string[];
@@ -55,8 +56,9 @@ export async function rejudge(options: RejudgeOptions): Promise<Printed> {
 async function judgedAgain(
   app: INestApplicationContext,
   principal: Principal,
-  { run, useCase = [], operatingPoint, json }: RejudgeOptions,
+  options: RejudgeOptions,
 ): Promise<Printed> {
+  const { run, useCase = [], operatingPoint, json } = options;
   const { pilotId } = await app.get(ReadRuns).run(principal, run as RunId);
   const known = await app.get(ReadPilots).useCases(principal, [pilotId]);
   const useCaseIds = useCase.map((name) => {
@@ -70,7 +72,9 @@ async function judgedAgain(
     ...(operatingPoint !== undefined && { operatingPointId: operatingPoint }),
   });
   const ended = await endOf(app, principal, declared);
-  return judgedOutput(await judgedBy(app, principal, ended), json === true);
+  const judged = await judgedBy(app, principal, ended);
+  await writeReports(judged, options);
+  return judgedOutput(judged, json === true);
 }
 
 async function recomputed(

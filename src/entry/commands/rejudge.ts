@@ -12,6 +12,9 @@ export function rejudgeCommand(): Command {
     .option('--use-case <keys...>', 'use cases to judge by their criteria in force; each is an attempt')
     .option('--operating-point <id>', "another operating point of the run's model; absent = the run's own")
     .option('--recompute', 'only compute the judgements of the run once more and compare digests')
+    .option('--junit <file>', 'also write the result as JUnit XML')
+    .option('--sarif <file>', 'also write the result as SARIF 2.1.0')
+    .option('--markdown <file>', 'also write a summary as Markdown')
     .option('--json', 'print the result as JSON')
     .action(async (options: RejudgeOptions, command: Command) => {
       const { rejudge } = await import('./rejudge-action.js');
