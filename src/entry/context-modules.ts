@@ -7,6 +7,7 @@ import { ExposuresModule } from '../contexts/exposures/exposures.module.js';
 import { GatesModule } from '../contexts/gates/gates.module.js';
 import { IdentityModule } from '../contexts/identity/identity.module.js';
 import { ModelsModule } from '../contexts/models/models.module.js';
+import { NoticesModule } from '../contexts/notices/notices.module.js';
 import { PilotsModule } from '../contexts/pilots/pilots.module.js';
 
 /** Every context, in rank order. A context whose module is listed here has its resolvers and routes served. */
@@ -21,4 +22,5 @@ export const contextModules = [
   EvaluationsModule,
   GatesModule,
   DossiersModule,
+  NoticesModule,
 ];

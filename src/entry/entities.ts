@@ -7,6 +7,7 @@ import { entities as exposures } from '../contexts/exposures/db/entities.js';
 import { gateEntities as gates } from '../contexts/gates/db/entities.js';
 import { entities as identity } from '../contexts/identity/db/entities.js';
 import { entities as models } from '../contexts/models/db/entities.js';
+import { entities as notices } from '../contexts/notices/db/entities.js';
 import { entities as pilots } from '../contexts/pilots/db/entities.js';
 
 /** Every table of every context, in rank order. Listed, not globbed: the same in tests, build and tools. */
@@ -21,4 +22,5 @@ export const entities = [
   ...evaluations,
   ...gates,
   ...dossiers,
+  ...notices,
 ];

@@ -14,6 +14,8 @@ import type * as identityAccounts from '../contexts/identity/domain/account-erro
 import type * as identityRecoveries from '../contexts/identity/domain/recovery-errors.js';
 import type * as identitySecondFactors from '../contexts/identity/domain/second-factor-errors.js';
 import type * as models from '../contexts/models/domain/errors.js';
+import type * as notices from '../contexts/notices/domain/errors.js';
+import type * as mail from '../platform/mail/mail-errors.js';
 import type * as pilots from '../contexts/pilots/domain/errors.js';
 import type * as entryCommandsStatsInput from './commands/stats-input.js';
 import type * as entryEntryErrors from './entry-errors.js';
@@ -70,6 +72,8 @@ export type DomainErrorCode =
   | CodesIn<typeof identityRecoveries>
   | CodesIn<typeof identitySecondFactors>
   | CodesIn<typeof models>
+  | CodesIn<typeof mail>
+  | CodesIn<typeof notices>
   | CodesIn<typeof pilots>
   | CodesIn<typeof entryCommandsStatsInput>
   | CodesIn<typeof entryEntryErrors>

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Pr
 import { DossierSettings } from '../contexts/dossiers/public.js';
 import { RunSettings } from '../contexts/evaluations/public.js';
 import { IdentitySettings } from '../contexts/identity/public.js';
+import { NoticeSettings } from '../contexts/notices/public.js';
 import { WebSettings } from '../platform/access/web-settings.js';
 import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
 import { InProcessPilotEvents } from '../platform/events/in-process-pilot-events.js';
@@ -13,8 +14,11 @@ import { Argon2Passwords } from '../platform/keys/argon2-passwords.js';
 import { RandomSecrets } from '../platform/keys/random-secrets.js';
 import { loadSecretsKey } from '../platform/keys/secrets-key.js';
 import { TotpCodes } from '../platform/keys/totp-codes.js';
+import { OutboxMailer } from '../platform/mail/outbox-mailer.js';
+import { SmtpMailer } from '../platform/mail/smtp-mailer.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
+import { Mailer } from '../ports/mailer.js';
 import { PdfRenderer } from '../ports/pdf.js';
 import { PilotEvents } from '../ports/pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../ports/secrets.js';
@@ -71,6 +75,8 @@ export class PlatformModule {
       { provide: SecretBox, useValue: secretBox(config) },
       { provide: OneTimeCodes, useClass: TotpCodes },
       { provide: WebSettings, useValue: webSettings(config) },
+      { provide: NoticeSettings, useValue: { publicUrl: config.publicUrl } satisfies NoticeSettings },
+      { provide: Mailer, useValue: mailer(config) },
     ];
     const keeper = { provide: ResourceKeeper, useFactory: () => new ResourceKeeper(resources) };
     return {
@@ -85,6 +91,10 @@ function secretBox(config: Config): SecretBox {
   const { dataDir, mode, secretsKeyFile: file } = config;
   const settings = { dataDir, isProduction: mode === 'production', ...(file !== undefined && { file }) };
   return new AesSecretBox(() => loadSecretsKey(settings));
+}
+
+function mailer({ mailFrom: from, outboxDir, smtpPasswordFile: passwordFile, smtpUrl: url }: Config): Mailer {
+  return url === undefined ? new OutboxMailer(outboxDir, from) : new SmtpMailer({ url, from, passwordFile });
 }
 
 function webSettings(config: Config): WebSettings {

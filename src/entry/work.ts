@@ -1,19 +1,21 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SEAL_DOSSIER_QUEUE } from '../contexts/gates/public.js';
 import { SealDossier } from '../contexts/dossiers/public.js';
+import { SEND_NOTICE_QUEUE, SendNotice } from '../contexts/notices/public.js';
 import { RUN_EVALUATION_QUEUE, RunEvaluation } from '../contexts/evaluations/public.js';
 import type { GateId, RunId } from '../kernel/ids.js';
 import { FaultLog } from '../platform/errors/surface.js';
 import { JobQueue } from '../ports/stores.js';
 
 /**
- * Takes queued work from now on: evaluations and dossiers. Any number of processes may do so; a job whose process dies is given to
- * another one, so both handlers leave alone what has been done already.
+ * Takes queued work from now on: evaluations, dossiers and messages. Any number of processes may do so; a job whose process dies is given to
+ * another one, so handlers leave alone what has been done already.
  */
 export async function takeWork(app: INestApplicationContext, concurrency: number): Promise<void> {
   const jobs = app.get(JobQueue);
   const evaluation = app.get(RunEvaluation);
   const dossier = app.get(SealDossier);
+  const notice = app.get(SendNotice);
   const faults = app.get(FaultLog);
   /** The queue tries again, silently: whoever runs the server must be able to see why. */
   const logged = (handler: (data: unknown) => Promise<void>) => async (data: unknown) => {
@@ -35,5 +37,11 @@ export async function takeWork(app: INestApplicationContext, concurrency: number
   await jobs.handle(
     SEAL_DOSSIER_QUEUE,
     logged(async (data) => void (await dossier.execute((data as { gateId: GateId }).gateId))),
+  );
+  const noticeOf = (data: unknown) => (data as { noticeId: string }).noticeId;
+  await jobs.handle(
+    SEND_NOTICE_QUEUE,
+    logged((data) => notice.execute(noticeOf(data))),
+    { onExhausted: (data) => notice.giveUp(noticeOf(data)) },
   );
 }

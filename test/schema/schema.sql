@@ -493,6 +493,48 @@ TABLE model (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE notice (row-level security, forced)
+  id uuid NOT NULL
+  kind text NOT NULL
+  facts jsonb NOT NULL
+  occasion text NOT NULL
+  person_id uuid
+  email text NOT NULL
+  printed_name text
+  sealed_code text
+  state text NOT NULL
+  attempts integer NOT NULL
+  last_error text
+  created_at timestamp(3) with time zone NOT NULL
+  sent_at timestamp(3) with time zone
+  CONSTRAINT notice_attempts CHECK ((attempts >= 0))
+  CONSTRAINT notice_code CHECK (((state <> 'SENT'::text) OR (sealed_code IS NULL)))
+  CONSTRAINT notice_email CHECK ((email !~ '[[:cntrl:][:space:]]'::text))
+  CONSTRAINT notice_once UNIQUE (occasion, email)
+  CONSTRAINT notice_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT notice_pk PRIMARY KEY (id)
+  CONSTRAINT notice_sent CHECK (((state = 'SENT'::text) = (sent_at IS NOT NULL)))
+  CONSTRAINT notice_state CHECK ((state = ANY (ARRAY['QUEUED'::text, 'SENT'::text, 'FAILED'::text])))
+  CREATE INDEX notice_unsent_idx ON notice USING btree (id) WHERE (state <> 'SENT'::text)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON notice FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON notice FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_notice BEFORE UPDATE ON notice FOR EACH ROW EXECUTE FUNCTION keep_notice()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE notice_preference (row-level security, forced)
+  person_id uuid NOT NULL
+  category text NOT NULL
+  is_off boolean NOT NULL
+  changed_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT notice_preference_category CHECK ((category = ANY (ARRAY['SIGNATURE'::text, 'DECISION'::text, 'DEADLINE'::text])))
+  CONSTRAINT notice_preference_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT notice_preference_pk PRIMARY KEY (person_id, category)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON notice_preference FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON notice_preference FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE operating_point (row-level security, forced)
   id uuid NOT NULL
   pilot_id uuid NOT NULL
@@ -944,6 +986,9 @@ FUNCTION keep_declared_run() RETURNS trigger
 
 FUNCTION keep_head_moving() RETURNS trigger
  BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_notice() RETURNS trigger
+ BEGIN IF OLD.state = 'SENT' THEN RAISE EXCEPTION 'a message that was sent is not changed any more' USING ERRCODE = 'TS001'; END IF; IF (NEW.id, NEW.kind, NEW.facts, NEW.occasion, NEW.person_id, NEW.email, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.kind, OLD.facts, OLD.occasion, OLD.person_id, OLD.email, OLD.created_at) THEN RAISE EXCEPTION 'what a message tells, and whom, is not changed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION keep_recovery_four_eyes() RETURNS trigger
  BEGIN IF TG_TABLE_NAME = 'recovery_confirmation' THEN IF EXISTS (SELECT FROM recovery_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN RAISE EXCEPTION 'nobody confirms his or her own recovery' USING ERRCODE = 'TS001'; END IF; ELSIF NEW.state IN ('CONFIRMED', 'COMPLETED') AND (SELECT count(*) FROM recovery_confirmation r WHERE r.case_id = NEW.id) < 2 THEN RAISE EXCEPTION 'a recovery needs the confirmations of two people' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END

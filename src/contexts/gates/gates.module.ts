@@ -18,10 +18,11 @@ import { ReadGates } from './app/read-gates.js';
 import { OpenRounds } from './app/open-rounds.js';
 import { GateSigner, SignGate } from './app/sign-gate.js';
 import { SlotEligibility } from './app/slot-eligibility.js';
+import { WaitingSlots } from './app/waiting-slots.js';
 import { WithdrawGate } from './app/withdraw-gate.js';
 import { TypeOrmGateRepository } from './db/gate.repository.js';
 
-const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates];
+const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, WaitingSlots];
 
 @Module({
   imports: [AuditModule, IdentityModule, PilotsModule, CriteriaModule, DatasetsModule, ModelsModule, EvaluationsModule],

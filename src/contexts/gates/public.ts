@@ -1,6 +1,7 @@
 export { OpenGate, type OpenGateRequest } from './app/open-gate.js';
 export { ChallengeGate, type GateChallenge } from './app/challenge-gate.js';
 export { SignGate, type SignGateRequest } from './app/sign-gate.js';
+export { WaitingSlots } from './app/waiting-slots.js';
 export { WithdrawGate } from './app/withdraw-gate.js';
 export { ReadGates, type GateView, type SlotView } from './app/read-gates.js';
 export { SEAL_DOSSIER_QUEUE } from './app/gate-journal.js';

@@ -41,6 +41,10 @@ const size = (name: string, mebibytes: number, meaning: string, least = 1): Vari
 const isDatabaseUrl = (value: string) =>
   URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol);
 
+const isSmtpUrl = (value: string) =>
+  URL.canParse(value) && ['smtp:', 'smtps:'].includes(new URL(value).protocol) && new URL(value).hostname !== '';
+const isPlainAddress = (value: string) => /^[\w.+-]+@[\w.-]+$/.test(value);
+
 const isWebUrl = (value: string) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
 
 /** Every variable Touchstone reads, in the order of docs/configuration.md. */
@@ -159,6 +163,22 @@ export const VARIABLES = {
   publicUrl: text('TOUCHSTONE_PUBLIC_URL', 'a URL like https://touchstone.example.com', isWebUrl, {
     meaning: 'Address people use, when a proxy stands in front. Not set: the host each request names',
   }),
+  smtpUrl: text('TOUCHSTONE_SMTP_URL', 'a URL like smtp://user:password@host:587 or smtps://host:465', isSmtpUrl, {
+    isSecret: true,
+    meaning:
+      'Mail server for messages to people. `smtp` beyond this machine needs STARTTLS. Not set: messages are written to the outbox folder',
+  }),
+  smtpPasswordFile: path('TOUCHSTONE_SMTP_PASSWORD_FILE', {
+    meaning: "File with the mail server's password, instead of one in the URL",
+  }),
+  mailFrom: text('TOUCHSTONE_MAIL_FROM', 'an address like touchstone@example.com', isPlainAddress, {
+    fallback: 'touchstone@localhost',
+    meaning: 'Sender of messages',
+  }),
+  outboxDir: path('TOUCHSTONE_OUTBOX_DIR', {
+    meaning:
+      'Folder for messages when there is no mail server, one `.eml` file each. Not set: `outbox` in the data directory',
+  }),
   socketsPerPerson: wholeNumber(
     'TOUCHSTONE_SOCKETS_PER_PERSON',
     { least: 1, most: 1000 },
@@ -180,7 +200,15 @@ export const VARIABLES = {
 } as const;
 
 type Variables = typeof VARIABLES;
-type Optional = 'databaseUrl' | 'blobDir' | 'signingKeyFile' | 'secretsKeyFile' | 'publicUrl';
+type Optional =
+  | 'databaseUrl'
+  | 'blobDir'
+  | 'signingKeyFile'
+  | 'secretsKeyFile'
+  | 'publicUrl'
+  | 'smtpUrl'
+  | 'smtpPasswordFile'
+  | 'outboxDir';
 type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
 
 /** The whole configuration, read once at start. Sizes in bytes, paths absolute. */
@@ -189,6 +217,9 @@ export type Config = { readonly [Key in Exclude<keyof Variables, Optional>]: Val
   readonly signingKeyFile: string | undefined;
   readonly secretsKeyFile: string | undefined;
   readonly publicUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly smtpPasswordFile: string | undefined;
+  readonly outboxDir: string;
   readonly blobDir: string;
 };
 
@@ -206,6 +237,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...read,
     dataDir,
     blobDir: resolve(read.blobDir ?? join(dataDir, 'blobs')),
+    outboxDir: resolve(read.outboxDir ?? join(dataDir, 'outbox')),
+    smtpPasswordFile: read.smtpPasswordFile === undefined ? undefined : resolve(read.smtpPasswordFile),
     signingKeyFile: read.signingKeyFile === undefined ? undefined : resolve(read.signingKeyFile),
     secretsKeyFile: read.secretsKeyFile === undefined ? undefined : resolve(read.secretsKeyFile),
   });

@@ -84,7 +84,11 @@ export class SlotEligibility {
 
   /** Required slots that nobody can fill any more: the rule stands, so the round cannot end in GO until somebody holds the role. */
   async unfillable(tx: Tx, gate: Gate, standing: readonly SignOff[]): Promise<readonly string[]> {
-    if (gate.state !== 'OPEN') return [];
+    return gate.state === 'OPEN' ? unfillableSlots(await this.openSlots(tx, gate, standing)) : [];
+  }
+
+  /** Required slots that are not signed yet, with everybody who could sign there now. */
+  async openSlots(tx: Tx, gate: Gate, standing: readonly SignOff[]): Promise<readonly OpenSlot[]> {
     const contributors = gate.policy.contributorsMayApprove
       ? new Map<string, string>()
       : await this.gather.contributors(tx, gate.evidence);
@@ -95,7 +99,7 @@ export class SlotEligibility {
       const people = (await this.holders(tx, gate, role)).map(({ personId }) => personId);
       open.push({ slot, candidates: people.filter((one) => !signed.has(one) && !contributors.has(one)) });
     }
-    return unfillableSlots(open);
+    return open;
   }
 
   private holders(tx: Tx, gate: Gate, role: SlotRole): Promise<readonly RoleHolder[]> {

@@ -28,6 +28,9 @@ interface Place {
   readonly siteId?: string;
 }
 
+/** Roles that exist inside a pilot: all but the administrator's. */
+const IN_PILOTS = ['CQL', 'CSM', 'SO', 'VPM', 'VML', 'AUD'] as const satisfies readonly Role[];
+
 /** Who may do what, looked up at the moment of the act. */
 @Injectable()
 export class Authority {
@@ -84,6 +87,14 @@ export class Authority {
       people.set(personId, { personId, printedName, organisationId: home as OrganisationId, since });
     }
     return [...people.values()].sort((one, other) => (one.personId < other.personId ? -1 : 1));
+  }
+
+  /** Everybody of the pilot's two organisations who holds any role in it now, the auditors too; ascending by id. */
+  async people(tx: Tx, pilot: PilotParties): Promise<readonly RoleHolder[]> {
+    const found = new Map<string, RoleHolder>();
+    for (const role of IN_PILOTS)
+      for (const holder of await this.holders(tx, role, pilot)) found.set(holder.personId, holder);
+    return [...found.values()].sort((one, other) => (one.personId < other.personId ? -1 : 1));
   }
 
   private async heldIn(tx: Tx, principal: Principal, { pilot, siteId }: Place): Promise<readonly Role[]> {

@@ -63,4 +63,9 @@ export class Directory {
   anyOrganisation(tx: Tx, id: string): Promise<Organisation | undefined> {
     return this.organisations.findAny(tx, id);
   }
+
+  /** For messages to people: those of them whose accounts are open, of either side. */
+  addressees(tx: Tx, personIds: readonly string[]): Promise<readonly Person[]> {
+    return this.accounts.activeByIds(tx, personIds);
+  }
 }

@@ -95,6 +95,8 @@ export abstract class Accounts {
   abstract find(tx: Tx, id: string): Promise<Person | undefined>;
   /** Names of any people, whoever asks, the deactivated ones too. */
   abstract namesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Those of these people whose accounts are open, whoever asks. */
+  abstract activeByIds(tx: Tx, ids: readonly string[]): Promise<readonly Person[]>;
   abstract page(tx: Tx, organisationId: string, range: { after?: string; first: number }): Promise<readonly Person[]>;
 }
 

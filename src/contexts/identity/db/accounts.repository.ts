@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Equal, In, MoreThan } from 'typeorm';
+import { Equal, In, IsNull, MoreThan } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
 import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
@@ -65,6 +65,12 @@ export class AccountsRepository extends Accounts {
       where: { id: Equal(id) },
     });
     return found === null || found.deactivatedAt !== null ? undefined : found;
+  }
+
+  activeByIds(tx: Tx, ids: readonly string[]): Promise<readonly Person[]> {
+    if (ids.length === 0) return Promise.resolve([]);
+    const where = { id: In([...new Set(ids)]), deactivatedAt: IsNull() };
+    return asSystem(tx, (manager) => manager.find(PersonEntity, { select: PUBLIC, where, order: { id: 'ASC' } }));
   }
 
   page(tx: Tx, organisationId: string, range: { after?: string; first: number }): Promise<readonly Person[]> {

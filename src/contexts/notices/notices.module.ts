@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { GatesModule } from '../gates/gates.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { PilotsModule } from '../pilots/pilots.module.js';
+import { NoticeResolver } from './api/notice.resolver.js';
+import { ReadNotices, RetryNotice } from './app/administer-notices.js';
+import { EnqueueNotices, NoticeSources } from './app/enqueue-notices.js';
+import { OwnNoticePreferences } from './app/notice-preferences.js';
+import { PilotNotices, PilotPeople } from './app/pilot-notices.js';
+import { NoticePreferences, Notices } from './app/ports.js';
+import { NoticeDesk, SendNotice } from './app/send-notice.js';
+import { NoticePreferencesRepository, NoticesRepository } from './db/notices.repository.js';
+
+@Module({
+  imports: [AuditModule, IdentityModule, PilotsModule, GatesModule],
+  providers: [
+    EnqueueNotices,
+    NoticeDesk,
+    NoticeResolver,
+    NoticeSources,
+    OwnNoticePreferences,
+    PilotNotices,
+    PilotPeople,
+    ReadNotices,
+    RetryNotice,
+    SendNotice,
+    { provide: Notices, useClass: NoticesRepository },
+    { provide: NoticePreferences, useClass: NoticePreferencesRepository },
+  ],
+  exports: [SendNotice],
+})
+export class NoticesModule {}

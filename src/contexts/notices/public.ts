@@ -1,0 +1,3 @@
+export { SEND_NOTICE_QUEUE } from './app/enqueue-notices.js';
+export { NoticeSettings } from './app/ports.js';
+export { SendNotice } from './app/send-notice.js';

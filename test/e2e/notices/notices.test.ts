@@ -1,0 +1,188 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OpenGate, SignGate, ChallengeGate, type Gate } from '../../../src/contexts/gates/public.js';
+import { SendNotice } from '../../../src/contexts/notices/public.js';
+import type { PilotId } from '../../../src/kernel/ids.js';
+import type { Principal } from '../../../src/ports/principal.js';
+import { ask, deniedOf, mutate, tokenOf } from '../../builders/identity-http.js';
+import { aMailServer, type TestMailServer } from '../../builders/mail-server.js';
+import { anOnlinePilot, type OnlinePilot } from '../../builders/online-pilot.js';
+import { aPilot, PASSWORD } from '../../builders/people.js';
+
+interface Row {
+  readonly id: string;
+  readonly kind: string;
+  readonly email: string;
+  readonly state: string;
+  readonly attempts: number;
+}
+
+let mail: TestMailServer;
+let online: OnlinePilot;
+let pilotId: string;
+beforeAll(async () => {
+  mail = await aMailServer();
+  const environment = { TOUCHSTONE_SMTP_URL: mail.url, TOUCHSTONE_PUBLIC_URL: 'https://touchstone.example.com' };
+  online = await anOnlinePilot(environment, { works: false });
+  ({ pilotId } = online);
+  const [site, useCase] = [await online.aSite(), await online.aUseCase()];
+  const criteria = await online.submitted(site, useCase);
+  await online.signCriteria('CQL', criteria);
+  await online.signCriteria('VPM', criteria);
+});
+afterAll(async () => {
+  await online.close();
+  await mail.close();
+});
+
+const query = <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
+  online.server.database.dataSource.query<Row[]>(text, values);
+const rowsOf = (occasion: string): Promise<Row[]> =>
+  online.server.database.dataSource.query(
+    'SELECT id, kind, email, state, attempts FROM notice WHERE occasion LIKE $1 ORDER BY email',
+    [`%${occasion}%`],
+  );
+const open = (): Promise<Gate> =>
+  online.server.app.get(OpenGate).execute(online.cast.vpm, { pilotId: pilotId as PilotId, type: 'G0_AGREEMENT' });
+async function sign(
+  gate: Gate,
+  slot: string,
+  by: Principal,
+  decision: 'APPROVE' | 'REJECT' = 'APPROVE',
+): Promise<void> {
+  const { nonce } = await online.server.app.get(ChallengeGate).execute(by, gate.id, slot);
+  const comment = 'The criteria leave the night shift out.';
+  await online.server.app
+    .get(SignGate)
+    .execute(by, { gateId: gate.id, slot, decision, comment, nonce, password: PASSWORD });
+}
+const administrator = (): Promise<string> => tokenOf(online.server, online.cast, online.cast.administrator);
+const send = (id: string): Promise<void> => online.server.app.get(SendNotice).execute(id);
+
+describe('opening a gate', () => {
+  let gate: Gate;
+  let rows: Row[];
+  beforeAll(async () => {
+    gate = await open();
+    rows = await rowsOf(gate.id);
+  });
+
+  it('asks everybody who could sign, once each, and sends nothing inside the transaction', () => {
+    const { cast } = online;
+    expect(rows.map(({ email }) => email)).toEqual([cast.emailOf(cast.cql), cast.emailOf(cast.vpm)].sort());
+    expect(rows.every(({ kind, state }) => kind === 'SIGNATURE_ASKED' && state === 'QUEUED')).toBe(true);
+    expect(mail.received).toEqual([]);
+  });
+
+  it('sends one message however often its job runs', async () => {
+    const id = rows[0]?.id ?? '';
+    await send(id);
+    await send(id);
+    expect(mail.received.map(({ to }) => to)).toEqual([[rows[0]?.email]]);
+    expect(mail.received[0]?.raw).toContain('Your_signature_is_asked_for');
+    expect(mail.received[0]?.raw).toContain(`Gate id:           ${gate.id}`);
+    expect((await rowsOf(gate.id))[0]).toMatchObject({ state: 'SENT', attempts: 1 });
+  });
+
+  it('stands, with its message waiting, when the mail server takes nothing', async () => {
+    mail.refuses = true;
+    const id = rows[1]?.id ?? '';
+    await expect(send(id)).rejects.toMatchObject({ code: 'MAIL_NOT_SENT' });
+    expect((await rowsOf(gate.id))[1]).toMatchObject({ state: 'QUEUED', attempts: 1 });
+    await online.server.app.get(SendNotice).giveUp(id);
+    mail.refuses = false;
+    const listed = await ask(online.server.url, '{ notices(state: FAILED) { nodes { id kind email attempts lastError } } }', { token: await administrator() });
+    expect(listed.data.notices.nodes).toEqual([
+      { id, kind: 'SIGNATURE_ASKED', email: rows[1]?.email, attempts: 1, lastError: expect.stringMatching(/^MAIL_NOT_SENT: /) },
+    ]);
+  }); // prettier-ignore
+
+  it('is told again when an administrator asks for it, and only what failed', async () => {
+    const id = rows[1]?.id ?? '';
+    const token = await administrator();
+    const retried = await mutate(online.server.url, 'retryNotice', { id }, { token, fields: 'notice { state }' });
+    expect(retried.data.retryNotice.notice).toEqual({ state: 'QUEUED' });
+    await send(id);
+    expect((await mutate(online.server.url, 'retryNotice', { id }, { token })).code).toBe('NOTICE_NOT_FAILED');
+    const unknown = { id: '01a20fa0-26a4-7742-8d11-776984674328' };
+    expect((await mutate(online.server.url, 'retryNotice', unknown, { token })).code).toBe('NOTICE_NOT_FOUND');
+    expect(await deniedOf(online.server, id)).toEqual(['notice.retry NOTICE_NOT_FAILED']);
+    expect(mail.received).toHaveLength(2);
+  });
+
+  it('shows the list of messages to administrators alone', async () => {
+    const token = await tokenOf(online.server, online.cast, online.cast.cql);
+    expect((await ask(online.server.url, '{ notices { nodes { id } } }', { token })).code).toBe('NOT_PERMITTED');
+    expect((await mutate(online.server.url, 'retryNotice', { id: 'x' }, { token })).code).toBe('NOT_PERMITTED');
+  });
+});
+
+describe('a decision', () => {
+  it('is told to the people of both sides, but for messages they have switched off', async () => {
+    const csm = await query<{ person_id: string }>(`SELECT person_id FROM role_assignment WHERE role = 'CSM'`); // prettier-ignore
+    const token = await tokenOf(online.server, online.cast, online.cast.vpm);
+    const answer = await mutate(online.server.url, 'setNoticePreferences', { off: ['DECISION'] }, { token, fields: 'off' });
+    expect(answer.data.setNoticePreferences.off).toEqual(['DECISION']);
+    expect((await ask(online.server.url, '{ noticesOff }', { token })).data.noticesOff).toEqual(['DECISION']);
+    const [gate] = await query<Gate>(`SELECT id FROM gate WHERE state = 'OPEN'`);
+    await sign(gate as Gate, 'CQL', online.cast.cql, 'REJECT');
+    const told = (await rowsOf(`GATE_DECIDED:GATE:${gate?.id}`)).map(({ email }) => email);
+    expect(told).toContain(online.cast.emailOf(online.cast.cql));
+    expect(told).not.toContain(online.cast.emailOf(online.cast.vpm));
+    const all = await query<Row>(`SELECT email FROM person WHERE id = $1`, [csm[0]?.person_id]);
+    expect(told).toContain(all[0]?.email);
+    expect(told).not.toContain(online.cast.emailOf(online.cast.administrator));
+  }); // prettier-ignore
+
+  it('leaves no message when it is undone', async () => {
+    const before = await online.server.database.dataSource.query('SELECT count(*) FROM notice');
+    await expect(open()).rejects.toMatchObject({ code: 'GATE_ALREADY_DECIDED' });
+    expect(await online.server.database.dataSource.query('SELECT count(*) FROM notice')).toEqual(before);
+  });
+
+  it('of another pilot reaches nobody here', async () => {
+    const other = await aPilot(online.server.app, online.cast);
+    expect(await rowsOf(other.id)).toEqual([]);
+  });
+});
+
+describe('the table of messages', () => {
+  it.each([
+    `UPDATE notice SET facts = '{}' WHERE state <> 'SENT'`,
+    `UPDATE notice SET email = 'eve@example.com' WHERE state <> 'SENT'`,
+    `UPDATE notice SET state = 'QUEUED', sent_at = NULL WHERE state = 'SENT'`,
+    'DELETE FROM notice',
+  ])('refuses %s', async (text) => {
+    await expect(online.server.database.dataSource.query(text)).rejects.toMatchObject({ code: 'TS001' });
+  });
+
+  it('lets nobody switch off messages about the account', async () => {
+    const insert = `INSERT INTO notice_preference VALUES ($1, 'SECURITY', true, now())`;
+    const by = [online.cast.cql.personId];
+    await expect(online.server.database.dataSource.query(insert, by)).rejects.toMatchObject({ code: '23514' });
+  });
+});
+
+describe('without a mail server', () => {
+  it('messages lie in the outbox folder, written by the worker', async () => {
+    const embedded = await anOnlinePilot();
+    try {
+      const [site, useCase] = [await embedded.aSite(), await embedded.aUseCase()];
+      const criteria = await embedded.submitted(site, useCase);
+      await embedded.signCriteria('CQL', criteria);
+      await embedded.signCriteria('VPM', criteria);
+      const request = { pilotId: embedded.pilotId as PilotId, type: 'G0_AGREEMENT' as const };
+      const gate = await embedded.server.app.get(OpenGate).execute(embedded.cast.vpm, request);
+      const folder = embedded.server.resources.config.outboxDir;
+      const files = async () => (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+      for (const until = Date.now() + 20_000; (await files()).length < 2 && Date.now() < until;)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      const texts = await Promise.all((await files()).map((name) => readFile(join(folder, name), 'utf8')));
+      expect(texts).toHaveLength(2);
+      for (const text of texts) expect(text).toContain(gate.id);
+    } finally {
+      await embedded.close();
+    }
+  });
+});
