@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { readCocoGroundTruth, readCocoResults, type CocoGroundTruth } from '../../platform/annotations/coco-reader.js';
 import { readYoloGroundTruth, readYoloPredictions, type SizePolicy } from '../../platform/annotations/yolo-reader.js';
+import { DetectionForUnknownImage } from '../../metrics/detection/errors.js';
 import type { DetectionTable } from '../../vision/box-tables.js';
 import { InputFileInvalid } from './stats-input.js';
 
@@ -11,6 +12,16 @@ export interface BoxFileOptions {
   readonly images?: string;
   readonly sizes?: string;
   readonly names?: string;
+}
+
+/** A detection that is on none of the images is told with the file it stands in. */
+export function inDetections<T>(dt: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DetectionForUnknownImage) error.message = `${dt}: ${error.message}`;
+    throw error;
+  }
 }
 
 export interface BoxFiles {
@@ -52,7 +63,7 @@ function refuseMixture({ gt, dt, images, sizes, names }: BoxFileOptions, gtIsYol
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),
     () => false,

@@ -6,7 +6,7 @@ import { readCocoGroundTruth, readCocoResults, type CocoGroundTruth } from '../.
 import { annotationAt, detectionAt, type BoxTuple } from '../../vision/box-tables.js';
 import type { Box } from '../../vision/box.js';
 import type { Detection } from '../../vision/prediction.js';
-import type { BoxFiles } from './box-files.js';
+import { inDetections, type BoxFiles } from './box-files.js';
 import { InputFileInvalid } from './stats-input.js';
 
 export type CocoItem = Omit<ItemToInterpret, 'contract'>;
@@ -23,7 +23,8 @@ export interface CocoItems {
 /** COCO ground truth and results as items with answers, ready to be interpreted. @throws coded errors with position for bad files */
 export async function readCocoItems(gt: string, dt: string): Promise<CocoItems> {
   const groundTruth = await readCocoGroundTruth(gt);
-  return itemsOf({ groundTruth, detections: await readCocoResults(dt) });
+  const detections = await readCocoResults(dt);
+  return inDetections(dt, () => itemsOf({ groundTruth, detections }));
 }
 
 /** Both sides as items with answers. @throws DetectionForUnknownImage */

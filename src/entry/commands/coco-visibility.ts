@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { readJsonBatches } from '../../platform/annotations/json-batches.js';
+import { inFile } from '../../platform/annotations/errors.js';
+import { readJsonBatches, type JsonBatch } from '../../platform/annotations/json-batches.js';
 import type { CocoItem } from './coco-items.js';
 import { InputFileInvalid } from './stats-input.js';
 
@@ -9,7 +10,7 @@ import { InputFileInvalid } from './stats-input.js';
  */
 export async function withVisibility(items: readonly CocoItem[], gt: string): Promise<CocoItem[]> {
   const stated = new Map<string, number>();
-  await readJsonBatches(createReadStream(gt), ({ key, first, entries }) => {
+  const noteShares = ({ key, first, entries }: JsonBatch): void => {
     if (key !== 'annotations') return;
     entries.forEach((entry, index) => {
       const { id, visibility } = entry as { readonly id: number; readonly visibility?: unknown };
@@ -21,7 +22,8 @@ export async function withVisibility(items: readonly CocoItem[], gt: string): Pr
         );
       stated.set(String(id), visibility);
     });
-  });
+  };
+  await inFile(gt, () => readJsonBatches(createReadStream(gt), noteShares));
   return items.map(({ item, answer }) => {
     const objects = item.groundTruth.objects.map((object) => {
       const visibility = stated.get(object.id);

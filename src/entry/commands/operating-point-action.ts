@@ -11,6 +11,7 @@ import { parseContract } from '../../metrics/interpretation/parse-contract.js';
 import { parseOperatingPointRule } from '../../metrics/interpretation/parse-operating-point-rule.js';
 import { unmappedClasses } from '../../metrics/interpretation/contract.js';
 import { readCocoItems, requireSizesFor } from './coco-items.js';
+import { withVisibility } from './coco-visibility.js';
 import { readJson } from './read-json.js';
 import { InputFileInvalid, numberOption, OptionInvalid } from './stats-input.js';
 
@@ -41,7 +42,13 @@ export async function runOperatingPoint(options: OperatingPointOptions): Promise
   requireSizesFor(contract, files, options.gt);
   const labels = files.labels.filter((label) => contract.roles[label] !== 'IGNORE');
   const matched = thresholdContract(contract, labels);
-  const outcomes = files.items.map((entry) => interpretItem({ ...entry, contract: matched }));
+  if (labels.length === 0)
+    throw new InputFileInvalid(
+      options.gt,
+      'it lists no class that the contract asks for, so there is nothing to choose.',
+    );
+  const items = contract.visibility === null ? files.items : await withVisibility(files.items, options.gt);
+  const outcomes = items.map((entry) => interpretItem({ ...entry, contract: matched }));
   const perClass = scoredClasses(outcomes, labels);
   const chosen = chooseOperatingPoint({ perClass, rule, ...(forAbsent !== undefined && { forAbsent }) });
   const sentence = ruleSentence(rule, contract.match);

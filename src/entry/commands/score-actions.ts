@@ -4,7 +4,7 @@ import { confusionMatrix } from '../../metrics/classification/confusion-matrix.j
 import { scoreReport } from '../../metrics/classification/score-report.js';
 import { evaluateDetections } from '../../metrics/detection/evaluate-detections.js';
 import type { DetectionParams } from '../../metrics/detection/params.js';
-import { readBoxFiles, type BoxFileOptions } from './box-files.js';
+import { inDetections, readBoxFiles, type BoxFileOptions } from './box-files.js';
 import { isTable, readClassFiles } from './class-files.js';
 import { readJsonObject } from './read-json.js';
 import { contractText, scoreBoxesByContract, scoreClassesByContract, type ContractScore } from './score-contract.js';
@@ -32,9 +32,9 @@ export async function runScore(kind: Kind, options: ScoreOptions): Promise<strin
 }
 
 async function scoreDetection(options: ScoreOptions, params: DetectionParams): Promise<string> {
-  const { gt, contract, json } = options;
+  const { gt, dt, contract, json } = options;
   const boxes = await readBoxFiles(options);
-  const evaluation = evaluateDetections(boxes.groundTruth, boxes.detections, params);
+  const evaluation = inDetections(dt, () => evaluateDetections(boxes.groundTruth, boxes.detections, params));
   const judged = contract === undefined ? undefined : await scoreBoxesByContract(contract, gt, boxes);
   if (json) return JSON.stringify({ ...evaluation, ...(judged && { interpretation: judged }) });
   return withContract(detectionText(evaluation, boxes.groundTruth.categories), judged);
@@ -60,7 +60,13 @@ async function scoreCounting(options: ScoreOptions, values: Params): Promise<str
   const scoreThr = given.number('scoreThr', 0.5, { low: -Number.MAX_VALUE });
   const tolerance = given.number('tolerance', 0, { low: 0, whole: true });
   const boxes = await readBoxFiles(options, contract === undefined ? 'UNIT_WHEN_UNKNOWN' : 'REQUIRED');
-  const result = { scoreThr, ...countingScore(countBoxes(boxes, scoreThr), tolerance) };
+  const result = {
+    scoreThr,
+    ...countingScore(
+      inDetections(dt, () => countBoxes(boxes, scoreThr)),
+      tolerance,
+    ),
+  };
   const judged = contract === undefined ? undefined : await scoreBoxesByContract(contract, gt, boxes);
   if (json) return JSON.stringify({ ...result, ...(judged && { interpretation: judged }) });
   return withContract(countingText(result), judged);

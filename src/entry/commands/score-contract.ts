@@ -4,8 +4,9 @@ import type { ItemToInterpret } from '../../metrics/interpretation/interpreted-i
 import { parseContract } from '../../metrics/interpretation/parse-contract.js';
 import type { Outcome } from '../../metrics/outcome.js';
 import type { Sha256 } from '../../kernel/sha256.js';
-import type { BoxFiles } from './box-files.js';
+import { isFolder, type BoxFiles } from './box-files.js';
 import { itemsOf, requireSizesFor } from './coco-items.js';
+import { withVisibility } from './coco-visibility.js';
 import { readJson } from './read-json.js';
 import { InputFileInvalid } from './stats-input.js';
 
@@ -36,7 +37,10 @@ export interface ContractScore {
   }[];
 }
 
-/** @throws ContractInvalid, InputFileInvalid for a class without a role, and the coded errors of the COCO reader */
+/**
+ * Visible shares that COCO annotations state count where the contract asks for them; YOLO labels state none.
+ * @throws ContractInvalid, InputFileInvalid for a class without a role or a share that is none, and the coded errors of the COCO reader
+ */
 export async function scoreBoxesByContract(file: string, gt: string, boxes: BoxFiles): Promise<ContractScore> {
   const contract = parseContract(await readJson(file));
   if (contract.task === 'classification')
@@ -47,7 +51,8 @@ export async function scoreBoxesByContract(file: string, gt: string, boxes: BoxF
   const files = itemsOf(boxes);
   requireRoles(contract, files.labels, file);
   requireSizesFor(contract, files, gt);
-  return scoreByContract(contract, files.items);
+  const isSeen = contract.visibility !== null && !(await isFolder(gt));
+  return scoreByContract(contract, isSeen ? await withVisibility(files.items, gt) : files.items);
 }
 
 /** True and predicted class per image, and the scores where there are any. */

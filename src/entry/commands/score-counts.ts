@@ -68,6 +68,7 @@ export async function countTables(gt: string, dt: string): Promise<CountedFiles>
   if (stranger !== undefined) throw new InputFileInvalid(dt, `the image "${stranger}" is not in the ground truth.`);
   const missing = without(expected, observed);
   if (missing !== undefined) throw new InputFileInvalid(dt, `there is no row for the image "${missing}".`);
+  refuseOneSided(expected, observed, dt);
   const labels = [...new Set([...expected.values()].flatMap((counts) => [...counts.keys()]))].sort();
   const images = [...expected.keys()];
   const classes = labels.map((label) => ({
@@ -80,6 +81,16 @@ export async function countTables(gt: string, dt: string): Promise<CountedFiles>
   }));
   const named = classes.filter(({ class: label }) => label !== '');
   return { total: sumOf(classes, images.length), classes: named, unknownCategories: strangers(observed, labels) };
+}
+
+/** Counts of classes and counts of everything cannot be compared. @throws InputFileInvalid */
+function refuseOneSided(expected: CountTable, observed: CountTable, dt: string): void {
+  const named = [expected, observed].map((table) =>
+    [...table.values()].some((counts) => [...counts.keys()].some((label) => label !== '')),
+  );
+  if (named[0] === named[1]) return;
+  const which = named[0] === true ? 'the ground truth counts by class and this table does not' : 'this table counts by class and the ground truth does not'; // prettier-ignore
+  throw new InputFileInvalid(dt, `${which}. Give both a column "class", or neither.`);
 }
 
 /** First image of one table that the other does not hold. */

@@ -174,9 +174,13 @@ function choose(label: string, curve: readonly CurvePoint[], rule: OperatingPoin
   }
   const positives = (curve[0] as CurvePoint).tp + (curve[0] as CurvePoint).fn;
   if (positives === 0) throw new NoOperatingPoint(label, 'the threshold data hold no object of it.');
-  if (rule.kind === 'highestF1')
-    return curve.reduce((best, point) => ((point.f1 ?? 0) >= (best.f1 ?? 0) ? point : best)).threshold;
-  return highestKeeping(label, curve, rule);
+  return rule.kind === 'highestF1' ? highestF1(label, curve) : highestKeeping(label, curve, rule);
+}
+
+function highestF1(label: string, curve: readonly CurvePoint[]): number {
+  const best = curve.reduce((most, point) => ((point.f1 ?? 0) >= (most.f1 ?? 0) ? point : most));
+  if (best.tp > 0) return best.threshold;
+  throw new NoOperatingPoint(label, 'no threshold finds a single object of it, so F1 is 0 at each.');
 }
 
 /** Misses never fall with the threshold, nor does their bound, so the last point that keeps the limit follows only points that do. */

@@ -1,4 +1,5 @@
 import { AnnotationFileLayout, AnnotationFileNotJson } from './errors.js';
+import { memberTwice, membersIn } from './members.js';
 import type { FilePosition } from './errors.js';
 import {
   CLOSE_ARRAY,
@@ -54,6 +55,9 @@ class JsonBatches {
   /** Place in `bytes` of what is not yet consumed, and of the comma behind the last whole entry (-1 = none). */
   private start = 0;
   private entriesEnd = -1;
+  /** Members the scanner had passed there, and those of entries parsed before. */
+  private membersEnd = 0;
+  private membersParsed = 0;
   /** Bytes and lines of the file before `bytes`. */
   private offset = 0;
   private line = 1;
@@ -105,6 +109,7 @@ class JsonBatches {
     this.state = isArray ? 'ENTRIES' : 'OTHER_VALUE';
     this.scanner = new ValueScanner();
     this.count = 0;
+    this.membersParsed = 0;
     this.start = isArray ? i + 1 : i;
     return this.start;
   }
@@ -143,12 +148,14 @@ class JsonBatches {
     if (i === this.bytes.length) return i;
     const byte = this.bytes[i];
     if (this.state === 'ENTRIES') {
+      this.membersEnd = this.scanner.members;
       if (byte === COMMA) this.entriesEnd = i;
       else this.closeArray(i);
       return i + 1;
     }
     if (byte === CLOSE_ARRAY) throw this.unexpected(i);
-    this.parse(this.start, i, this.pointer());
+    const value = this.parse(this.start, i, this.pointer());
+    this.refuseRepeated([value], this.scanner.members, this.decode(this.start, i));
     this.state = 'AFTER_VALUE';
     return i;
   }
@@ -169,8 +176,26 @@ class JsonBatches {
     }
     const entries = parsedOrUndefined(text);
     if (entries === undefined || entries.length === 0) throw this.firstBroken(end);
+    this.refuseRepeated(entries, this.membersEnd - this.membersParsed, text);
+    this.membersParsed = this.membersEnd;
     this.onBatch({ key: this.key, first: this.count, entries, positionOf: (i) => this.positionOfEntry(i) });
     this.count += entries.length;
+  }
+
+  /** JSON.parse keeps the last of two members of one name, so fewer come out than went in. */
+  private refuseRepeated(values: readonly unknown[], members: number, text: string): void {
+    if (membersIn(values) === members) return;
+    const twice = memberTwice(text);
+    if (twice === undefined) return;
+    const { entry, path, name } = twice;
+    const { byte, line } = this.positionOf(this.start);
+    const isEntry = this.state === 'ENTRIES';
+    const place = `${this.pointer()}${isEntry ? `/${this.count + entry}` : ''}${path}`;
+    const at = isEntry ? this.positionOfEntry(entry) : { byte, line };
+    throw new AnnotationFileLayout(
+      `${place}: "${name}" stands twice. Only one of them can be meant; take the other out. The entry begins at byte ${at.byte} (line ${at.line}).`,
+      place,
+    );
   }
 
   private positionOfEntry(entry: number): FilePosition {

@@ -13,6 +13,7 @@ const STRING = 1;
 const OPEN = 2;
 const CLOSE = 3;
 const SEPARATOR = 4;
+const MEMBER = 5;
 
 /** What a byte outside strings means for the nesting. */
 const KIND = new Uint8Array(256);
@@ -20,11 +21,14 @@ KIND[QUOTE] = STRING;
 KIND[OPEN_ARRAY] = KIND[OPEN_OBJECT] = OPEN;
 KIND[CLOSE_ARRAY] = KIND[CLOSE_OBJECT] = CLOSE;
 KIND[COMMA] = SEPARATOR;
+KIND[COLON] = MEMBER;
 
 /** Finds where JSON values end, piece by piece; it does not check them. State carries over from piece to piece. */
 export class ValueScanner {
   private depth = 0;
   private escaped = false;
+  /** Colons outside strings so far: as many as members in all objects passed. */
+  members = 0;
   inString = false;
 
   /** From `from` to the next comma or closing bracket outside every value; `bytes.length` when none is in this piece. */
@@ -41,6 +45,7 @@ export class ValueScanner {
         continue;
       }
       if (kind === STRING) this.inString = true;
+      else if (kind === MEMBER) this.members++;
       else if (kind === OPEN) this.depth++;
       else if (this.depth === 0) return i;
       else if (kind === CLOSE) this.depth--;

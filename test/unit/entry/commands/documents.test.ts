@@ -212,3 +212,29 @@ describe('touchstone plan --criteria', () => {
     expect(said).toContain(option.slice(1).replace('-', '/'));
   }); // prettier-ignore
 });
+
+describe('a file that is no JSON document', () => {
+  it.each([
+    ['ends too early', '{"a":\n [1,', 'line 2, column 5'],
+    ['holds NaN', '[1,\n NaN]', 'line 2, column 2'],
+    ['has a comma too many', '[1,\n2,]', 'line 2, column 3'],
+    ['has a comment', '[] // none', 'line 1, column 4'],
+    ['goes on behind its end', '[]\n]', 'line 2, column 1'],
+  ])('is refused with the place where it %s', async (_how, text, place) => {
+    const error = await expectRefusal(
+      ['stats', 'share', '--groups', await aFile(text), '--confidence', '0.95'],
+      'INPUT_FILE_INVALID',
+    );
+    expect(error).toContain(`this is not JSON, ${place} (`);
+  });
+
+  it('is refused with the line that is not UTF-8', async () => {
+    const file = join(folder, 'latin.json');
+    await writeFile(file, Buffer.concat([Buffer.from('[[1, 2],\n"caf'), Buffer.from([0xe9]), Buffer.from('"]')]));
+    const error = await expectRefusal(
+      ['stats', 'share', '--groups', file, '--confidence', '0.95'],
+      'INPUT_FILE_INVALID',
+    );
+    expect(error).toContain('line 2 is not UTF-8');
+  });
+});

@@ -200,3 +200,29 @@ describe('touchstone operating-point', () => {
     expect(counted).toEqual(atThreshold.perClass.map(({ tp, fp, fn }) => [tp, fp, fn]));
   });
 });
+
+describe('an operating point that would say nothing', () => {
+  it('is refused where no threshold finds an object, and where no class is asked for', async () => {
+    const nothing = files().then(async ({ gt }) => ({ gt, dt: await file('nothing.json', []) }));
+    await expect(choose('highest-f1', {}, nothing)).rejects.toMatchObject({ code: 'NO_OPERATING_POINT' });
+    const empty = files().then(async ({ dt }) => ({
+      gt: await file('empty.json', { images: [{ id: 1 }, { id: 2 }], categories: [], annotations: [] }),
+      dt,
+    }));
+    await expect(choose('highest-f1', {}, empty)).rejects.toMatchObject({ code: 'INPUT_FILE_INVALID' });
+  });
+
+  it('leaves out what can hardly be seen, where the contract does', async () => {
+    const annotations = [box(1, 0, { id: 1, area: 100 }), box(1, 50, { id: 2, area: 100, visibility: 0.1 })];
+    const data = {
+      gt: await file('seen.json', { images: [{ id: 1 }], categories: [{ id: 1, name: 'box' }], annotations }),
+      dt: await file('found.json', [box(1, 0, { score: 0.9 })]),
+    };
+    const missed = async (contract: object) => {
+      const text = await choose('highest-f1', { contract }, Promise.resolve(data));
+      return (JSON.parse(text) as { curves: { box: { fn: number }[] } }).curves.box[0]?.fn;
+    };
+    expect(await missed(aContract({ visibility: { min: 0.3 } }))).toBe(0);
+    expect(await missed(aContract())).toBe(1);
+  });
+});

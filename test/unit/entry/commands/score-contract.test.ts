@@ -136,3 +136,40 @@ describe('touchstone score with a contract', () => {
     expect(JSON.parse(await runScore('detection', { gt, dt, json: true }))).not.toHaveProperty('interpretation');
   });
 });
+
+describe('the visible share that annotations state', () => {
+  const half = aContract({ name: 'HALF', visibility: { min: 0.5 } });
+  const contract = {
+    ...half,
+    roles: CONTRACT_TEMPLATES.box.roles,
+    scoreThreshold: CONTRACT_TEMPLATES.box.scoreThreshold,
+  };
+  const hidden = (share: unknown) => ({
+    ...scene.gt,
+    annotations: scene.gt.annotations.map((row) => (row.id === 0 ? { ...row, visibility: share } : row)),
+  });
+
+  it('keeps what is hidden from being asked for, where the contract says so', async () => {
+    const seen = async (share: unknown, by: object = contract) =>
+      (await judged('detection', { gt: hidden(share), dt: scene.dt }, by)).objects.find(({ label }) => label === 'box');
+    expect(await seen(1)).toMatchObject({ expected: 4, missed: 1 });
+    expect(await seen(0.5)).toMatchObject({ expected: 4, missed: 1 });
+    expect(await seen(0.2)).toMatchObject({ expected: 3, missed: 0 });
+    expect(await seen(null)).toMatchObject({ expected: 4, missed: 1 });
+    expect(await seen(0.2, { ...contract, visibility: null })).toMatchObject({ expected: 4, missed: 1 });
+  });
+
+  it('keeps a detection of what is hidden from being a false alarm', async () => {
+    const dt = [...scene.dt, { image_id: 1, category_id: 1, bbox: [700, 100, 140, 140], score: 0.9 }];
+    const { objects, right } = await judged('counting', { gt: hidden(0.1), dt }, contract);
+    expect(objects.find(({ label }) => label === 'box')).toMatchObject({ missed: 0, phantom: 0 });
+    expect(right).toBe(1);
+  });
+
+  it.each([[2], [-0.1], ['half']])('is refused with its place when it is %j', async (share) => {
+    await expect(judged('detection', { gt: hidden(share), dt: scene.dt }, contract)).rejects.toMatchObject({
+      code: 'INPUT_FILE_INVALID',
+      message: expect.stringContaining('/annotations/0/visibility'),
+    });
+  });
+});

@@ -92,3 +92,23 @@ describe('touchstone score counting on tables', () => {
     );
   });
 });
+
+describe('counts by class against counts of everything', () => {
+  it.each(['gt', 'dt'])('are refused when only %s has classes', async (named) => {
+    const plain = { 'gt.csv': 'image,count\na,5\n', 'dt.csv': 'image,count\na,5\n' };
+    files({ ...plain, [`${named}.csv`]: 'image,class,count\na,box,5\n' });
+    expect(await score('counting --gt @gt.csv --dt @dt.csv')).toMatchObject({
+      exit: 64,
+      err: expect.stringMatching(/^INPUT_FILE_INVALID: dt.csv: .*Give both a column "class", or neither/),
+    });
+  });
+
+  it('name the file and the place of a detection on no image', async () => {
+    files({ 'gt.json': truth, 'dt.json': [{ image_id: 9, category_id: 3, bbox: [0, 0, 1, 1], score: 1 }] });
+    for (const kind of ['counting', 'detection'])
+      expect(await score(`${kind} --gt @gt.json --dt @dt.json`)).toMatchObject({
+        exit: 64,
+        err: expect.stringMatching(/^DETECTION_FOR_UNKNOWN_IMAGE: dt.json: Detection 1 is on image 9/),
+      });
+  });
+});

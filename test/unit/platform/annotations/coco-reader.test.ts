@@ -172,3 +172,38 @@ describe('reading COCO results', () => {
     await expect(readCocoResults(bytesOf(bytes))).rejects.toMatchObject({ code: 'ANNOTATION_FILE_NOT_JSON' });
   });
 });
+
+describe('a member that stands twice in one entry', () => {
+  const twice = (text: string, member: string) => text.replace(/}(,|]|$)/, `,${member}}$1`);
+
+  it.each([1, 3, 64, 1 << 20])('is refused with its place, in pieces of %i bytes', async (size) => {
+    const text = `[${JSON.stringify(detection)},\n ${twice(JSON.stringify(detection), '"score":0.99')}]`;
+    await expect(readCocoResults(bytesOf(text, size))).rejects.toMatchObject({
+      code: 'ANNOTATION_FILE_LAYOUT',
+      path: '/1/score',
+      message: expect.stringContaining('(line 2)'),
+    });
+  });
+
+  it.each([
+    ['an annotation', '"area":11.5', '"area":11.5,"area":1', '/annotations/0/area'],
+    [
+      'a mask',
+      '"segmentation":[[1,2,3,4]]',
+      '"segmentation":{"size":[1,2],"size":[3,4]}',
+      '/annotations/1/segmentation/size',
+    ],
+    ['a list of objects', '"segmentation":[[1,2,3,4]]', '"parts":[[{"a":1,"a":2}]]', '/annotations/1/parts/0/0/a'],
+    ['an image', '"id":9', '"id":9,"id":10', '/images/1/id'],
+    ['what is left out', '"list":[1,[2]]', '"list":1,"list":2', '/info/list'],
+  ])('is refused in %s', async (_where, found, put, path) => {
+    const text = JSON.stringify(truth).replace(found, put);
+    await expect(readCocoGroundTruth(bytesOf(text))).rejects.toMatchObject({ code: 'ANNOTATION_FILE_LAYOUT', path });
+  });
+
+  it('is not seen where a colon stands in a text, or names come again in another object', async () => {
+    const extra = [{ 'a:b': 'c:d', list: [1, { a: 1 }, { a: 2 }], none: null }, { 'a:b': ':' }];
+    const read = await readTruth({ licenses: extra, annotations: [{ ...annotation, extra }] });
+    expect(read.annotations.length).toBe(1);
+  });
+});
