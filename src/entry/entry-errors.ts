@@ -96,3 +96,14 @@ export class RunEndedWithoutJudgement extends DomainError<'RUN_ENDED_WITHOUT_JUD
     );
   }
 }
+
+/** A Touchstone server was asked and did not answer, or not as one. */
+export class ServerUnreachable extends DomainError<'SERVER_UNREACHABLE'> {
+  readonly code = 'SERVER_UNREACHABLE';
+  constructor(server: string, found: string, cause?: unknown) {
+    super(`${server} cannot be asked: ${found}. Check the address, and that the server runs.`, {
+      details: { server },
+      cause,
+    });
+  }
+}

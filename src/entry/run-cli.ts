@@ -8,7 +8,9 @@ import { demoCommand } from './commands/demo.js';
 import { dossierCommand } from './commands/dossier.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
+import { gateCommand } from './commands/gate.js';
 import { judgeCommand } from './commands/judge.js';
+import { judgementCommand } from './commands/judgement.js';
 import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { operatingPointCommand } from './commands/operating-point.js';
@@ -69,8 +71,10 @@ function programFor(output: CliOutput): Command {
     operatingPointCommand(),
     scoreCommand(),
     judgeCommand(),
+    judgementCommand(),
     evaluateCommand(),
     rejudgeCommand(),
+    gateCommand(),
     dossierCommand(),
     exportCommand(),
     verifyCommand(),

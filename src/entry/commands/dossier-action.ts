@@ -1,13 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import type { INestApplicationContext } from '@nestjs/common';
 import { ReadDossiers } from '../../contexts/dossiers/public.js';
-import { SignOut } from '../../contexts/identity/public.js';
 import type { DossierId, PilotId } from '../../kernel/ids.js';
-import { readConfig } from '../../platform/config/config.js';
-import type { Principal } from '../../ports/principal.js';
-import { openApplication } from '../application.js';
-import { askPassword } from './ask-password.js';
-import { signInLocally } from './sign-in-locally.js';
+import { signedIn } from './signed-in.js';
 import { InputFileInvalid } from './stats-input.js';
 
 export function listDossiers(options: {
@@ -50,22 +44,4 @@ export function saveDossier(options: {
     });
     return `${options.out}: ${dossier.number}, issue ${dossier.issue}, SHA-256 ${dossier.fileSha256}. Check it with: touchstone verify ${options.out}`;
   });
-}
-
-async function signedIn<T>(
-  email: string,
-  work: (app: INestApplicationContext, principal: Principal) => Promise<T>,
-): Promise<T> {
-  const password = process.env['TOUCHSTONE_PASSWORD'] ?? (await askPassword());
-  const app = await openApplication(readConfig(process.env));
-  try {
-    const session = await signInLocally(app, { email, password });
-    try {
-      return await work(app, session.principal);
-    } finally {
-      await app.get(SignOut).execute(session.principal);
-    }
-  } finally {
-    await app.close();
-  }
 }

@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TouchstoneClient } from '../../../examples/graphql-client/client.js';
+import { TouchstoneClient, type TypedDocument } from '../../../examples/graphql-client/client.js';
 import { ReadAuditTrail, type ReadAuditTrailResult } from '../../../examples/graphql-client/documents.js';
 import { failuresOf, type Judgement } from '../../../examples/graphql-client/evaluate.js';
 import { readPilotFiles } from '../../../examples/graphql-client/pilot-files.js';
 import { playPilot, type Played } from '../../../examples/graphql-client/play.js';
 import { BootstrapAdministrator } from '../../../src/contexts/identity/public.js';
+import { runCli } from '../../../src/entry/run-cli.js';
 import { runVerify } from '../../../src/entry/commands/verify-actions.js';
 import { takeWork } from '../../../src/entry/work.js';
 import { sha256Of } from '../../../src/kernel/sha256.js';
@@ -15,6 +16,10 @@ import { aServer, type TestServer } from '../../builders/server.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const ADMINISTRATOR = { email: 'admin@example.com', password: 'correct horse battery staple' };
+const CREATE_API_TOKEN: TypedDocument<{ readonly createApiToken: { readonly token: string } }, { input: object }> = {
+  name: 'CreateApiToken',
+  text: 'mutation CreateApiToken($input: CreateApiTokenInput!) { createApiToken(input: $input) { token userErrors { code message path } } }',
+};
 /** The whole pilot is played once; the tests look at what it left. */
 const WHOLE_PILOT_MS = 180_000;
 
@@ -129,6 +134,67 @@ describe('the gate', () => {
     expect(played.gate.unmet.map(({ siteKey, useCaseKey }) => `${siteKey} ${useCaseKey}`)).toEqual(
       expect.arrayContaining(['SITE-A WAGON_BAG', 'SITE-B WAGON_BAG', 'SITE-A ITEM', 'SITE-B ITEM']),
     );
+  });
+});
+
+describe('a pipeline that asks for the gate', () => {
+  const said: string[] = [];
+  const check = async (...args: string[]): Promise<number> => {
+    said.length = 0;
+    process.exitCode = 0;
+    const output = {
+      out: (text: string) => void said.push(text),
+      err: (text: string) => void said.push(text),
+      isDebug: false,
+    };
+    const code = await runCli(['gate', 'check', '--server', server.url, ...args], output);
+    process.exitCode = 0;
+    return code;
+  };
+
+  beforeAll(async () => {
+    const { VML } = played.parties.people;
+    const input = { name: 'pipeline', scopes: ['READ'], days: 1, password: VML.password };
+    const { createApiToken } = await VML.client.ask(CREATE_API_TOKEN, { input });
+    process.env['TOUCHSTONE_TOKEN'] = createApiToken.token;
+  });
+  afterAll(() => {
+    delete process.env['TOUCHSTONE_TOKEN'];
+  });
+
+  it('is told NO-GO by exit code 1, by the id of the round and as the newest of its type', async () => {
+    const { id } = played.gate.gate;
+    expect(await check('--gate', id, '--json')).toBe(1);
+    expect(JSON.parse(said.join(''))).toMatchObject({
+      exitCode: 1,
+      code: 'NO_GO',
+      gate: { id, round: 1, state: 'REJECTED' },
+    });
+    expect(await check('--pilot', played.pilot.id, '--type', 'G1_FAT')).toBe(1);
+    expect(said.join('')).toMatch(/^NO_GO: /);
+  });
+
+  it('is told that nothing is decided by exit code 2 where no round was opened', async () => {
+    expect(await check('--pilot', played.pilot.id, '--type', 'G2_SAT', '--site', 'SITE-A')).toBe(2);
+    expect(said.join('')).toMatch(/^NO_ROUND: /);
+  });
+
+  it('hears the refusals of the server under their own codes', async () => {
+    expect(await check('--gate', played.pilot.id)).toBe(64);
+    expect(said.join('')).toMatch(/^GATE_NOT_FOUND: /);
+    expect(await check('--pilot', played.pilot.id, '--type', 'G2_SAT', '--site', 'NOWHERE')).toBe(64);
+    process.env['TOUCHSTONE_TOKEN'] = 'tsk_000000000000_nobody';
+    expect(await check('--gate', played.gate.gate.id)).toBe(77);
+  });
+
+  it('is told when there is no server, and when it does not say what it wants to know', async () => {
+    process.env['TOUCHSTONE_TOKEN'] = 'any';
+    expect(await check('--gate', 'x', '--server', 'http://127.0.0.1:9')).toBe(69);
+    expect(said.join('')).toMatch(/^SERVER_UNREACHABLE: /);
+    expect(await check()).toBe(64);
+    expect(await check('--gate', 'x', '--as', 'somebody@example.com')).toBe(64);
+    expect(await check('--gate', 'x', '--server', 'file:///etc/passwd')).toBe(64);
+    expect(await check('--gate', 'x', '--model', '/no/such/file.onnx')).toBe(64);
   });
 });
 
