@@ -37,6 +37,7 @@ import type * as pdfGlyphMissing from '../platform/pdf/glyph-missing.js';
 import type * as restRestErrors from '../platform/rest/rest-errors.js';
 import type * as statsErrors from '../stats/errors.js';
 import type * as criteriaTemplates from '../verdict/criteria/templates.js';
+import type * as verdictCompareResults from '../verdict/compare-results.js';
 import type * as verdictJudge from '../verdict/judge.js';
 import type * as visionVisionErrors from '../vision/vision-errors.js';
 import type * as operatingPoints from '../metrics/interpretation/operating-point.js';
@@ -94,5 +95,6 @@ export type DomainErrorCode =
   | CodesIn<typeof pdfGlyphMissing>
   | CodesIn<typeof restRestErrors>
   | CodesIn<typeof statsErrors>
+  | CodesIn<typeof verdictCompareResults>
   | CodesIn<typeof verdictJudge>
   | CodesIn<typeof visionVisionErrors>;

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CompareJudgements, RevealRun, type Judgement, type Run } from '../../../src/contexts/evaluations/public.js';
+import {
+  CompareJudgements,
+  ReadRuns,
+  RevealRun,
+  type Judgement,
+  type Run,
+} from '../../../src/contexts/evaluations/public.js';
 import { AddUseCase } from '../../../src/contexts/pilots/public.js';
 import { aContract } from '../../builders/contract.builder.js';
 import { aDecisionWorld, EvaluatedPilot, images, type DecisionWorld } from '../../builders/evaluated-pilot.js';
@@ -85,5 +91,23 @@ describe('two judgements of one run', () => {
       world.get(CompareJudgements).execute(world.cast.CQL, { firstJudgementId, secondJudgementId } as never);
     await expect(compare(compared.first, other.second)).rejects.toMatchObject({ code: 'JUDGEMENTS_OF_TWO_RUNS' });
     await expect(compare(compared.first, 'no id')).rejects.toMatchObject({ code: 'JUDGEMENT_NOT_FOUND' });
+  });
+
+  it('cannot be compared when they rest on two versions of a metric', async () => {
+    const { first, second, run } = await twoUseCases();
+    await world.database.dataSource.transaction(async (manager) => {
+      // By the owner of the tables with the guards off: as a later product would have written it.
+      await manager.query(`SET LOCAL session_replication_role = 'replica'`);
+      await manager.query(`UPDATE judgement SET result = replace(result, '@1"', '@2"') WHERE id = $1`, [second]);
+    });
+    for (const pair of [
+      { firstJudgementId: first, secondJudgementId: second },
+      { firstJudgementId: second, secondJudgementId: first },
+    ])
+      await expect(world.get(CompareJudgements).execute(world.cast.CQL, pair)).rejects.toMatchObject({
+        code: 'METRIC_VERSIONS_DIFFER',
+        details: { pairs: [expect.objectContaining({ metric: 'image-success' })] },
+      });
+    expect((await world.get(ReadRuns).run(world.cast.CQL, run.id)).state).toBe('COMPLETED');
   });
 });

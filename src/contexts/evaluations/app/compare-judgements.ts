@@ -8,6 +8,7 @@ import {
 } from '../../../metrics/interpretation/contract-checks.js';
 import type { Outcome } from '../../../metrics/outcome.js';
 import type { Principal } from '../../../ports/principal.js';
+import { requireSameMetricVersions } from '../../../verdict/compare-results.js';
 import { JudgementsOfTwoRuns } from '../domain/errors.js';
 import type { Judgement } from '../domain/judgement.js';
 import { ReadOutcomes, ReadRuns } from './read-runs.js';
@@ -40,11 +41,12 @@ export class CompareJudgements {
     private readonly outcomes: ReadOutcomes,
   ) {}
 
-  /** @throws JudgementNotFound, JudgementsOfTwoRuns, OutcomesNotRevealed */
+  /** @throws JudgementNotFound, JudgementsOfTwoRuns, MetricVersionsDiffer, OutcomesNotRevealed */
   async execute(principal: Principal, request: ComparisonRequest): Promise<JudgementComparison> {
     const first = await this.reads.judgement(principal, request.firstJudgementId);
     const second = await this.reads.judgement(principal, request.secondJudgementId);
     await this.requireSameAnswers(principal, first, second);
+    requireSameMetricVersions(first.result, second.result);
     for (const one of [first, second]) await this.outcomes.requireOpen(principal, one);
     const [own, other] = [await this.outcomes.read(first), await this.outcomes.read(second)];
     const judged = new Set(other.map(({ itemId }) => itemId));
