@@ -4,6 +4,7 @@ import { DatasetsModule } from '../contexts/datasets/datasets.module.js';
 import { DossiersModule } from '../contexts/dossiers/dossiers.module.js';
 import { EvaluationsModule } from '../contexts/evaluations/evaluations.module.js';
 import { ExposuresModule } from '../contexts/exposures/exposures.module.js';
+import { FindingsModule } from '../contexts/findings/findings.module.js';
 import { GatesModule } from '../contexts/gates/gates.module.js';
 import { IdentityModule } from '../contexts/identity/identity.module.js';
 import { ModelsModule } from '../contexts/models/models.module.js';
@@ -20,6 +21,7 @@ export const contextModules = [
   DatasetsModule,
   ModelsModule,
   EvaluationsModule,
+  FindingsModule,
   GatesModule,
   DossiersModule,
   NoticesModule,

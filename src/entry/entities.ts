@@ -4,6 +4,7 @@ import { entities as datasets } from '../contexts/datasets/db/entities.js';
 import { dossierEntities as dossiers } from '../contexts/dossiers/db/dossier.entity.js';
 import { evaluationEntities as evaluations } from '../contexts/evaluations/db/entities.js';
 import { entities as exposures } from '../contexts/exposures/db/entities.js';
+import { findingEntities as findings } from '../contexts/findings/db/entities.js';
 import { gateEntities as gates } from '../contexts/gates/db/entities.js';
 import { entities as identity } from '../contexts/identity/db/entities.js';
 import { entities as models } from '../contexts/models/db/entities.js';
@@ -20,6 +21,7 @@ export const entities = [
   ...datasets,
   ...models,
   ...evaluations,
+  ...findings,
   ...gates,
   ...dossiers,
   ...notices,

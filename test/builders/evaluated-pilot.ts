@@ -31,6 +31,8 @@ import {
   type Run,
   type RunRequest,
 } from '../../src/contexts/evaluations/public.js';
+import { findingEntities } from '../../src/contexts/findings/db/entities.js';
+import { FindingsModule } from '../../src/contexts/findings/findings.module.js';
 import { gateEntities } from '../../src/contexts/gates/db/entities.js';
 import { GatesModule } from '../../src/contexts/gates/gates.module.js';
 import { RegisterModel, UploadBlob } from '../../src/contexts/models/public.js';
@@ -133,10 +135,13 @@ export async function aDecisionWorld(own: { scripted?: boolean } = {}): Promise<
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
   class MoreDrivers {}
-  const entities = [...evaluationEntities, ...gateEntities, ...dossierEntities];
+  const entities = [...evaluationEntities, ...findingEntities, ...gateEntities, ...dossierEntities];
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-blobs-'));
   const blobs = new FileBlobStore(folder);
-  const world = await aWorld([MoreDrivers, EvaluationsModule, GatesModule, DossiersModule], { entities, blobs });
+  const world = await aWorld([MoreDrivers, EvaluationsModule, FindingsModule, GatesModule, DossiersModule], {
+    entities,
+    blobs,
+  });
   return {
     ...world,
     jobs,

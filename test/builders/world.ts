@@ -141,6 +141,7 @@ export async function aWorld(
   const app = await Test.createTestingModule({
     imports: [TestDrivers, IdentityModule, PilotsModule, ...imports],
   }).compile();
+  await app.init();
   const cast = await aCast(app);
   const pilotId = await aPilot(app, cast);
   return worldOf({ app, database, clock, cast, pilotId, folder });

@@ -653,6 +653,97 @@ TABLE pilot (row-level security, forced)
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE punch_item (row-level security, forced)
+  id uuid NOT NULL
+  number integer NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  site_id uuid
+  use_case_id uuid
+  criteria_set_id uuid
+  criterion_id text
+  run_id uuid
+  kind text NOT NULL
+  concerns_safety boolean NOT NULL
+  title text NOT NULL
+  description text NOT NULL
+  state text NOT NULL
+  category text
+  owner_id uuid
+  due_on date
+  row_version integer NOT NULL
+  raised_by uuid
+  raised_at timestamp(3) with time zone NOT NULL
+  evidence_sha256 text
+  resolved_by uuid
+  verified_by uuid
+  verified_run_id uuid
+  duplicate_of uuid
+  waiver_id uuid
+  downgrade jsonb
+  CONSTRAINT punch_item_a_stays CHECK (((category IS DISTINCT FROM 'A'::text) OR (state <> ALL (ARRAY['NOT_A_DEFECT'::text, 'DUPLICATE'::text, 'ACCEPTED'::text]))))
+  CONSTRAINT punch_item_accepted CHECK (((state = 'ACCEPTED'::text) = (waiver_id IS NOT NULL)))
+  CONSTRAINT punch_item_category CHECK ((category = ANY (ARRAY['A'::text, 'B'::text, 'C'::text])))
+  CONSTRAINT punch_item_criteria_fk FOREIGN KEY (criteria_set_id) REFERENCES criteria_set(id)
+  CONSTRAINT punch_item_criterion CHECK ((((criterion_id IS NULL) = (criteria_set_id IS NULL)) AND ((criterion_id IS NULL) OR ((site_id IS NOT NULL) AND (use_case_id IS NOT NULL)))))
+  CONSTRAINT punch_item_duplicate CHECK ((((state = 'DUPLICATE'::text) = (duplicate_of IS NOT NULL)) AND (duplicate_of IS DISTINCT FROM id)))
+  CONSTRAINT punch_item_duplicate_fk FOREIGN KEY (duplicate_of) REFERENCES punch_item(id)
+  CONSTRAINT punch_item_evidence CHECK ((evidence_sha256 ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT punch_item_kind CHECK ((kind = ANY (ARRAY['MODEL'::text, 'DATA'::text, 'SITE'::text, 'PROCESS'::text])))
+  CONSTRAINT punch_item_model_verified CHECK (((state <> 'VERIFIED'::text) OR (kind <> 'MODEL'::text) OR (verified_run_id IS NOT NULL)))
+  CONSTRAINT punch_item_number CHECK ((number >= 1))
+  CONSTRAINT punch_item_number_key UNIQUE (pilot_id, number)
+  CONSTRAINT punch_item_owner_fk FOREIGN KEY (owner_id) REFERENCES person(id)
+  CONSTRAINT punch_item_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT punch_item_pk PRIMARY KEY (id)
+  CONSTRAINT punch_item_raiser_fk FOREIGN KEY (raised_by) REFERENCES person(id)
+  CONSTRAINT punch_item_resolved CHECK (((state <> ALL (ARRAY['RESOLVED'::text, 'VERIFIED'::text])) OR ((evidence_sha256 IS NOT NULL) AND (resolved_by IS NOT NULL))))
+  CONSTRAINT punch_item_resolver_fk FOREIGN KEY (resolved_by) REFERENCES person(id)
+  CONSTRAINT punch_item_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
+  CONSTRAINT punch_item_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT punch_item_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'TRIAGED'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text, 'VERIFIED'::text, 'REOPENED'::text, 'NOT_A_DEFECT'::text, 'DUPLICATE'::text, 'ACCEPTED'::text])))
+  CONSTRAINT punch_item_title CHECK ((btrim(title) <> ''::text))
+  CONSTRAINT punch_item_triaged CHECK (((state = ANY (ARRAY['OPEN'::text, 'NOT_A_DEFECT'::text, 'DUPLICATE'::text])) OR ((category IS NOT NULL) AND (owner_id IS NOT NULL) AND (due_on IS NOT NULL))))
+  CONSTRAINT punch_item_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  CONSTRAINT punch_item_verified CHECK ((((state = 'VERIFIED'::text) = (verified_by IS NOT NULL)) AND ((verified_by IS NULL) OR (verified_by <> resolved_by))))
+  CONSTRAINT punch_item_verifier_fk FOREIGN KEY (verified_by) REFERENCES person(id)
+  CONSTRAINT punch_item_verifying_run_fk FOREIGN KEY (verified_run_id) REFERENCES run(id)
+  CREATE UNIQUE INDEX punch_item_one_alive ON punch_item USING btree (site_id, use_case_id, criterion_id) WHERE ((raised_by IS NULL) AND (state <> ALL (ARRAY['VERIFIED'::text, 'NOT_A_DEFECT'::text, 'DUPLICATE'::text])))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER item_is_kept BEFORE UPDATE ON punch_item FOR EACH ROW EXECUTE FUNCTION keep_punch_item()
+  CREATE TRIGGER kept BEFORE DELETE ON punch_item FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON punch_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE punch_item_entry (row-level security, forced)
+  id uuid NOT NULL
+  item_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  kind text NOT NULL
+  from_state text
+  to_state text NOT NULL
+  category text
+  person_id uuid
+  text text
+  run_id uuid
+  at timestamp(3) with time zone NOT NULL
+  CONSTRAINT punch_item_entry_item_fk FOREIGN KEY (item_id) REFERENCES punch_item(id)
+  CONSTRAINT punch_item_entry_kind CHECK ((kind = ANY (ARRAY['RAISED'::text, 'SEEN_AGAIN'::text, 'CHANGED'::text, 'DOWNGRADE_PROPOSED'::text, 'COMMENT'::text])))
+  CONSTRAINT punch_item_entry_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT punch_item_entry_pk PRIMARY KEY (id)
+  CONSTRAINT punch_item_entry_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
+  CREATE INDEX punch_item_entry_item_idx ON punch_item_entry USING btree (item_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON punch_item_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON punch_item_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE recovery_case (row-level security, forced)
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -989,6 +1080,9 @@ FUNCTION keep_head_moving() RETURNS trigger
 
 FUNCTION keep_notice() RETURNS trigger
  BEGIN IF OLD.state = 'SENT' THEN RAISE EXCEPTION 'a message that was sent is not changed any more' USING ERRCODE = 'TS001'; END IF; IF (NEW.id, NEW.kind, NEW.facts, NEW.occasion, NEW.person_id, NEW.email, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.kind, OLD.facts, OLD.occasion, OLD.person_id, OLD.email, OLD.created_at) THEN RAISE EXCEPTION 'what a message tells, and whom, is not changed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_punch_item() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.number, NEW.pilot_id, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.site_id, NEW.use_case_id, NEW.criteria_set_id, NEW.criterion_id, NEW.run_id, NEW.kind, NEW.title, NEW.description, NEW.raised_by, NEW.raised_at) IS DISTINCT FROM (OLD.id, OLD.number, OLD.pilot_id, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.site_id, OLD.use_case_id, OLD.criteria_set_id, OLD.criterion_id, OLD.run_id, OLD.kind, OLD.title, OLD.description, OLD.raised_by, OLD.raised_at) THEN RAISE EXCEPTION 'what a punch item reports cannot be edited: comment on it' USING ERRCODE = 'TS007'; END IF; IF OLD.state IN ('NOT_A_DEFECT', 'DUPLICATE') THEN RAISE EXCEPTION 'a punch item that is % has ended', OLD.state USING ERRCODE = 'TS007'; END IF; IF OLD.state <> NEW.state AND NOT (OLD.state || '>' || NEW.state) IN ('OPEN>TRIAGED', 'OPEN>NOT_A_DEFECT', 'OPEN>DUPLICATE', 'TRIAGED>IN_PROGRESS', 'TRIAGED>NOT_A_DEFECT', 'TRIAGED>DUPLICATE', 'TRIAGED>ACCEPTED', 'IN_PROGRESS>TRIAGED', 'IN_PROGRESS>RESOLVED', 'IN_PROGRESS>NOT_A_DEFECT', 'IN_PROGRESS>DUPLICATE', 'IN_PROGRESS>ACCEPTED', 'RESOLVED>VERIFIED', 'RESOLVED>REOPENED', 'VERIFIED>REOPENED', 'REOPENED>TRIAGED', 'REOPENED>IN_PROGRESS', 'REOPENED>NOT_A_DEFECT', 'REOPENED>DUPLICATE', 'REOPENED>ACCEPTED', 'ACCEPTED>REOPENED') THEN RAISE EXCEPTION 'a punch item that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS007'; END IF; IF OLD.concerns_safety AND NOT NEW.concerns_safety THEN RAISE EXCEPTION 'a punch item that concerns safety goes on doing so' USING ERRCODE = 'TS007'; END IF; -- Less than an A only after somebody else has proposed just that. IF OLD.category = 'A' AND NEW.category IS DISTINCT FROM 'A' AND OLD.downgrade ->> 'to' IS DISTINCT FROM NEW.category THEN RAISE EXCEPTION 'an A is downgraded by two people' USING ERRCODE = 'TS007'; END IF; RETURN NEW; END
 
 FUNCTION keep_recovery_four_eyes() RETURNS trigger
  BEGIN IF TG_TABLE_NAME = 'recovery_confirmation' THEN IF EXISTS (SELECT FROM recovery_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN RAISE EXCEPTION 'nobody confirms his or her own recovery' USING ERRCODE = 'TS001'; END IF; ELSIF NEW.state IN ('CONFIRMED', 'COMPLETED') AND (SELECT count(*) FROM recovery_confirmation r WHERE r.case_id = NEW.id) < 2 THEN RAISE EXCEPTION 'a recovery needs the confirmations of two people' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END

@@ -3,6 +3,7 @@ import { InitialSchema20261124210000 } from '../../../migrations/20261124210000-
 import { AttemptsAcrossPilots20261125010000 } from '../../../migrations/20261125010000-attempts-across-pilots.js';
 import { CheckpointsAndSigningKeys20261125013000 } from '../../../migrations/20261125013000-checkpoints-and-signing-keys.js';
 import { Notices20261130221700 } from '../../../migrations/20261130221700-notices.js';
+import { PunchItems20261130223000 } from '../../../migrations/20261130223000-punch-items.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
 
 /** Every migration in order. Listed, not globbed: the same list works in tests, in the build and in the TypeORM tool. */
@@ -12,4 +13,5 @@ export const migrations = [
   AttemptsAcrossPilots20261125010000,
   CheckpointsAndSigningKeys20261125013000,
   Notices20261130221700,
+  PunchItems20261130223000,
 ] satisfies MixedList<unknown>;

@@ -134,6 +134,13 @@ export class PilotEvidence {
     return { runs, judgements: citedJudgements(found, inForce) };
   }
 
+  /** One run with its judgements, in the order of its plan. @throws RunNotFound */
+  async judgedRun(tx: Tx, id: RunId): Promise<{ readonly run: Run; readonly judgements: readonly Judgement[] }> {
+    const run = await this.runs.find(tx, id);
+    if (run === undefined) throw new RunNotFound(id);
+    return { run, judgements: await this.judgements.ofRuns(tx, [id]) };
+  }
+
   /** One judgement that a gate cites. @throws JudgementNotFound */
   async judgement(tx: Tx, id: JudgementId): Promise<Judgement> {
     const judgement = await this.judgements.find(tx, id);
