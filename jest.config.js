@@ -27,6 +27,7 @@ const onPostgres = (folder) =>
       '/node_modules/',
       '/test/e2e/readme/',
       '/test/e2e/demo/',
+      '/test/e2e/evaluate/',
       '/test/e2e/real-kit/',
       '/test/e2e/bad-input/',
       '/test/e2e/pilot/warehouse-demo/',

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkAnnotations, type CocoEntry } from '../../contexts/datasets/domain/check-annotations.js';
 import { checkMetadata } from '../../contexts/datasets/domain/check-metadata.js';
@@ -19,6 +19,8 @@ import { expandCriteria } from '../../verdict/criteria/expand-criteria.js';
 import { lintCriteria } from '../../verdict/criteria/lint-criteria.js';
 import { parseModelContract } from '../../vision/parse-model-contract.js';
 import { CriteriaFileRefused } from '../entry-errors.js';
+import { writeOutput } from '../reports/write-reports.js';
+import { cocoResults } from './coco-results.js';
 import type { JudgedUseCase } from './judged-use-case.js';
 import { readJson } from './read-json.js';
 import { InputFileInvalid } from './stats-input.js';
@@ -34,6 +36,7 @@ export interface FileOptions {
   readonly group?: string;
   readonly outcomes?: string;
   readonly predictions?: string;
+  readonly cocoResults?: string;
 }
 
 interface ImageFile {
@@ -61,7 +64,7 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
       `gives no role to ${unmapped.join(', ')}. Map every class; IGNORE is a role too.`,
     );
   const config = readConfig(process.env);
-  const session = await new SupervisedInferenceRuntime().open(await readFile(options.model), modelContract, {
+  const session = await new SupervisedInferenceRuntime().open(await readModel(options.model), modelContract, {
     memoryBytes: config.inferenceMemoryBytes,
     loadMilliseconds: config.inferenceLoadSeconds * 1000,
     imageMilliseconds: config.inferenceImageSeconds * 1000,
@@ -76,9 +79,19 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
     // As the first formal attempt would be judged.
     attempt: { number: 1, ...document.attempts },
   });
-  if (options.outcomes !== undefined) await writeFile(options.outcomes, toJsonLines(outcomes));
-  if (options.predictions !== undefined) await writeFile(options.predictions, toJsonLines(predictions));
+  if (options.outcomes !== undefined) await writeOutput(options.outcomes, toJsonLines(outcomes));
+  if (options.predictions !== undefined) await writeOutput(options.predictions, toJsonLines(predictions));
+  if (options.cocoResults !== undefined) {
+    const annotations = { file: options.annotations, document: await readJson(options.annotations) };
+    await writeOutput(options.cocoResults, `${JSON.stringify(cocoResults(predictions, annotations))}\n`);
+  }
   return [{ name: document.title, result }];
+}
+
+async function readModel(file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new InputFileInvalid(file, 'this file cannot be read.', cause);
+  });
 }
 
 async function readImages(folder: string): Promise<ImageFile[]> {

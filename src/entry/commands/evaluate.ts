@@ -22,6 +22,7 @@ export function evaluateCommand(): Command {
     )
     .option('--outcomes <file>', 'write the outcome of every image, JSON Lines')
     .option('--predictions <file>', 'write what the model said of every image, JSON Lines')
+    .option('--coco-results <file>', 'write its detections as COCO results, under the ids of the annotation file')
     .option('--dataset <id>', 'evaluate this dataset of a pilot in the database instead of files')
     .option('--model-id <id>', 'registered model, with --dataset')
     .option('--exploratory', 'with --dataset: no attempt, but the exposure is counted')

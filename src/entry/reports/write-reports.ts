@@ -26,10 +26,11 @@ export async function writeReports(
     [files.sarif, (all: readonly JudgedUseCase[]) => sarifReport(all, source)],
     [files.markdown, markdownReport],
   ] as const;
-  for (const [file, report] of reports) if (file !== undefined) await write(file, report(judged));
+  for (const [file, report] of reports) if (file !== undefined) await writeOutput(file, report(judged));
 }
 
-async function write(file: string, text: string): Promise<void> {
+/** Makes the folder where needed. @throws UsageInvalid when it cannot be written */
+export async function writeOutput(file: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
