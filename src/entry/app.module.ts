@@ -13,6 +13,7 @@ import { PayloadInterceptor } from '../platform/graphql/payload.interceptor.js';
 import { HealthController } from '../platform/rest/health.controller.js';
 import { PlaygroundController } from '../platform/rest/playground.controller.js';
 import { ProblemFilter } from '../platform/rest/problem.filter.js';
+import { IdempotentRequests } from '../ports/idempotent-requests.js';
 import { Authenticator } from '../ports/principal.js';
 import { contextModules } from './context-modules.js';
 import { PlatformModule } from './platform.module.js';
@@ -40,13 +41,22 @@ export class ServerModule {
         GraphQLModule.forRootAsync({
           driver: ApolloDriver,
           imports: [IdentityModule],
-          inject: [ErrorCatalogue, FaultLog, Authenticator, WebSettings],
-          useFactory: (catalogue: ErrorCatalogue, faults: FaultLog, authenticator: Authenticator, web: WebSettings) =>
+          inject: [ErrorCatalogue, FaultLog, Authenticator, WebSettings, IdempotentRequests],
+          useFactory: (
+            ...[catalogue, faults, authenticator, web, requests]: [
+              ErrorCatalogue,
+              FaultLog,
+              Authenticator,
+              WebSettings,
+              IdempotentRequests,
+            ]
+          ) =>
             graphqlOptions({
               catalogue,
               faults,
               isProduction: config.mode === 'production',
               door: new SocketDoor(authenticator, web),
+              keys: { authenticator, requests },
             }),
         }),
       ],

@@ -30,6 +30,7 @@ import type * as blobsBlobErrors from '../platform/blobs/blob-errors.js';
 import type * as configConfig from '../platform/config/config.js';
 import type * as dbDatabaseErrors from '../platform/db/database-errors.js';
 import type * as graphqlGraphqlErrors from '../platform/graphql/graphql-errors.js';
+import type * as graphqlIdempotencyErrors from '../platform/graphql/idempotency-errors.js';
 import type * as imagesImageErrors from '../platform/images/image-errors.js';
 import type * as inferenceModelErrors from '../platform/inference/model-errors.js';
 import type * as jsonErrors from '../platform/json/json-errors.js';
@@ -90,6 +91,7 @@ export type DomainErrorCode =
   | CodesIn<typeof configConfig>
   | CodesIn<typeof dbDatabaseErrors>
   | CodesIn<typeof graphqlGraphqlErrors>
+  | CodesIn<typeof graphqlIdempotencyErrors>
   | CodesIn<typeof imagesImageErrors>
   | CodesIn<typeof inferenceModelErrors>
   | CodesIn<typeof jsonErrors>

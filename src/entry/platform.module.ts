@@ -9,6 +9,7 @@ import { InProcessPilotEvents } from '../platform/events/in-process-pilot-events
 import { SharpImageDecoder } from '../platform/images/sharp-image-decoder.js';
 import { SupervisedInferenceRuntime } from '../platform/inference/supervised-inference-runtime.js';
 import type { Config } from '../platform/config/config.js';
+import { StoredRequests } from '../platform/idempotency/stored-requests.js';
 import { AesSecretBox } from '../platform/keys/aes-secret-box.js';
 import { Argon2Passwords } from '../platform/keys/argon2-passwords.js';
 import { RandomSecrets } from '../platform/keys/random-secrets.js';
@@ -17,6 +18,7 @@ import { TotpCodes } from '../platform/keys/totp-codes.js';
 import { OutboxMailer } from '../platform/mail/outbox-mailer.js';
 import { SmtpMailer } from '../platform/mail/smtp-mailer.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
+import { IdempotentRequests } from '../ports/idempotent-requests.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
 import { Mailer } from '../ports/mailer.js';
 import { PdfRenderer } from '../ports/pdf.js';
@@ -53,6 +55,7 @@ export class PlatformModule {
       { provide: RngPort, useValue: rng },
       { provide: BlobStore, useValue: blobs },
       { provide: JobQueue, useValue: jobs },
+      { provide: IdempotentRequests, useValue: new StoredRequests(unitOfWork, clock, ids) },
       { provide: EvidenceSignerPort, useValue: signer },
       { provide: PasswordHasher, useClass: Argon2Passwords },
       { provide: SecretSource, useClass: RandomSecrets },

@@ -2,6 +2,7 @@ import type { MixedList } from 'typeorm';
 import { InitialSchema20261124210000 } from '../../../migrations/20261124210000-initial-schema.js';
 import { AttemptsAcrossPilots20261125010000 } from '../../../migrations/20261125010000-attempts-across-pilots.js';
 import { CheckpointsAndSigningKeys20261125013000 } from '../../../migrations/20261125013000-checkpoints-and-signing-keys.js';
+import { IdempotentRequests20261130224000 } from '../../../migrations/20261130224000-idempotent-requests.js';
 import { Notices20261130221700 } from '../../../migrations/20261130221700-notices.js';
 import { PunchItems20261130223000 } from '../../../migrations/20261130223000-punch-items.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
@@ -14,4 +15,5 @@ export const migrations = [
   CheckpointsAndSigningKeys20261125013000,
   Notices20261130221700,
   PunchItems20261130223000,
+  IdempotentRequests20261130224000,
 ] satisfies MixedList<unknown>;

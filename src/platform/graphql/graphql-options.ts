@@ -6,6 +6,7 @@ import type { Context, SubscribePayload } from 'graphql-ws';
 import type { ErrorCatalogue, FaultLog } from '../errors/surface.js';
 import { formatError } from './format-error.js';
 import { contextOfRequest, contextOfSocket } from './graphql-context.js';
+import { idempotencyPlugin, type KeyedRequestSettings } from './idempotency.plugin.js';
 import { limitsPlugin } from './limits.plugin.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './query-limits.js';
 import type { SocketDoor } from './socket-door.js';
@@ -20,12 +21,14 @@ export interface GraphqlSettings {
   readonly isProduction: boolean;
   /** Absent where nothing listens: when the schema is printed. */
   readonly door?: SocketDoor;
+  /** Absent where nothing is served. */
+  readonly keys?: KeyedRequestSettings;
   readonly limits?: QueryLimits;
 }
 
 /** Options of the GraphQL module: code first, schema in memory, limits and masking the same over HTTP and web socket. */
 export function graphqlOptions(settings: GraphqlSettings): ApolloDriverConfig {
-  const { catalogue, door, faults, isProduction, limits = DEFAULT_LIMITS } = settings;
+  const { catalogue, door, faults, isProduction, keys, limits = DEFAULT_LIMITS } = settings;
   const format = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError =>
     formatError(formatted, thrown, { catalogue, faults });
   let served: GraphQLSchema | undefined;
@@ -48,7 +51,7 @@ export function graphqlOptions(settings: GraphqlSettings): ApolloDriverConfig {
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     parseOptions: { maxTokens: limits.tokens },
-    plugins: [limitsPlugin(limits)],
+    plugins: [limitsPlugin(limits), ...(keys === undefined ? [] : [idempotencyPlugin({ ...keys, catalogue, faults })])],
     // The playground is a page of its own that loads nothing from elsewhere.
     graphiql: false,
     stopOnTerminationSignals: false,

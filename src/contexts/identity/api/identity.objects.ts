@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionOf } from '../../../platform/graphql/connection.js';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
+import { ShownOnce } from '../../../platform/graphql/shown-once.js';
 
 export enum OrganisationKindEnum {
   VENDOR = 'VENDOR',
@@ -72,7 +73,7 @@ export class MeObject {
 
 @ObjectType('Invitation', { description: 'Shown once: only a digest of the token is stored.' })
 export class InvitationObject {
-  @Field(() => String) token: string;
+  @ShownOnce() @Field(() => String) token: string;
   @Field(() => RoleEnum) role: string;
   @Field(() => DateTimeScalar) expiresAt: Date;
 }

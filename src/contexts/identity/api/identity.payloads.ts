@@ -1,6 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
+import { ShownOnce } from '../../../platform/graphql/shown-once.js';
 import {
   InvitationObject,
   MeObject,
@@ -16,6 +17,7 @@ export class SignInPayload {
     nullable: true,
     description: 'Send it as "Authorization: Bearer ...". Browsers get it as a cookie too.',
   })
+  @ShownOnce()
   token?: string;
   @Field(() => DateTimeScalar, { nullable: true }) expiresAt?: Date;
   @Field(() => MeObject, { nullable: true }) me?: MeObject;

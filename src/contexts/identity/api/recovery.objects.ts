@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
+import { ShownOnce } from '../../../platform/graphql/shown-once.js';
 import { InvitationObject, OrganisationObject } from './identity.objects.js';
 import { CredentialsInput } from './second-factor.objects.js';
 
@@ -91,6 +92,7 @@ export class ConfirmRecoveryPayload {
     nullable: true,
     description: 'Your part of the code, shown once. Give it to the person of the account, and to nobody else.',
   })
+  @ShownOnce()
   part?: string;
   @Field(() => [UserError]) userErrors: UserError[];
 }

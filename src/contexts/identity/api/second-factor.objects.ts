@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
+import { ShownOnce } from '../../../platform/graphql/shown-once.js';
 
 export enum ApiTokenScopeEnum {
   READ = 'READ',
@@ -33,7 +34,7 @@ export class CompleteSignInInput {
   description: 'The password was right; completeSignIn takes the code, within five minutes.',
 })
 export class PendingSignInObject {
-  @Field(() => String) pendingToken: string;
+  @ShownOnce() @Field(() => String) pendingToken: string;
   @Field(() => DateTimeScalar) expiresAt: Date;
 }
 
@@ -44,8 +45,8 @@ export class EnrolSecondFactorInput {
 
 @ObjectType('SecondFactorEnrolment', { description: 'Shown once. Nothing asks for a code before one confirms it.' })
 export class SecondFactorEnrolmentObject {
-  @Field(() => String, { description: 'To type into an authenticator app.' }) secret: string;
-  @Field(() => String, { description: 'otpauth:// address, for a QR code.' }) uri: string;
+  @ShownOnce() @Field(() => String, { description: 'To type into an authenticator app.' }) secret: string;
+  @ShownOnce() @Field(() => String, { description: 'otpauth:// address, for a QR code.' }) uri: string;
 }
 
 @ObjectType()
@@ -62,6 +63,7 @@ export class ConfirmSecondFactorInput {
 @ObjectType()
 export class RecoveryCodesPayload {
   @Field(() => [String], { nullable: true, description: 'Ten, shown once, each good for one sign-in without the app.' })
+  @ShownOnce()
   recoveryCodes?: readonly string[];
   @Field(() => [UserError]) userErrors: UserError[];
 }
@@ -136,6 +138,7 @@ export class ApiTokenObject {
 @ObjectType()
 export class CreateApiTokenPayload {
   @Field(() => String, { nullable: true, description: 'Send it as "Authorization: Bearer ...". Shown once.' })
+  @ShownOnce()
   token?: string;
   @Field(() => ApiTokenObject, { nullable: true }) apiToken?: ApiTokenObject;
   @Field(() => [UserError]) userErrors: UserError[];
