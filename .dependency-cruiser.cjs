@@ -10,6 +10,7 @@ const RANK = [
   'evaluations',
   'findings',
   'gates',
+  'statements',
   'dossiers',
   '(notices|webhooks|inbox)',
 ];

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 // Checks an exported Touchstone bundle with Node 20 or later and nothing else: no network, no package, no code of the product.
-// What it checks is written down in docs/audit-format.md. Exit code 0: all holds. 5: something does not. 64: it could not be asked so.
+// What it checks is written down in docs/audit-format.md and docs/evidence-format.md. Exit code 0: all holds. 5: something does not. 64: it could not be asked so.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { inflateSync } from 'node:zlib';
 
-const USAGE = `usage: node touchstone-verify.mjs [FOLDER] [--key-id HEX] [--checkpoint FILE]... [--json]
+const USAGE = `usage: node touchstone-verify.mjs [FOLDER] [--key-id HEX] [--checkpoint FILE]...
+       [--image FILE]... [--proof FILE]... [--json]
   FOLDER        an exported bundle; without it the folder this file lies in, or else the present one
   --key-id      the id of the key you were told, 64 characters; the bundle must be signed with it or with one it vouches for
   --checkpoint  a checkpoint, or a sealed dossier (PDF), that you kept yourself
+  --image       an image: says whether it is among the sealed ones of this bundle, and proves it
+  --proof       a proof that one image is among the sealed ones, made by \`touchstone dataset proof\`
 `;
 const GENESIS = '0'.repeat(64);
 const HEX = /^[0-9a-f]{64}$/;
@@ -21,9 +24,24 @@ const SUMS = 'SHA256SUMS';
 const MANIFEST = 'manifest.dsse.json';
 const FIXED = ['README.txt', SUMS, 'bundle.json', 'chain.jsonl', 'keys.json', MANIFEST, 'touchstone-verify.mjs'];
 const FOLDERS =
-  /^(checkpoints\/\d{4,}-\d+\.txt|statements\/[0-9a-f-]{36}\.dsse\.json|evidence\/[0-9a-f]{64}\.json|dossiers\/[A-Za-z0-9-]+\.pdf)$/;
+  /^(checkpoints\/\d{4,}-\d+\.txt|statements\/[0-9a-f-]{36}\.dsse\.json|attestations\/[0-9a-f-]{36}\.dsse\.json|datasets\/[0-9a-f-]{36}\.json|evidence\/[0-9a-f]{64}\.json|dossiers\/[A-Za-z0-9-]+\.pdf)$/;
 /** The most telling problem is named first. */
-const ORDER = ['CHAIN', 'CHECKPOINTS', 'STATEMENTS', 'EVIDENCE', 'KEYS', 'BUNDLE', 'FILES'];
+const ORDER = [
+  'CHAIN',
+  'CHECKPOINTS',
+  'STATEMENTS',
+  'ATTESTATIONS',
+  'DATASETS',
+  'EVIDENCE',
+  'KEYS',
+  'BUNDLE',
+  'FILES',
+  'IMAGES',
+];
+const IN_TOTO = 'https://in-toto.io/Statement/v1';
+const RUN_RESULT = 'urn:touchstone:run-result:v1';
+const GATE_DECISION = 'urn:touchstone:gate-decision:v1';
+const ENTRY = 'attributesSha256,excluded,groupId,id,imageSha256,labelSha256,name';
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -107,28 +125,77 @@ function parseCheckpoint(text) {
   return { chain, size: Number(size), head, root, at, keyId, signature, body: `${lines.slice(0, 5).join('\n')}\n` };
 }
 
-/** RFC 6962 over 32-byte hashes given in hexadecimal. Complete subtrees are kept, so that many sizes cost little more than one. */
+/** RFC 6962 leaf. */
+const leafOf = (bytes) => createHash('sha256').update(Buffer.of(0)).update(bytes).digest();
+const nodeOf = (left, right) => createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest();
+
+/** For n >= 2: the largest power of two below n. */
+function half(size) {
+  let power = 1;
+  while (power * 2 < size) power *= 2;
+  return power;
+}
+
+/** RFC 6962 over leaves. Complete subtrees are kept, so that many sizes cost little more than one. */
 class Tree {
-  constructor(hashes) {
-    this.hashes = hashes;
+  constructor(leaves) {
+    this.leaves = leaves;
     this.kept = new Map();
   }
   root(from, to) {
     const size = to - from;
-    if (size === 1)
-      return createHash('sha256')
-        .update(Buffer.concat([Buffer.of(0), Buffer.from(this.hashes[from], 'hex')]))
-        .digest();
+    if (size === 0) return createHash('sha256').digest();
+    if (size === 1) return this.leaves[from];
     const name = `${from} ${to}`;
     const known = this.kept.get(name);
     if (known !== undefined) return known;
-    let half = 1;
-    while (half * 2 < size) half *= 2;
-    const both = [Buffer.of(1), this.root(from, from + half), this.root(from + half, to)];
-    const found = createHash('sha256').update(Buffer.concat(both)).digest();
+    const split = from + half(size);
+    const found = nodeOf(this.root(from, split), this.root(split, to));
     this.kept.set(name, found);
     return found;
   }
+  /** Siblings from the leaf upwards. */
+  path(index, from = 0, to = this.leaves.length) {
+    if (to - from === 1) return [];
+    const split = from + half(to - from);
+    return index < split
+      ? [...this.path(index, from, split), this.root(split, to).toString('hex')]
+      : [...this.path(index, split, to), this.root(from, split).toString('hex')];
+  }
+}
+
+/** The root to which a path leads from a leaf; undefined when the path does not fit the size. */
+function climb(leaf, index, size, path) {
+  if (size === 1) return path.length === 0 ? leaf : undefined;
+  const sibling = path.at(-1);
+  if (sibling === undefined) return undefined;
+  const split = half(size);
+  const isLeft = index < split;
+  const inner = isLeft
+    ? climb(leaf, index, split, path.slice(0, -1))
+    : climb(leaf, index - split, size - split, path.slice(0, -1));
+  if (inner === undefined) return undefined;
+  return isLeft ? nodeOf(inner, sibling) : nodeOf(sibling, inner);
+}
+
+/** An item of a manifest in full: its one form, and what its leaf is. */
+function leafOfEntry(entry) {
+  if (Object.keys(entry).sort().join() !== ENTRY) throw new Error('an entry has other members than an item has');
+  if (!HEX.test(entry.imageSha256)) throw new Error(`the digest of the image of ${entry.id} is none`);
+  return leafOf(canonical(entry));
+}
+
+/** The number that decimal text says; for comparing, never for judging. */
+function numberOf(text) {
+  if (text === null) return null;
+  if (typeof text !== 'string' || !/^-?\d+(\.\d+)?$/.test(text))
+    throw new Error(`${JSON.stringify(text)} is no decimal text`);
+  return Number(text);
+}
+
+function requireSame(what, said, found) {
+  if (canonical(said ?? null) !== canonical(found ?? null))
+    throw new Error(`${what}: the statement says ${JSON.stringify(said)}, the evidence ${JSON.stringify(found)}`);
 }
 
 /** The checkpoint in a sealed dossier. Only the checkpoint's own signature is checked here: the PDF's seal is for `touchstone verify`. */
@@ -163,6 +230,10 @@ class Bundle {
     this.keys = new Map();
     this.entries = [];
     this.anchors = [];
+    this.images = [];
+    this.manifests = new Map();
+    this.results = new Map();
+    this.decisions = new Map();
   }
 
   wrong(check, place, message) {
@@ -365,7 +436,7 @@ class Bundle {
   }
 
   checkCheckpoints(outside) {
-    this.tree = new Tree(this.entries.map(({ entryHash }) => entryHash));
+    this.tree = new Tree(this.entries.map(({ entryHash }) => leafOf(Buffer.from(entryHash, 'hex'))));
     const names = [...this.files.keys()].filter((name) => name.startsWith('checkpoints/'));
     const found = names.sort().flatMap((name) => this.at('CHECKPOINTS', name, () => this.checkpoint(name)) ?? []);
     const given = outside.flatMap((path) => this.at('CHECKPOINTS', path, () => this.outsideCheckpoint(path)) ?? []);
@@ -471,6 +542,295 @@ class Bundle {
     if (subject.startsWith('GATE:') && !recorded.has(signatureId)) throw new Error('no entry of the chain records it');
   }
 
+  /** Evidence by its digest; undefined when it is not there or is not itself, which is said under EVIDENCE. */
+  evidence(digest, what) {
+    const name = `evidence/${digest}.json`;
+    const bytes = this.files.get(name);
+    if (bytes === undefined) this.wrong('EVIDENCE', name, `the file is missing: ${what} names it`);
+    if (bytes === undefined || sha256(bytes) !== digest) return undefined;
+    return this.at('EVIDENCE', name, () => parseCanonical(textOf(bytes)));
+  }
+
+  /** Entries of the chain about one thing, with their numbers. */
+  recorded(action, isMeant) {
+    return this.entries.flatMap(({ statement }, i) =>
+      statement?.action === action && statement.outcome === 'DONE' && isMeant(statement)
+        ? [{ ...statement, place: `entry ${i + 1} of the chain` }]
+        : [],
+    );
+  }
+
+  /** Every manifest: its form, its root, and that the root is the one that was sealed. */
+  checkDatasets() {
+    const listed = new Map((this.about?.datasets ?? []).map((one) => [one.file, one]));
+    for (const [name, { key }] of listed)
+      if (!this.files.has(name))
+        this.wrong('DATASETS', name, `the file is missing: bundle.json lists the dataset ${key}`);
+    for (const name of this.files.keys())
+      if (name.startsWith('datasets/')) this.at('DATASETS', name, () => this.manifest(name, listed.get(name)));
+  }
+
+  manifest(name, listed) {
+    const said = parseCanonical(textOf(this.read(name)));
+    if (said.format !== 'touchstone/disclosed-manifest@1' || !Array.isArray(said.entries) || !HEX.test(said.merkleRoot))
+      throw new Error('it is no manifest of a dataset');
+    const { dataset, entries, merkleRoot } = said;
+    if (name !== `datasets/${dataset.id}.json`) throw new Error('its name is of another dataset');
+    if (this.about !== undefined && dataset.pilotId !== this.about.pilot.id)
+      throw new Error('it belongs to another pilot');
+    const withheld = entries.filter((entry) => 'leaf' in entry).length;
+    if (said.count !== entries.length || said.withheld !== withheld)
+      throw new Error(
+        `it says ${said.count} items, ${said.withheld} withheld; there are ${entries.length}, ${withheld}`,
+      );
+    const shown = entries.filter((entry) => !('leaf' in entry)).map(({ id }) => id);
+    const astray = shown.findIndex((id, i) => i > 0 && shown[i - 1] >= id);
+    if (astray !== -1) throw new Error(`the item ${shown[astray]} is out of order`);
+    const leaves = entries.map((entry) => {
+      if (!('leaf' in entry)) return leafOfEntry(entry);
+      if (Object.keys(entry).join() !== 'leaf' || !HEX.test(entry.leaf)) throw new Error('a withheld item is no leaf');
+      return Buffer.from(entry.leaf, 'hex');
+    });
+    const tree = new Tree(leaves);
+    const root = tree.root(0, leaves.length).toString('hex');
+    if (root !== merkleRoot)
+      throw new Error(
+        `its items give the root ${root}, not ${merkleRoot}: an item was changed, added, deleted or moved`,
+      );
+    this.compareSeal(said, listed);
+    this.manifests.set(dataset.id, { name, dataset, entries, merkleRoot, tree });
+  }
+
+  compareSeal({ dataset, merkleRoot, count, withheld }, listed) {
+    if (listed === undefined) throw new Error('bundle.json does not list it');
+    if (listed.merkleRoot !== merkleRoot || listed.count !== count || listed.withheld !== withheld)
+      throw new Error('bundle.json says another root or number of items');
+    for (const { after, place } of this.recorded('dataset.sealed', ({ object }) => object.id === dataset.id))
+      if (after?.merkleRoot !== merkleRoot)
+        throw new Error(`${place} records that it was sealed with the root ${after?.merkleRoot}`);
+  }
+
+  /** Every statement about a run or a gate, against the chain, the evidence and one another. */
+  checkAttestations() {
+    const pilotId = this.about?.pilot.id;
+    const made = this.recorded('statement.made', ({ after }) => after?.pilotId === pilotId);
+    this.made = new Map(made.map((entry) => [`attestations/${entry.object.id}.dsse.json`, entry]));
+    for (const [name, { place }] of this.made)
+      if (!this.files.has(name))
+        this.wrong('ATTESTATIONS', name, `the file is missing: ${place} records this statement`);
+    const names = [...this.files.keys()].filter((name) => name.startsWith('attestations/'));
+    for (const name of names) this.at('ATTESTATIONS', name, () => this.attestation(name));
+    for (const [name, said] of this.results) this.at('ATTESTATIONS', name, () => this.runResult(said));
+    for (const [name, said] of this.decisions) this.at('ATTESTATIONS', name, () => this.gateDecision(said));
+    const listed = (this.about?.attestations ?? []).map(({ file }) => file).sort();
+    if (this.about !== undefined && listed.join() !== names.sort().join())
+      this.wrong('ATTESTATIONS', 'bundle.json', 'it lists other statements than there are');
+  }
+
+  attestation(name) {
+    const bytes = this.read(name);
+    const { key, said } = openEnvelope(textOf(bytes), STATEMENT_TYPE, this.keys);
+    const entry = this.made.get(name);
+    if (entry === undefined) throw new Error('no entry of the chain records it');
+    if (entry.after.envelopeSha256 !== sha256(bytes))
+      throw new Error(`it is not the statement that ${entry.place} records`);
+    const late = lapse(key, entry.at);
+    if (late !== undefined) throw new Error(`its key does not count at ${entry.at}: ${late}`);
+    if (said._type !== IN_TOTO || said.subject.length !== 1) throw new Error('it is no statement about one thing');
+    if (said.predicateType === RUN_RESULT) this.results.set(name, said);
+    else if (said.predicateType === GATE_DECISION) this.decisions.set(name, said);
+    else throw new Error(`it is of an unknown kind, ${said.predicateType}`);
+  }
+
+  runResult({ subject: [model], predicate }) {
+    const { plan, result, runId, judgementId, useCase } = predicate;
+    const what = `the result of run ${runId}`;
+    const [ended] = this.recorded('run.completed', ({ object }) => object.id === runId);
+    const logged = ended?.after.verdicts.find(({ useCaseId }) => useCaseId === useCase.id);
+    if (ended !== undefined) {
+      requireSame(`verdict in ${ended.place}`, predicate.verdict, logged?.verdict);
+      requireSame(`digest of the result in ${ended.place}`, result.digest, logged?.resultDigest);
+    }
+    const planned = this.evidence(plan.digest, what);
+    if (planned !== undefined) this.comparePlan(model, predicate, planned);
+    const judged = this.evidence(result.digest, what);
+    if (judged !== undefined) this.compareResult(judgementId, predicate, judged);
+    this.evidence(plan.criteriaSet.digest, what);
+    const manifest = this.manifests.get(plan.dataset.id);
+    if (manifest === undefined) {
+      const name = `datasets/${plan.dataset.id}.json`;
+      if (!this.files.has(name)) this.wrong('DATASETS', name, `the file is missing: ${what} was judged on it`);
+      return;
+    }
+    requireSame('root of the dataset', plan.dataset.merkleRoot, manifest.merkleRoot);
+    requireSame('number of images', plan.dataset.count, manifest.entries.length);
+  }
+
+  comparePlan(model, { kind, plan, useCase, site, pilot }, planned) {
+    requireSame('subject', model, { name: `MODEL:${planned.model.id}`, digest: { sha256: planned.model.sha256 } });
+    requireSame('kind of run', kind, planned.kind);
+    requireSame('pilot', pilot, planned.pilot);
+    requireSame('site', site, planned.site);
+    const { id, merkleRoot, itemCount } = planned.dataset;
+    requireSame('dataset', plan.dataset, { id, merkleRoot, count: itemCount });
+    const judgement = planned.judgements.find(({ useCaseId }) => useCaseId === useCase.id);
+    requireSame('use case', useCase.key, judgement?.useCaseKey);
+    requireSame('criteria', plan.criteriaSet, judgement?.criteriaSet);
+    const pipeline = {
+      modelContractDigest: planned.model.contractDigest,
+      contract: judgement && { version: judgement.contract.version, digest: judgement.contract.digest },
+      operatingPointDigest: planned.operatingPoint?.digest ?? null,
+    };
+    requireSame('pipeline', plan.pipelineConfig, { ...pipeline, digest: sha256(canonical(pipeline)) });
+    const { digest, ...environment } = plan.environment;
+    requireSame('digest of the environment', digest, sha256(canonical(environment)));
+  }
+
+  compareResult(judgementId, predicate, judged) {
+    requireSame('verdict', predicate.verdict, judged.verdict);
+    requireSame('counts', predicate.counts, judged.conservation);
+    requireSame('attempt', predicate.attempt.n, judged.attempt.number);
+    const cells = judged.criteria.flatMap((criterion) => criterion.cells.map((cell) => ({ criterion, cell })));
+    requireSame('number of metrics', predicate.metrics.length, cells.length);
+    cells.forEach(({ criterion, cell }, i) => {
+      const metric = predicate.metrics[i];
+      const where = `${criterion.criterionId} on ${cell.slice ?? 'all items'}`;
+      const said = [metric.criterionId, metric.slice, metric.verdict, metric.comparator, metric.threshold];
+      requireSame(where, said, [
+        criterion.criterionId,
+        cell.slice,
+        cell.verdict,
+        criterion.comparator,
+        criterion.threshold,
+      ]);
+      const { numerator, denominator, value, interval } = metric;
+      const figures = [numerator, denominator, value, interval.lower, interval.upper, interval.confidence].map(
+        numberOf,
+      );
+      requireSame(`figures of ${where}`, figures, [
+        ...[cell.k, cell.n, cell.point, cell.lower, cell.upper],
+        criterion.confidenceUsed,
+      ]);
+    });
+    this.verdicts ??= new Map();
+    this.verdicts.set(judgementId, predicate.verdict);
+  }
+
+  gateDecision({ subject: [bundle], predicate }) {
+    const { gate, policy, result } = predicate;
+    const what = `the decision on gate ${gate.id}`;
+    if (bundle.name !== `GATE:${gate.id}`) throw new Error('its subject is another gate');
+    for (const { after, place } of this.recorded('gate.decided', ({ object }) => object.id === gate.id).slice(0, 1))
+      requireSame(`decision in ${place}`, result, after.decision);
+    this.compareSignoffs(bundle.digest.sha256, predicate);
+    const evidence = this.evidence(bundle.digest.sha256, what);
+    if (evidence === undefined) return;
+    requireSame('pilot', gate.pilotId, evidence.pilotId);
+    requireSame('type of gate', gate.type, evidence.type);
+    requireSame('digest of the policy', policy.digest, evidence.policyDigest);
+    this.compareInputs(predicate, evidence);
+    const verdicts = evidence.cells.map(({ siteKey: site, useCaseKey, judgement }) => ({
+      ...{ site, useCase: useCaseKey, runId: judgement?.runId ?? null },
+      ...{ judgementId: judgement?.id ?? null, verdict: judgement?.verdict ?? null },
+    }));
+    requireSame('verdicts', predicate.verdicts, verdicts);
+    for (const { site, useCase, judgementId, verdict } of predicate.verdicts)
+      if (this.verdicts?.has(judgementId))
+        requireSame(`verdict of ${useCase} at ${site} in its run-result`, verdict, this.verdicts.get(judgementId));
+    if (result === 'GO' && gate.type !== 'G0_AGREEMENT' && predicate.waivers.length === 0) this.requireShown(evidence);
+  }
+
+  /** A plain GO rests on what was shown. */
+  requireShown({ cells }) {
+    for (const { siteKey, useCaseKey, judgement, narrowedTo = [] } of cells) {
+      const isWithin = narrowedTo.length > 0 && narrowedTo.every(({ verdict }) => verdict === 'PASS');
+      if (judgement?.verdict !== 'PASS' && !(judgement?.verdict === 'INCONCLUSIVE' && isWithin))
+        throw new Error(`it says GO, and ${useCaseKey} at ${siteKey} is ${judgement?.verdict ?? 'not judged'}`);
+    }
+  }
+
+  /** Every statement about a run in the evidence is an input, and each input is there. */
+  compareInputs({ inputAttestations, decidedAt }, { runs }) {
+    const inputs = new Set();
+    for (const { id, digest } of inputAttestations) {
+      const name = `attestations/${id}.dsse.json`;
+      const bytes = this.files.get(name);
+      if (bytes === undefined) throw new Error(`it rests on ${name}, which is missing`);
+      if (sha256(bytes) !== digest) throw new Error(`it rests on another ${name}`);
+      inputs.add(name);
+    }
+    const ids = new Set(runs.map(({ id }) => id));
+    for (const [name, { predicate }] of this.results)
+      if (ids.has(predicate.runId) && predicate.endedAt <= decidedAt && !inputs.has(name))
+        throw new Error(`its evidence holds the run ${predicate.runId}, and it does not rest on ${name}`);
+  }
+
+  compareSignoffs(digest, { gate, policy, signoffs, result }) {
+    for (const signoff of signoffs) {
+      const name = `statements/${signoff.signatureId}.dsse.json`;
+      const bytes = this.files.get(name);
+      if (bytes === undefined) throw new Error(`it rests on ${name}, which is missing`);
+      if (sha256(bytes) !== signoff.digest) throw new Error(`it rests on another ${name}`);
+      const signed = JSON.parse(textOf(base64(JSON.parse(textOf(bytes)).payload)));
+      const found = [signed.subject[0].name, signed.subject[0].digest.sha256, signed.predicate.slot, signed.predicate.signer.personId]; // prettier-ignore
+      requireSame(
+        `signature ${signoff.signatureId}`,
+        [`GATE:${gate.id}`, digest, signoff.slot, signoff.personId],
+        found,
+      );
+    }
+    const ids = new Set(signoffs.map(({ signatureId }) => signatureId));
+    for (const { after, place } of this.recorded('gate.signed', ({ object }) => object.id === gate.id))
+      if (!ids.has(after.signatureId)) throw new Error(`it leaves out the signature ${after.signatureId} of ${place}`);
+    const counted = signoffs.filter(({ state, lapsed }) => state === 'SIGNED' && !lapsed);
+    const approving = new Set(policy.slots.filter(({ meaning }) => meaning === 'APPROVED').map(({ slot }) => slot));
+    const rejected = counted.some(({ slot, decision }) => decision === 'REJECT' && approving.has(slot));
+    if (rejected !== (result === 'NO_GO')) throw new Error(`it says ${result}, which its signatures do not`);
+  }
+
+  /** Images and proofs that somebody brings. */
+  checkImages(images, proofs) {
+    for (const path of images) this.at('IMAGES', path, () => this.image(path));
+    for (const path of proofs) this.at('IMAGES', path, () => this.proof(path));
+  }
+
+  image(path) {
+    const digest = sha256(readFileSync(path));
+    const found = [...this.manifests.values()].flatMap((manifest) =>
+      manifest.entries.flatMap((entry, index) => (entry.imageSha256 === digest ? [{ manifest, entry, index }] : [])),
+    );
+    if (found.length === 0) {
+      const withheld = [...this.manifests.values()].some(({ entries }) => entries.some((entry) => 'leaf' in entry));
+      const hint = withheld ? ', as far as this bundle tells: items are withheld in it; ask for a proof' : '';
+      throw new Error(`no sealed dataset of this bundle holds an image with the digest ${digest}${hint}`);
+    }
+    for (const { manifest, entry, index } of found)
+      this.prove(path, { ...manifest, entry, index, size: manifest.entries.length, path: manifest.tree.path(index) });
+  }
+
+  proof(path) {
+    const said = parseCanonical(textOf(readFileSync(path)));
+    if (said.format !== 'touchstone/inclusion-proof@1') throw new Error('it is no proof about an image');
+    this.prove(path, said);
+  }
+
+  prove(file, { dataset, merkleRoot, entry, index, size, path }) {
+    if (!path.every((one) => HEX.test(one))) throw new Error('its path is not made of digests');
+    const siblings = path.map((one) => Buffer.from(one, 'hex'));
+    const isPlace = Number.isSafeInteger(index) && Number.isSafeInteger(size) && index >= 0 && index < size;
+    const root = isPlace ? climb(leafOfEntry(entry), index, size, siblings) : undefined;
+    if (root?.toString('hex') !== merkleRoot) throw new Error('its path does not lead to its root');
+    const isSealed = this.manifests.get(dataset.id)?.merkleRoot === merkleRoot;
+    if (!isSealed) throw new Error('no sealed dataset of this bundle has its root');
+    const runs = [...this.results.values()].filter(({ predicate }) => predicate.plan.dataset.merkleRoot === merkleRoot);
+    const judgedIn = runs.map(({ predicate }) => ({ runId: predicate.runId, useCase: predicate.useCase.key }));
+    this.images.push({ file, dataset: dataset.id, root: merkleRoot, index, size, path, entry, judgedIn });
+    const fate = entry.excluded === null ? `judged in ${judgedIn.length} result(s)` : `excluded (${entry.excluded})`;
+    this.notes.push(
+      `${file}: image ${JSON.stringify(entry.name)} is item ${index + 1} of ${size} under the root ${merkleRoot}; ${fate}.`,
+    );
+  }
+
   checkEvidence() {
     for (const { subject, digest, file } of this.about?.evidence ?? []) {
       if (file === null)
@@ -502,13 +862,14 @@ class Bundle {
       problems,
       entries: this.entries.length,
       anchored: this.anchors,
+      images: this.images,
       notes: this.notes,
     };
   }
 }
 
 /** All checks of one folder. */
-function verifyBundle(folder, { pinned, outside }) {
+function verifyBundle(folder, { pinned, outside, images, proofs }) {
   const bundle = new Bundle(folder);
   bundle.checkFiles();
   bundle.checkKeys();
@@ -516,7 +877,10 @@ function verifyBundle(folder, { pinned, outside }) {
   bundle.checkChain();
   bundle.checkCheckpoints(outside);
   bundle.checkStatements();
+  bundle.checkDatasets();
+  bundle.checkAttestations();
   bundle.checkEvidence();
+  bundle.checkImages(images, proofs);
   return bundle.report();
 }
 
@@ -540,12 +904,14 @@ function lines({ intact, first, problems, entries, anchored, notes }) {
 }
 
 function argumentsOf(given) {
-  const wanted = { folder: undefined, pinned: undefined, outside: [], isJson: false };
+  const wanted = { folder: undefined, pinned: undefined, outside: [], images: [], proofs: [], isJson: false };
   for (let i = 0; i < given.length; i += 1) {
     const one = given[i];
     if (one === '--json') wanted.isJson = true;
     else if (one === '--key-id' && HEX.test(given[i + 1] ?? '')) wanted.pinned = given[(i += 1)];
     else if (one === '--checkpoint' && given[i + 1] !== undefined) wanted.outside.push(given[(i += 1)]);
+    else if (one === '--image' && given[i + 1] !== undefined) wanted.images.push(given[(i += 1)]);
+    else if (one === '--proof' && given[i + 1] !== undefined) wanted.proofs.push(given[(i += 1)]);
     else if (!one.startsWith('-') && wanted.folder === undefined) wanted.folder = one;
     else return undefined;
   }

@@ -10,6 +10,7 @@ import { IdentityModule } from '../contexts/identity/identity.module.js';
 import { ModelsModule } from '../contexts/models/models.module.js';
 import { NoticesModule } from '../contexts/notices/notices.module.js';
 import { PilotsModule } from '../contexts/pilots/pilots.module.js';
+import { StatementsModule } from '../contexts/statements/statements.module.js';
 
 /** Every context, in rank order. A context whose module is listed here has its resolvers and routes served. */
 export const contextModules = [
@@ -23,6 +24,7 @@ export const contextModules = [
   EvaluationsModule,
   FindingsModule,
   GatesModule,
+  StatementsModule,
   DossiersModule,
   NoticesModule,
 ];

@@ -10,6 +10,7 @@ import { entities as identity } from '../contexts/identity/db/entities.js';
 import { entities as models } from '../contexts/models/db/entities.js';
 import { entities as notices } from '../contexts/notices/db/entities.js';
 import { entities as pilots } from '../contexts/pilots/db/entities.js';
+import { statementEntities as statements } from '../contexts/statements/db/statement.entity.js';
 
 /** Every table of every context, in rank order. Listed, not globbed: the same in tests, build and tools. */
 export const entities = [
@@ -23,6 +24,7 @@ export const entities = [
   ...evaluations,
   ...findings,
   ...gates,
+  ...statements,
   ...dossiers,
   ...notices,
 ];

@@ -18,6 +18,7 @@ import type * as models from '../contexts/models/domain/errors.js';
 import type * as notices from '../contexts/notices/domain/errors.js';
 import type * as mail from '../platform/mail/mail-errors.js';
 import type * as pilots from '../contexts/pilots/domain/errors.js';
+import type * as statements from '../contexts/statements/domain/errors.js';
 import type * as entryCommandsStatsInput from './commands/stats-input.js';
 import type * as entryEntryErrors from './entry-errors.js';
 import type * as metricsClassificationErrors from '../metrics/classification/errors.js';
@@ -63,6 +64,7 @@ export type DomainErrorCode =
   | CodesIn<typeof operatingPointRules>
   | CodesIn<typeof criteria>
   | CodesIn<typeof datasets>
+  | CodesIn<typeof statements>
   | CodesIn<typeof dossiers>
   | CodesIn<typeof dossiersDomainEvidenceFiles>
   | CodesIn<typeof dossiersDomainSeal>

@@ -4,6 +4,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { adminCommand } from './commands/admin.js';
 import { auditCommand } from './commands/audit.js';
 import { contractCommand, criteriaCommand } from './commands/criteria.js';
+import { datasetCommand } from './commands/dataset.js';
 import { demoCommand } from './commands/demo.js';
 import { dossierCommand } from './commands/dossier.js';
 import { evaluateCommand } from './commands/evaluate.js';
@@ -19,6 +20,7 @@ import { rejudgeCommand } from './commands/rejudge.js';
 import { schemaCommand } from './commands/schema.js';
 import { scoreCommand } from './commands/score.js';
 import { serveCommand } from './commands/serve.js';
+import { statementCommand } from './commands/statement.js';
 import { statsCommand } from './commands/stats.js';
 import { verifyCommand } from './commands/verify.js';
 import { workerCommand } from './commands/worker.js';
@@ -75,7 +77,9 @@ function programFor(output: CliOutput): Command {
     evaluateCommand(),
     rejudgeCommand(),
     gateCommand(),
+    datasetCommand(),
     dossierCommand(),
+    statementCommand(),
     exportCommand(),
     verifyCommand(),
     statsCommand(),

@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { signCheckpoint } from '../../src/contexts/audit/domain/checkpoint.js';
 import type { BundledEntry, BundleFile } from '../../src/contexts/dossiers/domain/bundle/bundle.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import { parseEnvelope, signEnvelope, STATEMENT_TYPE, type EvidenceSigner } from '../../src/kernel/dsse.js';
-import { sha256Of } from '../../src/kernel/sha256.js';
+import { MerkleFrontier } from '../../src/kernel/merkle-frontier.js';
+import { merkleLeaf } from '../../src/kernel/merkle.js';
+import { sha256Of, type Sha256 } from '../../src/kernel/sha256.js';
 
 export const VERIFIER = new URL('../../verifier/touchstone-verify.mjs', import.meta.url);
 
@@ -98,6 +101,34 @@ export function rehashed(
 
 export function entryHash(line: string | undefined): string {
   return line === undefined ? '0'.repeat(64) : (JSON.parse(line) as BundledEntry).entryHash;
+}
+
+/** Payload of an envelope, as text. */
+export function payloadOf(envelope: string): string {
+  return Buffer.from((JSON.parse(envelope) as { payload: string }).payload, 'base64').toString('utf8');
+}
+
+/**
+ * Every text of the chain said anew as `change` wants, all hashes computed again, one checkpoint over it all, and the list of files: what
+ * only the operator can do, who has the key.
+ */
+export function rewriteChain(
+  bundle: ForgedBundle,
+  change: (canonical: string) => string,
+  signer: EvidenceSigner,
+): ForgedBundle {
+  const lines: string[] = [];
+  for (const line of bundle.lines) lines.push(rehashed(line, entryHash(lines.at(-1)), change));
+  const frontier = new MerkleFrontier();
+  for (const line of lines) frontier.push(merkleLeaf(Buffer.from(entryHash(line), 'hex')));
+  const { chain: chainId, exportedAt: at } = JSON.parse(bundle.text('bundle.json')) as Record<string, string>;
+  const state = { chainId: chainId ?? '', size: lines.length, at: at ?? '', root: frontier.root() };
+  const text = signCheckpoint({ ...state, headHash: entryHash(lines.at(-1)) as Sha256 }, signer);
+  for (const name of bundle.names('checkpoints')) bundle.files.delete(name);
+  return bundle
+    .chain(() => lines)
+    .set(`checkpoints/0001-${lines.length}.txt`, text)
+    .signedBy(signer);
 }
 
 /** Runs the verifier of the repository on the files, in an empty folder, with Node alone and no environment. */

@@ -18,6 +18,7 @@ import {
   type DatasetPurpose,
 } from '../../src/contexts/datasets/public.js';
 import { dossierEntities } from '../../src/contexts/dossiers/db/dossier.entity.js';
+import { statementEntities } from '../../src/contexts/statements/db/statement.entity.js';
 import { DossiersModule } from '../../src/contexts/dossiers/dossiers.module.js';
 import { DossierSettings } from '../../src/contexts/dossiers/public.js';
 import { evaluationEntities } from '../../src/contexts/evaluations/db/entities.js';
@@ -135,7 +136,7 @@ export async function aDecisionWorld(own: { scripted?: boolean } = {}): Promise<
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
   class MoreDrivers {}
-  const entities = [...evaluationEntities, ...findingEntities, ...gateEntities, ...dossierEntities];
+  const entities = [...evaluationEntities, ...findingEntities, ...gateEntities, ...statementEntities, ...dossierEntities];
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-blobs-'));
   const blobs = new FileBlobStore(folder);
   const world = await aWorld([MoreDrivers, EvaluationsModule, FindingsModule, GatesModule, DossiersModule], {

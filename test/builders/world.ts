@@ -141,6 +141,7 @@ export async function aWorld(
   const app = await Test.createTestingModule({
     imports: [TestDrivers, IdentityModule, PilotsModule, ...imports],
   }).compile();
+  // Contexts subscribe to events when they start.
   await app.init();
   const cast = await aCast(app);
   const pilotId = await aPilot(app, cast);

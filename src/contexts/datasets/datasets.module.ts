@@ -4,8 +4,10 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { DatasetController } from './api/dataset.controller.js';
 import { DatasetResolver } from './api/dataset.resolver.js';
+import { ManifestController } from './api/manifest.controller.js';
 import { AddImage } from './app/add-image.js';
 import { CreateDataset } from './app/create-dataset.js';
+import { DiscloseManifest } from './app/disclose-manifest.js';
 import { DatasetPlace } from './app/dataset-place.js';
 import { Datasets } from './app/datasets.js';
 import { ExcludeItem } from './app/exclude-item.js';
@@ -20,11 +22,11 @@ import { SealableData, SealDataset } from './app/seal-dataset.js';
 import { DatasetItemRepository } from './db/dataset-item.repository.js';
 import { DatasetRepository } from './db/dataset.repository.js';
 
-const useCases = [AddImage, CreateDataset, Datasets, ExcludeItem, ImportAnnotations, ImportMetadata, SealDataset];
+const useCases = [AddImage, CreateDataset, Datasets, DiscloseManifest, ExcludeItem, ImportAnnotations, ImportMetadata, SealDataset];
 
 @Module({
   imports: [AuditModule, IdentityModule, PilotsModule],
-  controllers: [DatasetController],
+  controllers: [DatasetController, ManifestController],
   providers: [
     ...useCases,
     DatasetResolver,

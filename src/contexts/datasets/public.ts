@@ -1,6 +1,7 @@
 export { AddImage, type AddedImage, type AddImageInput } from './app/add-image.js';
 export { CreateDataset, type CreateDatasetInput } from './app/create-dataset.js';
 export { Datasets } from './app/datasets.js';
+export { DiscloseManifest } from './app/disclose-manifest.js';
 export { ExcludeItem } from './app/exclude-item.js';
 export { ImportAnnotations, type AnnotationsImported } from './app/import-annotations.js';
 export { ImportMetadata, type MetadataImported } from './app/import-metadata.js';
@@ -18,4 +19,5 @@ export type {
   Provenance,
   SealRecord,
 } from './domain/dataset.js';
+export type { DisclosedManifest, ItemProof } from './domain/disclosed-manifest.js';
 export type { Manifest, ManifestEntry } from './domain/manifest.js';

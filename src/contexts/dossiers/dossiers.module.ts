@@ -8,10 +8,12 @@ import { GatesModule } from '../gates/gates.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { StatementsModule } from '../statements/statements.module.js';
 import { DossierController } from './api/dossier.controller.js';
 import { DossierResolver } from './api/dossier.resolver.js';
 import { BundleChain } from './app/bundle/bundle-chain.js';
 import { BundleEvidence } from './app/bundle/bundle-evidence.js';
+import { BundleKept } from './app/bundle/bundle-kept.js';
 import { ExportPermit, ExportPilot } from './app/bundle/export-pilot.js';
 import { DossierInstallation, DossierRegister } from './app/dossier-register.js';
 import { CollectJudgements } from './app/facts/collect-judgements.js';
@@ -38,6 +40,7 @@ const doors = [ExportPilot, ReadDossiers, SealDossier];
     ModelsModule,
     EvaluationsModule,
     GatesModule,
+    StatementsModule,
   ],
   controllers: [DossierController],
   providers: [
@@ -45,6 +48,7 @@ const doors = [ExportPilot, ReadDossiers, SealDossier];
     DossierResolver,
     BundleChain,
     BundleEvidence,
+    BundleKept,
     ExportPermit,
     DossierRegister,
     DossierInstallation,

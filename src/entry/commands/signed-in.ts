@@ -6,12 +6,12 @@ import { openApplication } from '../application.js';
 import { askPassword } from './ask-password.js';
 import { signInLocally } from './sign-in-locally.js';
 
-/** Opens the database at hand, does something as one person, and signs out whatever happens. */
+/** Does something as one person and signs out again; the password comes from a prompt or TOUCHSTONE_PASSWORD. */
 export async function signedIn<T>(
   email: string,
   work: (app: INestApplicationContext, principal: Principal) => Promise<T>,
 ): Promise<T> {
-  const password = process.env['TOUCHSTONE_PASSWORD'] ?? (await askPassword());
+  const password = process.env['TOUCHSTONE_PASSWORD'] || (await askPassword());
   const app = await openApplication(readConfig(process.env));
   try {
     const session = await signInLocally(app, { email, password });

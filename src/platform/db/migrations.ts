@@ -2,6 +2,7 @@ import type { MixedList } from 'typeorm';
 import { InitialSchema20261124210000 } from '../../../migrations/20261124210000-initial-schema.js';
 import { AttemptsAcrossPilots20261125010000 } from '../../../migrations/20261125010000-attempts-across-pilots.js';
 import { CheckpointsAndSigningKeys20261125013000 } from '../../../migrations/20261125013000-checkpoints-and-signing-keys.js';
+import { EvidenceStatements20261130221500 } from '../../../migrations/20261130221500-evidence-statements.js';
 import { IdempotentRequests20261130224000 } from '../../../migrations/20261130224000-idempotent-requests.js';
 import { Notices20261130221700 } from '../../../migrations/20261130221700-notices.js';
 import { PunchItems20261130223000 } from '../../../migrations/20261130223000-punch-items.js';
@@ -13,6 +14,7 @@ export const migrations = [
   SecondFactorAndTokens20261125002500,
   AttemptsAcrossPilots20261125010000,
   CheckpointsAndSigningKeys20261125013000,
+  EvidenceStatements20261130221500,
   Notices20261130221700,
   PunchItems20261130223000,
   IdempotentRequests20261130224000,

@@ -308,7 +308,9 @@ describe('keys in a bundle', () => {
     expect(exitCode).toBe(5);
     expect(report.first).toMatchObject({ check: 'CHECKPOINTS', place: 'chain.jsonl entry 1' });
     const { problems } = report as unknown as { problems: { check: string }[] };
-    expect(new Set(problems.map(({ check }) => check))).toEqual(new Set(['CHECKPOINTS', 'STATEMENTS', 'BUNDLE']));
+    expect(new Set(problems.map(({ check }) => check))).toEqual(
+      new Set(['CHECKPOINTS', 'STATEMENTS', 'ATTESTATIONS', 'BUNDLE']),
+    );
   });
 
   it('that were retired later still vouch for what they signed, and for the key that follows', async () => {

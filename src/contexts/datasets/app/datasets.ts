@@ -44,6 +44,13 @@ export class Datasets {
     return item;
   }
 
+  /** @throws ItemNotFound, also for an item that is not shown to this scope */
+  async itemNamed(tx: Tx, datasetId: string, name: string): Promise<DatasetItem> {
+    const [item] = await this.itemStore.twins(tx, datasetId, { name, imageSha256: '' });
+    if (item === undefined) throw new ItemNotFound(name);
+    return item;
+  }
+
   counts(tx: Tx, datasetId: string): ReturnType<ItemStore['counts']> {
     return this.itemStore.counts(tx, datasetId);
   }

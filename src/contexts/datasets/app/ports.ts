@@ -2,6 +2,7 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import type { Attributes } from '../../../metrics/outcome.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
 import type { DatasetItem, DatasetPurpose, DatasetRef, Exclusion } from '../domain/dataset.js';
+import type { SealedLeaf } from '../domain/disclosed-manifest.js';
 import type { ForeignImage } from '../domain/plan-seal.js';
 
 export interface PageRange {
@@ -85,6 +86,8 @@ export abstract class ItemStore {
   /** Ascending by id. */
   abstract page(tx: Tx, datasetId: string, range: PageRange, filter?: ItemFilter): Promise<readonly DatasetItem[]>;
   abstract all(tx: Tx, datasetId: string): Promise<readonly DatasetItem[]>;
+  /** Of every item, shown to this scope or not; ascending by id. Digests tell nothing about an image one does not have. */
+  abstract leaves(tx: Tx, datasetId: string): Promise<readonly SealedLeaf[]>;
   abstract counts(
     tx: Tx,
     datasetId: string,

@@ -3,10 +3,12 @@ import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
 import type { Attributes } from '../../../metrics/outcome.js';
+import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { ItemStore, type ItemFilter, type NewItem, type PageRange } from '../app/ports.js';
 import type { DatasetItem, DatasetRef, Exclusion } from '../domain/dataset.js';
+import type { SealedLeaf } from '../domain/disclosed-manifest.js';
 import { DatasetItemEntity } from './dataset-item.entity.js';
 
 /** Rows written by one statement; a row is at most a few kilobytes. */
@@ -66,6 +68,16 @@ export class DatasetItemRepository extends ItemStore {
   async all(tx: Tx, datasetId: string): Promise<readonly DatasetItem[]> {
     const rows = await managerOf(tx).find(DatasetItemEntity, { where: { datasetId }, order: { id: 'ASC' } });
     return rows.map((row) => itemOf(row));
+  }
+
+  leaves(tx: Tx, datasetId: string): Promise<readonly SealedLeaf[]> {
+    return asSystem(tx, async (manager) => {
+      const rows: SealedLeaf[] = await manager.query(
+        `SELECT id, leaf_sha256 AS "leafSha256" FROM dataset_item WHERE dataset_id = $1 ORDER BY id`,
+        [datasetId],
+      );
+      return rows;
+    });
   }
 
   async counts(

@@ -230,3 +230,22 @@ export class LineagesMixed extends DomainError<'LINEAGES_MIXED'> {
     );
   }
 }
+
+/** Only what is sealed has a root. */
+export class ManifestNotFixed extends DomainError<'MANIFEST_NOT_FIXED'> {
+  readonly code = 'MANIFEST_NOT_FIXED';
+  constructor(key: string, state: string) {
+    super(`Dataset ${key} is ${state}: what it holds is not fixed yet. Seal it first.`, { details: { key, state } });
+  }
+}
+
+/** The rows are not the ones that were sealed. */
+export class NotAsSealed extends DomainError<'NOT_AS_SEALED'> {
+  readonly code = 'NOT_AS_SEALED';
+  constructor(key: string, name: string) {
+    super(
+      `Dataset ${key} is no longer what was sealed: image "${name}" or another one does not fit the root. Nothing can be proven from it; have the database checked.`,
+      { details: { key, name } },
+    );
+  }
+}

@@ -10,33 +10,34 @@ import { Signing, type Signature } from '../../../identity/public.js';
 import type { PilotRef } from '../../../pilots/public.js';
 import type { BundledEvidence } from '../../domain/bundle/about.js';
 import type { BundleFile } from '../../domain/bundle/bundle.js';
-import { ReadDossiers } from '../read-dossiers.js';
+import { BundleKept, type KeptEvidence } from './bundle-kept.js';
 
 const PAGE = 100;
 
-export interface CollectedEvidence {
+export interface CollectedEvidence extends Pick<KeptEvidence, 'attestations' | 'datasets'> {
   readonly signatures: readonly Signature[];
   readonly listed: readonly BundledEvidence[];
   readonly files: readonly BundleFile[];
 }
 
-/** What was signed in a pilot, and the sealed dossiers: both sides may see all of it. */
+/** What was signed in a pilot, and what was made once and kept: both sides may see all of it, save names and labels of sealed images. */
 @Injectable()
 export class BundleEvidence {
   constructor(
     private readonly criteria: Criteria,
     private readonly gates: ReadGates,
     private readonly signing: Signing,
-    private readonly dossiers: ReadDossiers,
+    private readonly kept: BundleKept,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  async collect(principal: Principal, pilot: PilotRef): Promise<CollectedEvidence> {
+  async collect(principal: Principal, pilot: PilotRef, recorded: ReadonlySet<string>): Promise<CollectedEvidence> {
     const { signatures, documents } = await this.unitOfWork.run(scopeOf(principal), async (tx) => ({
       signatures: await this.signing.inPilot(tx, pilot),
       documents: await this.documentsOf(tx, pilot.id),
     }));
     const gates = await this.gates.ofPilot(principal, pilot.id);
+    const kept = await this.kept.collect(principal, pilot, recorded);
     const texts = [...documents, ...gates.map(({ evidence }) => canonicalJson(evidence))];
     const files = new Map(texts.map((text) => [sha256Of(text), Buffer.from(text, 'utf8')]));
     const fileOf = (digest: Signature['subjectDigest']): string | null =>
@@ -49,10 +50,9 @@ export class BundleEvidence {
       listed: [...subjects.values()].map(({ subjectType, subjectId, subjectDigest: digest }) => ({
         ...{ subject: `${subjectType}:${subjectId}`, digest, file: fileOf(digest) },
       })),
-      files: [
-        ...[...files].map(([digest, bytes]) => ({ name: `evidence/${digest}.json`, bytes })),
-        ...(await this.dossierFiles(principal, pilot)),
-      ],
+      attestations: kept.attestations,
+      datasets: kept.datasets,
+      files: [...[...files].map(([digest, bytes]) => ({ name: `evidence/${digest}.json`, bytes })), ...kept.files],
     };
   }
 
@@ -64,14 +64,5 @@ export class BundleEvidence {
       if (page.length < PAGE) return texts;
       after = page.at(-1)?.id;
     }
-  }
-
-  private async dossierFiles(principal: Principal, pilot: PilotRef): Promise<BundleFile[]> {
-    const files: BundleFile[] = [];
-    for (const { id, number, issue } of await this.dossiers.ofPilot(principal, pilot.id)) {
-      const { bytes } = await this.dossiers.file(principal, id);
-      files.push({ name: `dossiers/${number}-${issue}.pdf`, bytes });
-    }
-    return files;
   }
 }

@@ -5,7 +5,7 @@ import { EvidenceSignerPort } from '../../../../ports/secrets.js';
 import { AuditLog } from '../../../audit/public.js';
 import { Act, Authority } from '../../../identity/public.js';
 import { Pilots, type PilotRef } from '../../../pilots/public.js';
-import { bundleFiles, type BundleFile } from '../../domain/bundle/bundle.js';
+import { bundleFiles, type BundledEntry, type BundleFile } from '../../domain/bundle/bundle.js';
 import { DossierSettings } from '../ports.js';
 import { BundleChain } from './bundle-chain.js';
 import { BundleEvidence } from './bundle-evidence.js';
@@ -56,7 +56,8 @@ export class ExportPilot {
   async execute(principal: Principal, pilotId: string, verifier: Uint8Array): Promise<readonly BundleFile[]> {
     const pilot = await this.permit.take(principal, pilotId);
     const { at, chain, checkpoints, keys } = await this.chain.collect(principal, pilot);
-    const { signatures, listed, files } = await this.evidence.collect(principal, pilot);
+    const collected = await this.evidence.collect(principal, pilot, statementsIn(chain));
+    const { signatures, listed, files, attestations, datasets } = collected;
     const about = {
       format: 'touchstone/bundle@1',
       pilot: { id: pilot.id, key: pilot.key, title: pilot.title },
@@ -73,8 +74,19 @@ export class ExportPilot {
       },
       productVersion: this.settings.productVersion,
       evidence: listed,
+      attestations,
+      datasets,
     } as const;
     const statements = signatures.map(({ id, envelope }) => ({ id, envelope }));
     return bundleFiles({ about, chain, checkpoints, keys, statements, evidence: files, verifier }, this.signer);
   }
+}
+
+/** Ids of the evidence statements that these entries record. */
+function statementsIn(chain: readonly BundledEntry[]): ReadonlySet<string> {
+  const ids = chain.flatMap(({ canonical }) => {
+    const { action, object } = JSON.parse(canonical ?? '{}') as { action?: string; object?: { id: string } };
+    return action === 'statement.made' && object !== undefined ? [object.id] : [];
+  });
+  return new Set(ids);
 }

@@ -5,6 +5,26 @@ export interface BundledEvidence {
   readonly file: string | null;
 }
 
+/** A statement about a run or a gate; `digest` is that of the envelope, as the chain records it. */
+export interface BundledAttestation {
+  readonly id: string;
+  readonly predicateType: string;
+  readonly about: string;
+  readonly digest: string;
+  readonly file: string;
+}
+
+/** The manifest of a sealed dataset; `withheld` of its items appear as their leaf alone. */
+export interface BundledDataset {
+  readonly id: string;
+  readonly key: string;
+  readonly version: number;
+  readonly merkleRoot: string;
+  readonly count: number;
+  readonly withheld: number;
+  readonly file: string;
+}
+
 export interface BundleAbout {
   readonly format: 'touchstone/bundle@1';
   readonly pilot: { readonly id: string; readonly key: string; readonly title: string };
@@ -18,4 +38,6 @@ export interface BundleAbout {
   readonly exportedBy: { readonly personId: string; readonly name: string; readonly organisationId: string };
   readonly productVersion: string;
   readonly evidence: readonly BundledEvidence[];
+  readonly attestations: readonly BundledAttestation[];
+  readonly datasets: readonly BundledDataset[];
 }

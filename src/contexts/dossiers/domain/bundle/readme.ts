@@ -28,10 +28,20 @@ What is in it
   checkpoints/           signed states of the chain; the last one covers all of it
   keys.json              public keys, and when their signatures count
   statements/            every signature of the pilot (DSSE, in-toto)
-  evidence/              what was signed, by its digest
+  attestations/          what the installation vouches for: one statement a formal run and use case, one a decided gate
+  evidence/              what was signed or stated, by its digest
+  datasets/              what the sealed datasets hold, image by image; where names are not for everybody, digests alone
   dossiers/              the sealed PDF dossiers, as they were issued
   manifest.dsse.json     a signed list of all these files
   SHA256SUMS             the same for sha256sum -c SHA256SUMS
+
+Somebody shows you one image and says that it was judged? Say
+  node touchstone-verify.mjs --image FILE
+or, with a proof that you were given instead of the list of images,
+  node touchstone-verify.mjs --proof FILE
+
+Lists of images hold file names and digests of labels. Whoever has the images' names can guess labels from them: give datasets/ to the
+vendor only when the results are revealed.
 
 The signatures are system-attested electronic signatures: the installation vouches that a person, who proved to be present by password
 (and second factor), signed this content. Who operates the installation holds its key.
