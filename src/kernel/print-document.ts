@@ -29,6 +29,8 @@ export interface TableRow {
 /** A one-sided statement about a share: fractions 0..1. `null`: nothing was observed. */
 export interface BarFacts {
   readonly observed: number | null;
+  /** Left end of the bar; `null` or absent: it starts at zero. */
+  readonly floor?: number | null;
   readonly bound: number | null;
   readonly limit: number;
   /** Right end of the axis; a bar beyond it ends in an arrow. */
@@ -36,6 +38,8 @@ export interface BarFacts {
   readonly mark: VerdictMark;
   readonly limitText: string;
   readonly boundText: string;
+  /** Which end of the bar the words name; absent: the right one. */
+  readonly boundTextAt?: 'floor' | 'bound';
   readonly axisEndText: string;
 }
 

@@ -81,7 +81,9 @@ export function besideTheTable(cells: readonly JudgedCell[]): string[] {
 function boundOf(decision: CriterionResult, cell: CellResult): string {
   if (cell.lower === null || cell.upper === null) return 'none, n = 0';
   const isLower = (decision.comparator === 'AT_LEAST') !== (cell.verdict === 'FAIL');
-  return isLower ? `at least ${percent(cell.lower)}` : `at most ${percent(cell.upper)}`;
+  // Rounded away from the claim, so that no bound says more than was shown.
+  const hundredths = isLower ? Math.floor(cell.lower * 1e4 + 1e-7) : Math.ceil(cell.upper * 1e4 - 1e-7);
+  return `${isLower ? 'at least' : 'at most'} ${(hundredths / 100).toFixed(2)} %`;
 }
 
 function worstText(result: JudgementResult): string | undefined {

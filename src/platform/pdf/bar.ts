@@ -18,7 +18,7 @@ export function onAxis(value: number, end: number, place: BarPlace): number {
 }
 
 /**
- * A one-sided interval against its limit: the bar runs from zero to what confidence cannot rule out, the open dot is what
+ * What confidence cannot rule out against its limit: the bar runs from the lower bound to the upper one, the open dot is what
  * was observed, the black tick is the limit. Beyond the axis the bar ends in an arrow. No tag of its own.
  */
 export function drawBar(canvas: Canvas, bar: BarFacts, place: BarPlace): void {
@@ -29,8 +29,9 @@ export function drawBar(canvas: Canvas, bar: BarFacts, place: BarPlace): void {
   doc.lineCap('butt');
   if (bar.bound !== null) {
     const end = onAxis(bar.bound, bar.axisEnd, place);
+    const start = onAxis(bar.floor ?? 0, bar.axisEnd, place);
     const over = bar.bound > bar.axisEnd * 1.0001;
-    canvas.stroke([place.x, place.y, over ? end - 3 : end, place.y], place.weight, color);
+    canvas.stroke([Math.min(start, end - 3), place.y, over ? end - 3 : end, place.y], place.weight, color);
     if (over) {
       const half = place.weight + 1.2;
       doc

@@ -28,7 +28,8 @@ function labelBar(canvas: Canvas, { bar }: DecidingRow, place: BarPlace, limit: 
   const y = place.y + place.tick + 8;
   canvas.drawShort('0', place.x, y, 20, TYPE.tableHead);
   if (bar.bound === null) return;
-  const x = onAxis(bar.bound, bar.axisEnd, place);
+  const named = bar.boundTextAt === 'floor' ? (bar.floor ?? bar.bound) : bar.bound;
+  const x = onAxis(named, bar.axisEnd, place);
   const end = centred(
     canvas,
     { text: bar.boundText, x, baseline: y, style: below },

@@ -67,24 +67,24 @@ describe('the dossier of a GO on a narrower scope', () => {
     await pilot.run(ready);
     const statements = [{ criterionId: 'decision', slice: WIDE }];
     const { facts, pages } = await decidedAndSealed({ pilotId: pilot.id as never, scope: [{ ...place, statements }] });
-    const subject = `COLOUR at NORTH: decision where ${NONE}`;
+    const subject = `COLOUR at Site NORTH: decision where ${NONE}`;
     expect(facts.gate?.scope).toEqual({
-      limitedTo: [`COLOUR at NORTH: decision where ${WIDE}`],
+      limitedTo: [`COLOUR at Site NORTH: decision where ${WIDE}`],
       leftOut: [{ subject, verdict: 'INCONCLUSIVE' }],
     });
     expect(facts.notTested).toContainEqual({
-      ...{ subject, consequence: 'left out of this decision; INCONCLUSIVE', acceptedBy: null },
+      ...{ subject, consequence: 'left out of this decision; it is not proven', acceptedBy: null },
     });
     // The deciding number is that of the statement that was decided on, not of one that is left out.
     expect(pages[0]).toContain('0 of 8 images judged wrongly');
-    expect(pages[0]).toContain('Of 1 required proof, 1 passes.');
+    expect(pages[0]).toContain('The required proof passes.');
     expect(pages[0]).not.toContain('Not proven');
-    expect(pages[0]).toContain('Go only for Site NORTH, within the narrower scope below');
+    expect(pages[0]).toContain(`Go only for COLOUR at Site NORTH: decision where ${WIDE}`);
     const rest = pages.slice(1).join(' ');
-    expect(rest).toContain(`It is limited to COLOUR at NORTH: decision where ${WIDE}.`);
-    expect(rest).toContain('chosen after the results among 2');
-    expect(rest).toContain(`It leaves out ${subject}.`);
-    expect(rest).toContain('left out of this decision; INCONCLUSIVE');
+    expect(rest).toContain(`It is limited to COLOUR at Site NORTH: decision where ${WIDE}.`);
+    expect(rest).toContain('chosen out of 2 after the results were known');
+    expect(rest).toContain(`It leaves out ${subject}, which is not proven.`);
+    expect(rest).toContain('left out of this decision; it is not proven');
   });
 
   it('limited to one use case names the other, with its verdict, as left out', async () => {
@@ -95,12 +95,12 @@ describe('the dossier of a GO on a narrower scope', () => {
     const scope = [{ ...place, statements: null }];
     const { facts, pages } = await decidedAndSealed({ pilotId: pilot.id as never, scope });
     expect(facts.gate?.scope).toEqual({
-      limitedTo: ['COLOUR at NORTH'],
-      leftOut: [{ subject: 'SHADE at NORTH', verdict: 'INCONCLUSIVE' }],
+      limitedTo: ['COLOUR at Site NORTH'],
+      leftOut: [{ subject: 'SHADE at Site NORTH', verdict: 'INCONCLUSIVE' }],
     });
     expect(facts.judgements.map(({ useCase }) => useCase.key)).toEqual(['COLOUR']);
-    expect(pages[0]).toContain('within the narrower scope below');
-    expect(pages.slice(1).join(' ')).toContain('It leaves out SHADE at NORTH.');
+    expect(pages[0]).toContain('Go only for COLOUR at Site NORTH');
+    expect(pages.slice(1).join(' ')).toContain('It leaves out SHADE at Site NORTH, which is not proven.');
   });
 });
 

@@ -16,7 +16,7 @@ import { wordingFor } from './wording.js';
  * Edition of the words and their order. A change after which the same facts give another document raises it, so that a dossier composed
  * by an earlier edition is told from one that was altered.
  */
-export const EDITION = 2;
+export const EDITION = 3;
 
 /** A composed dossier: what is printed, and the digest of it that every footer carries. */
 export interface DossierDocument {

@@ -1,4 +1,4 @@
-import type { Cover, DecidingRow } from '../../../kernel/print-document.js';
+import type { BarFacts, Cover, DecidingRow } from '../../../kernel/print-document.js';
 import { composeStrip } from './cover-strip.js';
 import type { JudgementFacts } from './facts.js';
 import {
@@ -10,7 +10,8 @@ import {
   markOf,
   markOfDecision,
   verdictOf,
-  type FailureView,
+  type Finding,
+  isMissed,
   weakestConditions,
 } from './figures.js';
 import { instant, shorten } from './format.js';
@@ -100,7 +101,7 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
     allowedShort: t.allowedText(finding, view).replace(t.wereAllowed, ' '),
     bar: barOf(view, markOf(verdict), end, {
       limitText: t.limit(view.limit),
-      boundText: boundText(wording, view, end),
+      ...boundText(wording, finding, end),
       axisEndText: t.axisEnd(end),
     }),
     explanation: t.verdictReason(finding, view),
@@ -108,10 +109,20 @@ function decidingRow(wording: Wording, entry: JudgementFacts): DecidingRow {
   };
 }
 
-/** The bound in words; with the rate too where that lies beyond the axis and no dot can be drawn. */
-function boundText({ t }: Wording, { bound, observed }: FailureView, end: number): string {
-  if (bound === null) return '';
-  return observed !== null && observed > end ? `${t.atLeastObserved(observed)}, ${t.atMost(bound)}` : t.atMost(bound);
+/** The bound that decides in words; with the rate too where that lies beyond the axis and no dot can be drawn. */
+function boundText(
+  { t }: Wording,
+  { criterion, cell }: Finding,
+  end: number,
+): Pick<BarFacts, 'boundText' | 'boundTextAt'> {
+  const { floor, bound, limit, observed } = failureView(criterion, cell);
+  if (bound === null) return { boundText: '' };
+  const isFloor = isMissed(criterion, cell) && floor !== null;
+  const text = isFloor ? t.atLeast(floor, limit) : t.atMost(bound);
+  return {
+    boundText: observed !== null && observed > end ? `${t.atLeastObserved(observed)}, ${text}` : text,
+    boundTextAt: isFloor ? 'floor' : 'bound',
+  };
 }
 
 function columns(wording: Wording): Cover['columns'] {
@@ -126,11 +137,11 @@ function columns(wording: Wording): Cover['columns'] {
       { title: l.conditions, width: 3, lines: conditions(wording) },
     ],
     [
-      { title: l.notTested, width: 5, lines: notTested(wording) },
+      { title: facts.gate?.scope === undefined ? l.notTested : l.notCovered, width: 5, lines: notTested(wording) },
       {
         title: l.whenUnsure,
         width: 3,
-        lines: [facts.whenUnsure === null ? t.unsureNotStated : shorten(facts.whenUnsure, 25, '(section\u00A011)')],
+        lines: [facts.whenUnsure === null ? t.unsureNotStated : shorten(facts.whenUnsure, 26, '(section\u00A011)')],
       },
     ],
   ];
@@ -153,7 +164,7 @@ function conditions({ facts, t }: Wording): string[] {
 }
 
 /**
- * Three at most: conditions without any sample first, then what people named or put out of scope, then images of conditions nobody
+ * Three at most: what a narrower decision leaves out first, then conditions without any sample, then what people named or put out of scope, then images of conditions nobody
  * declared, then conditions with too few samples, then what no test on images shows.
  */
 export function notTested(wording: Wording): string[] {
@@ -163,13 +174,18 @@ export function notTested(wording: Wording): string[] {
     found
       .filter(({ cell }) => (cell.n === 0) === empty)
       .map((gap) => t.gapShort(gap, siteName(wording, gap.entry.siteKey)));
-  const named = facts.notTested.map(({ subject }) => shorten(subject.endsWith('.') ? subject : `${subject}.`, 12));
-  const scope = t.outOfScope(facts).map((text) => shorten(text, 18));
+  const leftOut = facts.gate?.scope?.leftOut ?? [];
+  const named = facts.notTested
+    .filter(({ subject }) => !leftOut.some((one) => one.subject === subject))
+    .map(({ subject }) => shorten(subject.endsWith('.') ? subject : `${subject}.`, 12));
+  const scope = t.outOfScope(facts).map((text) => shorten(text, 25));
   const undeclared = facts.judgements.flatMap((entry) =>
     (entry.judgement?.undeclared ?? []).map((row) => `${siteName(wording, entry.siteKey)}: ${t.undeclaredShort(row)}.`),
   );
   const safety = t.safetyNote(facts);
-  const all = [...new Set([...texts(true), ...named, ...scope, ...undeclared, ...texts(false)])];
+  const all = [
+    ...new Set([...leftOut.map(t.leftOutShort), ...texts(true), ...named, ...scope, ...undeclared, ...texts(false)]),
+  ];
   if (all.length === 0) return [[t.noGaps, ...safety].join(' ')];
   const shown = [...all.slice(0, 3), ...safety].join(' ');
   return [all.length > 3 ? `${shown} ${t.more(all.length - 3)}` : shown];

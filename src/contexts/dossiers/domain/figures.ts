@@ -10,6 +10,8 @@ export interface FailureView {
   readonly observed: number | null;
   /** What confidence cannot rule out: the largest true share of failures. */
   readonly bound: number | null;
+  /** The smallest true share of failures that confidence cannot rule out. */
+  readonly floor: number | null;
   readonly limit: number;
 }
 
@@ -56,9 +58,22 @@ export function failureView(criterion: CriterionResult, cell: CellResult): Failu
   const share = Number(criterion.threshold);
   const failed = cell.total - cell.right;
   if (criterion.comparator === 'AT_MOST')
-    return { failed, total: cell.total, observed: cell.point, bound: cell.upper, limit: share };
+    return { failed, total: cell.total, observed: cell.point, bound: cell.upper, floor: cell.lower, limit: share };
   const flip = (value: number | null): number | null => (value === null ? null : tidy(1 - value));
-  return { failed, total: cell.total, observed: flip(cell.point), bound: flip(cell.lower), limit: tidy(1 - share) };
+  return {
+    ...{ failed, total: cell.total, observed: flip(cell.point) },
+    ...{ bound: flip(cell.lower), floor: flip(cell.upper), limit: tidy(1 - share) },
+  };
+}
+
+/** Independent units that went wrong, a group by its share. @returns 0..n */
+export function wrongUnits({ comparator }: CriterionResult, { k, n }: CellResult): number {
+  return comparator === 'AT_MOST' ? k : n - k;
+}
+
+/** The whole interval lies beyond the limit: then the lower end is what decides. */
+export function isMissed({ decisionRule }: CriterionResult, { verdict }: CellResult): boolean {
+  return decisionRule === 'BOUND' && verdict === 'FAIL';
 }
 
 /** Takes the dust of binary subtraction off: 1 - 0.95 is 0.05. */
@@ -87,12 +102,13 @@ function compareCells(left: CriterionResult, a: CellResult, right: CriterionResu
 }
 
 /**
- * Cells of single conditions, those that decide before those for information, then the weakest first; totals over all items are
+ * Cells of single conditions that the decision covers, those that decide before those for information, then the weakest first; totals over all items are
  * left out.
  */
 export function weakestConditions(facts: DossierFacts): Finding[] {
   const advisory = ({ criterion }: Finding): number => Number(criterion.severity === 'ADVISORY');
   return findings(facts)
+    .filter(({ entry, criterion, cell }) => cellsDecided(entry, criterion).includes(cell))
     .filter(({ criterion, cell }) => criterion.role !== 'INFO' && cell.slice !== null)
     .sort((a, b) => advisory(a) - advisory(b) || compareCells(a.criterion, a.cell, b.criterion, b.cell));
 }
@@ -141,7 +157,8 @@ export function barOf(
   view: FailureView,
   mark: VerdictMark,
   axisEnd: number,
-  texts: Pick<BarFacts, 'limitText' | 'boundText' | 'axisEndText'>,
+  texts: Pick<BarFacts, 'limitText' | 'boundText' | 'axisEndText' | 'boundTextAt'>,
 ): BarFacts {
-  return { observed: view.observed, bound: view.bound, limit: view.limit, axisEnd, mark, ...texts };
+  const { observed, bound, floor, limit } = view;
+  return { observed, floor, bound, limit, axisEnd, mark, ...texts };
 }

@@ -18,16 +18,29 @@ export function decimal(value: number, digits: number, form: NumberForm): string
   return short.replace('.', form.decimal);
 }
 
+const ROUND = {
+  nearest: Math.round,
+  up: (value: number): number => Math.ceil(value - 1e-7),
+  down: (value: number): number => Math.floor(value + 1e-7),
+};
+
 /**
- * A share 0..1 in per cent: two decimals below ten per cent, one above. `up` rounds away from zero, for bounds that must
- * never look better than they are.
+ * A share 0..1 in per cent: two decimals below ten per cent, one above. `up` rounds away from zero and `down` towards it, for
+ * bounds that must never say more than was shown.
  */
-export function percent(share: number, form: NumberForm, rounding: 'nearest' | 'up' = 'nearest'): string {
+export function percent(share: number, form: NumberForm, rounding: 'nearest' | 'up' | 'down' = 'nearest'): string {
   const value = share * 100;
   const digits = value < 9.995 ? 2 : 1;
   const factor = 10 ** digits;
-  const rounded = rounding === 'up' ? Math.ceil(value * factor - 1e-7) / factor : Math.round(value * factor) / factor;
+  const rounded = ROUND[rounding](value * factor) / factor;
   return `${rounded.toFixed(digits).replace('.', form.decimal)}${NBSP}%`;
+}
+
+/** What a share is shown to reach at least, with as many decimals as tell it from a limit below it: `10.05 %` over a limit of 10 %. */
+export function percentBeyond(share: number, limit: number, form: NumberForm): string {
+  const text = percent(share, form, 'down');
+  const isTold = Math.floor(share * 1000 + 1e-7) > limit * 1000 + 1e-7;
+  return isTold ? text : `${(Math.floor(share * 1e4 + 1e-7) / 100).toFixed(2).replace('.', form.decimal)}${NBSP}%`;
 }
 
 /** A share as people agree on it: `95 %`, `99.5 %`, without padding zeros. */

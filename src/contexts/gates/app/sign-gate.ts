@@ -118,7 +118,7 @@ export class SignGate {
     const decision = decisionOf(gate, signOffs);
     if (decision === undefined) return gate;
     const reason =
-      decision === 'NO_GO' ? (request.comment ?? '').trim() : 'All required slots approved on this evidence.';
+      decision === 'NO_GO' ? (request.comment ?? '').trim() : 'Everybody who had to sign approved on this evidence.';
     const decided = advanceGate(gate, decision === 'GO' ? 'PASSED' : 'REJECTED', {
       decision,
       decisionReason: reason,

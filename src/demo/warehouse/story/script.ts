@@ -9,7 +9,7 @@ import { WAREHOUSE_USE_CASES } from './use-cases.js';
  */
 export function warehouseScript(model: PilotScript['model']): PilotScript {
   return {
-    title: 'Boxes and pallets in two halls',
+    title: 'Boxes and pallets in two halls (demo)',
     vendor: 'Halmstad Vision AB',
     customer: 'Porto Cross-Dock Services',
     people: [
@@ -28,9 +28,9 @@ export function warehouseScript(model: PilotScript['model']): PilotScript {
     intendedUse:
       'One detector for both halls. BOX: tell the picking robot where single boxes are. PALLET: tell the driverless truck where whole loads are.',
     outOfScope:
-      'People and vehicles (the machines have their own safety scanners), weights, contents, labels; goods higher than 2.4 m; other halls and other cameras.',
+      'Real photographs (these are generated); people and vehicles (the machines have scanners of their own); weights, contents, labels; other halls and cameras.',
     whenUnsure:
-      'What is not found is taken by hand at the end of the shift. The truck asks the control room before it goes to a load that only one camera has seen.',
+      'What is not found is taken by hand after the shift. The truck asks the control room before it follows a single camera.',
     contact: 'quality@porto-cross-dock.example',
     sites: [
       warehouseSite({
@@ -63,6 +63,6 @@ export function warehouseScript(model: PilotScript['model']): PilotScript {
     criteria: warehouseCriteria,
     model,
     rejection:
-      'The evidence of this hall does not carry a GO for both robot and truck. A better model or better light, and new photographs, before we look again.',
+      'Neither robot nor truck can rely on it in this hall. Bring a better model or better light, and new photographs.',
   };
 }

@@ -32,6 +32,7 @@ export function warehouseSite({ site, key, name, facts, representativeness }: Si
         sampling: 'RANDOM',
         period: `generated scenes, purpose ${series.purpose}, seed ${series.seed}`,
         annotators: 'the generator: it knows where everything stands and how much of it is seen',
+        attribution: 'drawn by the scene generator of Touchstone, not taken with a camera',
         notes:
           'Rendered, not photographed. Both cameras see each arrangement; they are one group. Training and threshold scenes have other seeds.',
       },

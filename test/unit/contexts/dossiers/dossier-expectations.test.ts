@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { composeDossier } from '../../../../src/contexts/dossiers/domain/compose-dossier.js';
 import type { ExpectationFacts } from '../../../../src/contexts/dossiers/domain/expectation-facts.js';
 import type { ComparisonFacts, DossierFacts, JudgementFacts } from '../../../../src/contexts/dossiers/domain/facts.js';
+import { percentBeyond } from '../../../../src/contexts/dossiers/domain/format.js';
+import { FORM } from '../../../../src/contexts/dossiers/domain/text/en-basics.js';
 import type { PrintDocument } from '../../../../src/kernel/print-document.js';
 import { aCell, aCriterion, aJudgement, aResult, digest, dossierFacts } from '../../../builders/dossier-facts.js';
 
@@ -78,7 +80,7 @@ describe('the photographs on page 1', () => {
   });
 
   it.each([
-    [aComparison(), choice, /1 of 12 photographs on which the use cases disagree, drawn with seed 7/],
+    [aComparison(), choice, /1 of 12 photographs on which the use cases disagree, chosen at random with seed 7/],
     [aComparison({ sides: [aSide('A', false), aSide('B', false)] }), { ...choice, disagreeing: 0 }, /disagree on no/],
     [aComparison({ sides: [aSide('A', false), aSide('B', false)] }), choice, /disagree on 12 photographs, which come/],
   ])('say how they were chosen (%#)', (comparison, comparisonChoice, expected) => {
@@ -151,6 +153,8 @@ describe('what a decision means', () => {
   it('names the site beside the word, and that it is that site only', () => {
     expect(decided({}).cover.decision).toMatchObject({ word: 'Go', scope: 'for Site B, Line 4' });
     expect(decided({ otherSites: ['Site C'] }).cover.decision.scope).toBe('only for Site B, Line 4');
+    const refused = decided({ otherSites: ['Site C'] }, 'G1_FAT', 'NO_GO');
+    expect(refused.cover.decision.scope).toBe('for Site B, Line 4');
     expect(text(decided({ otherSites: ['Site C'] }).sections[1])).toContain('It says nothing about Site C.');
     expect(print({ gate: { ...gate, decision: null } }).cover.decision.scope).toBeNull();
   });
@@ -166,7 +170,7 @@ describe('what a decision means', () => {
 
   it('says what a GO leaves possible, and how many proofs it rests on', () => {
     const section = text(decided({}).sections[1]);
-    expect(section).toContain('Each of 1 required proof met its agreed limit');
+    expect(section).toContain('The required proof met its agreed limit');
     expect(section).toMatch(/leaves possible that up to 2\.\d+ % of damaged pallets are let through/);
     expect(text(decided({ judgements: [judged(1, 30)] }).sections[1])).toContain('although only 0 of 1');
   });
@@ -216,5 +220,63 @@ describe('what the evidence lacks', () => {
     const document = print({ judgements: [judged(0, 120, { planned: [plan] })] });
     expect(text(document.sections[7])).toContain(expected);
     expect(text(print({ judgements: [judged(0, 120)] }).sections[7])).not.toContain('Planned and seen');
+  });
+});
+
+describe('a decision of narrower scope', () => {
+  const leftOut = [{ subject: 'BOX at Site B, Line 4', verdict: 'FAIL' }];
+  const narrowed = (limitedTo: readonly string[]) =>
+    print({
+      gate: { ...gate, decision: 'GO', scope: { limitedTo, leftOut } },
+      judgements: [judged(0, 120)],
+      notTested: [{ subject: 'BOX at Site B, Line 4', consequence: 'left out', acceptedBy: null }],
+    });
+
+  it('says beside its word what it is limited to, or where that stands when it is long', () => {
+    expect(narrowed(['PALLET at Site B']).cover.decision.scope).toBe('only for PALLET at Site B');
+    const long = narrowed(Array.from({ length: 5 }, (_, index) => `PALLET at Site B: statement ${index}`));
+    expect(text(long.cover.decision.scope)).toBe('"only for Site B, Line 4, within the narrower scope of section 1"');
+  });
+
+  it('says that what it leaves out was tested and failed, and never calls it not tested', () => {
+    const document = narrowed(['PALLET at Site B']);
+    const column = document.cover.columns.flat().find(({ title }) => title === 'Not covered by this decision');
+    expect(text(column)).toContain('Left out: BOX at Site B, Line 4 (failed).');
+    expect(text(document.cover.columns)).not.toContain('Not tested');
+    expect(text(document.sections[1])).toContain('It leaves out BOX at Site B, Line 4, which failed.');
+  });
+
+  it('never names a left-out condition as its weakest', () => {
+    const criterion = aCriterion({ threshold: '0.95' });
+    const cells = [aCell('meta.shift = "day"', 0, 120, 0.95), aCell('meta.shift = "night"', 60, 120, 0.95)];
+    const judgement = aJudgement([aResult(criterion, cells)]);
+    const weakest = (over: Partial<JudgementFacts>): string =>
+      text(print({ judgements: [{ ...pallet, judgement, ...over }] }).cover.columns[0]?.[0]);
+    expect(weakest({})).toContain('60 of 120');
+    const narrowedTo = [{ criterionId: criterion.id, slice: 'meta.shift = "day"' }];
+    expect(weakest({ narrowedTo })).toContain('0 of 120');
+  });
+});
+
+describe('the bar on page 1', () => {
+  const row = (failed: number, total: number) => print({ judgements: [judged(failed, total)] }).cover.deciding[0];
+
+  it('of what passes is told by its upper end, of what fails by its lower one', () => {
+    expect(row(0, 120)?.bar).toMatchObject({
+      boundTextAt: 'bound',
+      boundText: expect.stringMatching(/^at most 2\.\d+/),
+    });
+    const failed = row(60, 120);
+    expect(failed?.bar).toMatchObject({ boundTextAt: 'floor', boundText: expect.stringMatching(/^at least 4\d\.\d/) });
+    expect(failed?.bar?.floor).toBeGreaterThan(failed?.bar?.limit ?? 1);
+    expect(failed?.alternative).toMatch(/the true figure is at least 4\d\.\d.%/);
+  });
+
+  it.each([
+    [0.10056, 0.1, '10.05 %'],
+    [0.1012, 0.1, '10.1 %'],
+    [0.3816, 0.1, '38.1 %'],
+  ])('tells a share of %d from its limit', (share, limit, expected) => {
+    expect(percentBeyond(share, limit, FORM).replace('\u00A0', ' ')).toBe(expected);
   });
 });

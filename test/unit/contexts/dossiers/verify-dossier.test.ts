@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { VerificationReport } from '../../../../src/contexts/dossiers/domain/verification/report.js';
+import { EDITION } from '../../../../src/contexts/dossiers/domain/compose-dossier.js';
 import type { ExpectationFacts } from '../../../../src/contexts/dossiers/domain/expectation-facts.js';
 import { expectationsOf } from '../../../../src/contexts/dossiers/domain/expectations.js';
 import type { JudgementFacts } from '../../../../src/contexts/dossiers/domain/facts.js';
@@ -179,7 +180,7 @@ describe('verifying a dossier', () => {
             bytes: Buffer.from(
               Buffer.from(file.bytes)
                 .toString()
-                .replace('"edition":2', '"edition":1')
+                .replace(`"edition":${EDITION}`, '"edition":1')
                 .replace('"vendor":"Corvus Vision"', '"vendor":"Other words"'),
             ),
           }

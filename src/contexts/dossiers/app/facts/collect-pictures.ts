@@ -184,9 +184,12 @@ function failureFacts(cell: ScopeCell, outcome: Outcome, thumbnail: Thumbnail | 
   };
 }
 
-/** The item's values of the attributes the site is sliced by. */
+/** The item's values of the attributes the criteria are sliced by; without such ones, of those the site is sliced by. */
 function conditionOf(cell: ScopeCell, outcome: Outcome): string | null {
-  const parts = Object.keys(cell.site.sliceSchema).flatMap((key) => {
+  const known = Object.keys(cell.site.sliceSchema);
+  const slices = (cell.judged?.judgement.result.criteria ?? []).flatMap(({ cells }) => cells.map(({ slice }) => slice));
+  const judged = known.filter((key) => slices.some((slice) => slice?.includes(key)));
+  const parts = (judged.length > 0 ? judged : known).flatMap((key) => {
     const value = outcome.attributes[key];
     if (value === undefined || value === null) return [];
     return [`${key.replace(/^[a-z]+\./, '')} ${typeof value === 'number' ? Math.round(value) : String(value)}`];

@@ -33,13 +33,23 @@ export class CollectScope {
     }
     const cited = new Set(gate.evidence.runs.map(({ id }) => id));
     const inScope = new Set(gate.evidence.cells.map(({ siteId }) => siteId));
-    const otherSites = (await this.pilots.sitesOf(tx, pilot.id))
+    const sites = await this.pilots.sitesOf(tx, pilot.id);
+    const siteNames = new Map(sites.map(({ key, name }) => [key, name]));
+    const otherSites = sites
       .filter(({ id }) => !inScope.has(id))
       .map(({ name }) => name)
       .sort();
     const citedJudgements = judgements.filter(({ runId }) => cited.has(runId));
     const compared = await this.compared(tx, gate.evidence, { runs, judgements: citedJudgements });
-    const scope = { pilot, gate, cells, compared, otherSites, runs: runs.filter((run) => cited.has(run.id)) };
+    const scope = {
+      pilot,
+      gate,
+      cells,
+      compared,
+      siteNames,
+      otherSites,
+      runs: runs.filter((run) => cited.has(run.id)),
+    };
     return { scope, signOffs };
   }
 

@@ -30,6 +30,8 @@ export interface DossierScope {
   readonly cells: readonly ScopeCell[];
   /** Use cases that a narrower decision leaves out but that were judged on the same answers: shown beside, never decided on. */
   readonly compared: readonly JudgedCell[];
+  /** Names of the pilot's sites by key. */
+  readonly siteNames: ReadonlyMap<string, string>;
   /** Names of the pilot's sites that the gate is not about. */
   readonly otherSites: readonly string[];
   /** Formal runs of the gate's evidence. */

@@ -4,7 +4,7 @@ import type { JudgementResult } from '../../../../verdict/judgement.js';
 import { nextSteps } from '../../../../verdict/next-steps.js';
 import type { PlannedCell } from '../expectation-facts.js';
 import type { JudgementFacts } from '../facts.js';
-import { failureView, type Finding } from '../figures.js';
+import { failureView, wrongUnits, type Finding } from '../figures.js';
 import { plain, type Wording } from '../wording.js';
 
 /** Rows of the plan and of open statements in print; all of them stand in the attached facts. */
@@ -118,7 +118,7 @@ function planRow({ t }: Wording, { plan, finding }: PlannedFinding): TableRow {
     cells: [
       ...t.planned(title, plan).map(plain),
       { text: t.count(cell.n), alarm: cell.n < plan.withoutFailure },
-      plain(t.units(cell.n - cell.k)),
+      plain(t.units(wrongUnits(criterion, cell))),
       plain(cell.allowedFailures === null ? '–' : t.units(cell.allowedFailures)),
     ],
   };

@@ -28,7 +28,7 @@ function summary(wording: Wording): Block {
       { head: 'Wrong', width: 1, align: 'right' },
       { head: 'Of', width: 1.1, align: 'right' },
       { head: 'Allowed', width: 1.2, align: 'right' },
-      { head: 'True rate up to', width: 1.9, align: 'right' },
+      { head: 'True rate', width: 1.9, align: 'right' },
       { head: 'Limit', width: 1.4, align: 'right' },
       { head: 'Verdict', width: 1.9 },
     ],
@@ -44,7 +44,7 @@ function summary(wording: Wording): Block {
           plain(t.count(view.failed)),
           plain(t.count(view.total)),
           plain(t.allowedUnits(finding.cell)),
-          plain(view.bound === null ? '–' : t.upper(view.bound)),
+          plain(t.trueRate(finding, view) ?? '–'),
           plain(t.plainPercent(view.limit)),
           verdictCell(wording, verdictOf(entry)),
         ],
@@ -55,7 +55,7 @@ function summary(wording: Wording): Block {
 
 function entryBlocks(wording: Wording, entry: JudgementFacts, number: string): Block[] {
   const { t } = wording;
-  const title = `${siteName(wording, entry.siteKey)}, ${entry.useCase.key}: ${t.verdict(entry.judgement?.verdict ?? 'NOT_RUN').toLowerCase()}`;
+  const title = `${siteName(wording, entry.siteKey)}, ${entry.useCase.key}: ${titleVerdict(wording, entry)}`;
   const heading: Block = { kind: 'heading', number, text: title };
   const { judgement } = entry;
   if (judgement === null) return [heading, { kind: 'paragraph', text: 'Nothing was judged here.' }];
@@ -71,6 +71,13 @@ function entryBlocks(wording: Wording, entry: JudgementFacts, number: string): B
   blocks.push(...confusion(wording, entry));
   blocks.push(...averages(wording, judgement));
   return blocks;
+}
+
+/** A narrower decision rests on what passed; the judgement in whole may not have. */
+function titleVerdict({ t }: Wording, entry: JudgementFacts): string {
+  const decided = t.verdict(verdictOf(entry)).toLowerCase();
+  const whole = t.verdict(entry.judgement?.verdict ?? 'NOT_RUN').toLowerCase();
+  return decided === whole ? decided : `${decided} within the narrower scope, ${whole} in whole`;
 }
 
 function forestOf(wording: Wording, judgement: JudgementResult): Block {
@@ -90,8 +97,8 @@ function forestOf(wording: Wording, judgement: JudgementResult): Block {
       label: 'Condition',
       total: 'Tested',
       failed: 'Wrong',
-      bar: 'Rate observed and its bound',
-      bound: 'Up to',
+      bar: 'Rate observed and its bounds',
+      bound: 'True rate',
       verdict: 'Verdict',
     },
     axis: {
@@ -134,7 +141,7 @@ function cellRow(
       total: t.count(view.total),
       failed: t.count(view.failed),
       bar: barOf(view, markOf(cell.verdict), end, texts),
-      bound: view.bound === null ? 'unknown' : t.upper(view.bound),
+      bound: t.trueRate({ criterion, cell }, view) ?? 'unknown',
       verdict: t.verdict(cell.verdict),
     },
   };

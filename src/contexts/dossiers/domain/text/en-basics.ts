@@ -42,7 +42,7 @@ export const gateName = (type: string): string => GATES[type] ?? `${type} gate`;
 
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Tells how the places of the test came out: `2 of 6 pass, 1 fails, 3 are not proven`. */
+/** Tells how the places of the test came out: `Of 6 required proofs, 2 pass, 1 fails and 3 are not proven`. */
 export function tally(judgements: readonly JudgementFacts[]): string {
   const of = (verdict: Verdict): number => judgements.filter((entry) => verdictOf(entry) === verdict).length;
   const rows: readonly [Verdict, string, string][] = [
@@ -51,6 +51,12 @@ export function tally(judgements: readonly JudgementFacts[]): string {
     ['INCONCLUSIVE', 'is not proven', 'are not proven'],
     ['NOT_RUN', 'was not run', 'were not run'],
   ];
+  const total = judgements.length;
+  for (const [verdict, one, many] of rows) {
+    if (total === 0 || of(verdict) < total) continue;
+    if (total === 1) return `The required proof ${one}.`;
+    return `${total === 2 ? 'Both' : `All ${count(total)}`} required proofs ${many}.`;
+  }
   const parts = rows
     .filter(([verdict]) => of(verdict) > 0)
     .map(([verdict, one, many]) => `${of(verdict)} ${of(verdict) === 1 ? one : many}`);

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../../../verdict/judgement.js';
 import type { DossierFacts } from '../facts.js';
 import { decisionOf, failureView, verdictOf, type FailureView, type Finding } from '../figures.js';
-import { percent } from '../format.js';
-import { counted, FORM, joined, places, tally } from './en-basics.js';
+import { NBSP, percent } from '../format.js';
+import { count, counted, FORM, joined, places, tally } from './en-basics.js';
 
 interface Step {
   readonly may: string;
@@ -34,14 +34,21 @@ const STEPS: Readonly<Record<string, Step>> = {
 
 const stepOf = ({ gate }: DossierFacts): Step => STEPS[gate?.type ?? ''] ?? OPERATION;
 
-/** Where a decision holds, as it stands beside its word: `only for Site B`. */
+/** Longest list of what a narrower decision is limited to that fits beside the decision's word. */
+const SCOPE_CHARACTERS = 64;
+
+/** Where a decision holds, as it stands beside its word: `only for Site B`, or of a narrower one what it is limited to. */
 export function decisionScope(facts: DossierFacts): string | null {
-  if (facts.dossier.kind === 'RUN_PREVIEW' || facts.gate?.decision === undefined || facts.gate.decision === null)
-    return null;
-  const { scope } = facts.gate;
-  const limited = scope === undefined ? '' : ', within the narrower scope below';
-  return `${scope !== undefined || (facts.otherSites ?? []).length > 0 ? 'only ' : ''}for ${places(facts)}${limited}`;
+  const { scope, decision = null } = facts.gate ?? {};
+  if (facts.dossier.kind === 'RUN_PREVIEW' || decision === null) return null;
+  if (scope !== undefined) return `only for ${narrowScope(facts, joined(scope.limitedTo))}`;
+  // A refusal somewhere releases nothing elsewhere, so it is never said to be "only" there.
+  const isPart = decision !== 'NO_GO' && (facts.otherSites ?? []).length > 0;
+  return `${isPart ? 'only ' : ''}for ${places(facts)}`;
 }
+
+const narrowScope = (facts: DossierFacts, limitedTo: string): string =>
+  limitedTo.length <= SCOPE_CHARACTERS ? limitedTo : `${places(facts)}, within the narrower scope of section${NBSP}1`;
 
 /** What the decision allows or forbids, and how the proofs came out; where it holds stands beside its word. */
 export function instruction(facts: DossierFacts): string {
@@ -62,13 +69,32 @@ export function instruction(facts: DossierFacts): string {
   return `${said} ${tally(facts.judgements)}`;
 }
 
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  PASS: 'passed',
+  FAIL: 'failed',
+  INCONCLUSIVE: 'is not proven',
+  NOT_RUN: 'was not run',
+};
+
+type LeftOut = NonNullable<NonNullable<DossierFacts['gate']>['scope']>['leftOut'][number];
+
+const fateOf = ({ verdict }: LeftOut): string => (verdict === null ? 'was not judged' : (LEFT_OUT[verdict] ?? verdict));
+
+const leftOutPhrase = (one: LeftOut): string => `${one.subject}, which ${fateOf(one)}`;
+
+/** `Left out: BOX at Hall 1 (failed).` */
+export const leftOutShort = (one: LeftOut): string => `Left out: ${one.subject} (${fateOf(one).replace(/^is /, '')}).`;
+
+/** What a left-out part means for the list of what was not tested. */
+export const leftOutConsequence = (one: LeftOut): string => `left out of this decision; it ${fateOf(one)}`;
+
 function narrowerSentences({ gate }: DossierFacts): readonly string[] {
   if (gate?.scope === undefined) return [];
   const { limitedTo, leftOut } = gate.scope;
   return [
     `It is limited to ${joined(limitedTo)}.`,
-    `These were chosen after the results among ${limitedTo.length + leftOut.length}; each was shown at its own confidence.`,
-    `It leaves out ${joined(leftOut.map(({ subject }) => subject))}.`,
+    `${limitedTo.length === 1 ? 'This was' : 'These were'} chosen out of ${limitedTo.length + leftOut.length} after the results were known; each confidence is that of one statement and makes no allowance for the choice.`,
+    ...(leftOut.length === 0 ? [] : [`It leaves out ${joined(leftOut.map(leftOutPhrase))}.`]),
   ];
 }
 
@@ -102,7 +128,7 @@ function releaseSentences(facts: DossierFacts): string[] {
   const passed = countOf(facts, 'PASS');
   const met =
     passed === all
-      ? `Each of ${counted(all, 'required proof', 'required proofs')} met its agreed limit, with the stated confidence, on the sealed test data.`
+      ? `${all === 1 ? 'The required proof' : `Each of ${count(all)} required proofs`} met its agreed limit, with the stated confidence, on the sealed test data.`
       : `It was decided although only ${passed} of ${counted(all, 'required proof passes', 'required proofs pass')}.`;
   const worst = weakestDeciding(facts);
   if (worst === undefined) return [met];

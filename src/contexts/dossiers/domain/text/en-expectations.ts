@@ -20,7 +20,7 @@ const systemTitle = (useCases: number): string =>
 
 /** How the photographs were chosen; `shown` of them, `disagreeing` among these with a disagreement. */
 function photographChoice(choice: PhotographChoice, shown: number, disagreeing: number): string {
-  const drawn = `drawn with seed ${choice.seed}`;
+  const drawn = `chosen at random with seed ${choice.seed}`;
   if (shown > 0 && disagreeing === shown)
     return `${count(shown)} of ${counted(choice.disagreeing, 'photograph', 'photographs')} on which the use cases disagree, ${drawn}.`;
   const agreeing = `${drawn} from those judged wrong or shown before`;

@@ -7,7 +7,7 @@ export const enLabels = {
   previewMark: 'PREVIEW',
   decidingTitle: 'The number that decides',
   decidingNote: (confidence: string): string =>
-    `White dot: rate observed. Bar: up to the true rate that the test cannot rule out with ${confidence} confidence. Black line: the agreed limit. The bar must end before it.`,
+    `White dot: rate observed. Bar: true rates that the test cannot rule out, each end with ${confidence} confidence. Black line: the agreed limit. A pass ends before it, a fail begins beyond it.`,
   stripTitle: 'The same photographs under each expectation',
   stripExpected: 'as labelled',
   stripObserved: 'as the model answered',
@@ -15,6 +15,7 @@ export const enLabels = {
   attempts: 'Attempts',
   conditions: 'Conditions and waivers',
   notTested: 'Not tested',
+  notCovered: 'Not covered by this decision',
   whenUnsure: 'When the system is unsure',
   signed: 'Signed',
   signedHeads: ['Name', 'Role', 'Meaning', 'Time'] as const,

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../../../verdict/judgement.js';
 import type { AttemptFacts, DossierFacts, GateDecision, SignatureFacts } from '../facts.js';
-import type { FailureView, Finding } from '../figures.js';
-import { NBSP, percent, plainPercent } from '../format.js';
+import { isMissed, verdictOf, wrongUnits, type FailureView, type Finding } from '../figures.js';
+import { NBSP, percent, percentBeyond, plainPercent } from '../format.js';
 import { capital, count, counted, date, FORM, gateName, joined, ordinal, part, tally } from './en-basics.js';
-import { decisionScope, instruction, meaningOf } from './en-decision.js';
+import { decisionScope, instruction, leftOutShort, meaningOf } from './en-decision.js';
 import { expectationTexts } from './en-expectations.js';
 import { evidenceTexts } from './en-evidence.js';
 
@@ -32,7 +32,7 @@ function subtitle(facts: DossierFacts): string {
 function verdictReason(finding: Finding, view: FailureView): string {
   const { entry, criterion, cell } = finding;
   const sure = plainPercent(criterion.confidenceUsed, FORM);
-  const verdict = entry.judgement?.verdict ?? 'NOT_RUN';
+  const verdict = verdictOf(entry);
   if (verdict === 'PASS') return `limit met with ${sure} confidence`;
   if (cell.n === 0) return 'no sample of this kind was tested';
   if (verdict === 'FAIL' && cell.verdict !== 'FAIL') return 'fails a supporting criterion';
@@ -53,13 +53,16 @@ function countText({ entry, cell }: Finding): string {
   return `of ${count(cell.total)} ${entry.useCase.unitName} ${entry.useCase.failureName}`;
 }
 
-/** `2 were allowed`: the agreed limit as observed failures; what failed beyond doubt is told the limit itself. */
+/** `2 were allowed`, of groups with what was seen: `1.5 of 120 groups; 5 were allowed`. The agreed limit as observed failures; what failed beyond doubt is told the limit itself. */
 function allowedText({ criterion, cell }: Finding, view: FailureView): string {
   if (cell.allowedFailures === null && cell.verdict === 'FAIL' && criterion.decisionRule === 'BOUND')
     return `agreed limit ${count(Math.floor(view.limit * view.total + 1e-9))} in ${count(view.total)}`;
   if (cell.allowedFailures === null) return 'too few to pass';
-  const unit = cell.estimator === 'SHARE' ? ` of ${counted(cell.n, 'group', 'groups')}` : '';
-  return `${part(cell.allowedFailures)}${unit} ${cell.allowedFailures === 1 ? 'was' : 'were'} allowed`;
+  const seen =
+    cell.estimator === 'SHARE'
+      ? `${part(Math.round(wrongUnits(criterion, cell) * 10) / 10)} of ${counted(cell.n, 'group', 'groups')}; `
+      : '';
+  return `${seen}${part(cell.allowedFailures)} ${cell.allowedFailures === 1 ? 'was' : 'were'} allowed`;
 }
 
 /** The whole statement in counts, as page 1's picture says it aloud. */
@@ -75,21 +78,30 @@ function statement({ entry, criterion, cell }: Finding, view: FailureView): stri
       : cell.estimator === 'SHARE'
         ? `which allowed ${part(cell.allowedFailures)} of ${counted(cell.n, 'group', 'groups')} wrong`
         : `which allowed ${part(cell.allowedFailures)} observed`;
-  return `${count(view.failed)} of ${count(view.total)} ${unitName} ${failureName}; with ${sure} confidence the true figure is at most ${inTotal(view.bound, true)} (${percent(view.bound, FORM, 'up')}); agreed limit ${inTotal(view.limit, false)} (${plainPercent(view.limit, FORM)}), ${allowed}.`;
+  const truth =
+    isMissed(criterion, cell) && view.floor !== null
+      ? `at least ${percentBeyond(view.floor, view.limit, FORM)}`
+      : `at most ${inTotal(view.bound, true)} (${percent(view.bound, FORM, 'up')})`;
+  return `${count(view.failed)} of ${count(view.total)} ${unitName} ${failureName}; with ${sure} confidence the true figure is ${truth}; agreed limit ${inTotal(view.limit, false)} (${plainPercent(view.limit, FORM)}), ${allowed}.`;
 }
 
 function weakest({ entry, criterion, cell }: Finding, view: FailureView, site: string): string {
   const where = `${entry.useCase.key}, ${site}, where ${cell.sliceText}`;
   if (view.bound === null) return `${where}: not tested at all. Nothing can be said about it.`;
   const seen = `${count(view.failed)} of ${count(view.total)} ${entry.useCase.failureName}`;
-  const limit = `true rate up to ${percent(view.bound, FORM, 'up')}, limit ${plainPercent(view.limit, FORM)}`;
+  const rate =
+    isMissed(criterion, cell) && view.floor !== null
+      ? `true rate at least ${percentBeyond(view.floor, view.limit, FORM)}`
+      : `true rate up to ${percent(view.bound, FORM, 'up')}`;
+  const limit = `${rate}, limit ${plainPercent(view.limit, FORM)}`;
   const end: Record<Verdict, string> = {
     PASS: 'This passes.',
     FAIL: 'This fails.',
     INCONCLUSIVE: 'This is not proven.',
     NOT_RUN: 'This was not run.',
   };
-  return `${where}: ${seen} (${limit}). ${criterion.severity === 'ADVISORY' ? 'It does not decide.' : end[cell.verdict]}`;
+  const inform = `${end[cell.verdict].slice(0, -1)}, for information.`;
+  return `${where}: ${seen} (${limit}). ${criterion.severity === 'ADVISORY' ? inform : end[cell.verdict]}`;
 }
 
 function attempts(rows: readonly AttemptFacts[], planned?: number): string[] {
@@ -155,7 +167,6 @@ export const en = {
   count,
   part,
   percent: (share: number): string => percent(share, FORM),
-  upper: (share: number): string => percent(share, FORM, 'up'),
   plainPercent: (share: number): string => plainPercent(share, FORM),
   notStated: 'not stated by the vendor',
   none: 'none',
@@ -172,6 +183,7 @@ export const en = {
   reasonBy,
   decisionScope,
   instruction,
+  leftOutShort,
   meaningOf,
   ...expectationTexts,
   ...evidenceTexts,
@@ -191,6 +203,14 @@ export const en = {
   atLeastObserved: (share: number): string => `${percent(share, FORM)} observed`,
   limit: (share: number): string => `limit ${plainPercent(share, FORM)}`,
   atMost: (share: number): string => `at most ${percent(share, FORM, 'up')}`,
+  atLeast: (share: number, limit: number): string => `at least ${percentBeyond(share, limit, FORM)}`,
+  /** The end of the interval that decides, short: `≤ 5.64 %`, `≥ 10.1 %` of what missed its limit. */
+  trueRate: ({ criterion, cell }: Pick<Finding, 'criterion' | 'cell'>, view: FailureView): string | null => {
+    const { floor, bound, limit } = view;
+    if (bound === null) return null;
+    const isFloor = isMissed(criterion, cell) && floor !== null;
+    return isFloor ? `≥${NBSP}${percentBeyond(floor, limit, FORM)}` : `≤${NBSP}${percent(bound, FORM, 'up')}`;
+  },
   axisEnd: (share: number): string => plainPercent(share, FORM),
   extension: (row: DossierFacts['pilot']['extensions'][number]): string =>
     `Decision date moved from ${date(row.from)} to ${date(row.to)}.`,
