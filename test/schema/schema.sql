@@ -91,6 +91,8 @@ TABLE audit_head (row-level security, forced)
   chain_id uuid NOT NULL
   seq bigint NOT NULL
   entry_hash text NOT NULL
+  latest_at timestamp(3) with time zone
+  is_clock_behind boolean NOT NULL DEFAULT false
   CONSTRAINT audit_head_pk PRIMARY KEY (chain_id)
   POLICY chains FOR * TO touchstone_app USING ((chain_id = ANY (ARRAY['00000000-0000-0000-0000-000000000000'::uuid, app_organisation()])) OR (EXISTS ( SELECT
    FROM pilot p
@@ -144,11 +146,13 @@ TABLE criteria_set (row-level security, forced)
   author_id uuid NOT NULL
   created_at timestamp(3) with time zone NOT NULL
   baselined_at timestamp(3) with time zone
+  post_hoc boolean NOT NULL DEFAULT false
   CONSTRAINT criteria_set_author_fk FOREIGN KEY (author_id) REFERENCES person(id)
   CONSTRAINT criteria_set_baseline CHECK (((state = ANY (ARRAY['DRAFT'::text, 'IN_REVIEW'::text])) OR ((digest IS NOT NULL) AND (expanded IS NOT NULL) AND (baselined_at IS NOT NULL)) OR (state = 'WITHDRAWN'::text)))
   CONSTRAINT criteria_set_contract_fk FOREIGN KEY (contract_id) REFERENCES contract(id)
   CONSTRAINT criteria_set_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
   CONSTRAINT criteria_set_pk PRIMARY KEY (id)
+  CONSTRAINT criteria_set_post_hoc CHECK (((NOT post_hoc) OR results_seen))
   CONSTRAINT criteria_set_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
   CONSTRAINT criteria_set_state CHECK ((state = ANY (ARRAY['DRAFT'::text, 'IN_REVIEW'::text, 'BASELINED'::text, 'SUPERSEDED'::text, 'WITHDRAWN'::text])))
   CONSTRAINT criteria_set_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
@@ -160,6 +164,7 @@ TABLE criteria_set (row-level security, forced)
   CREATE TRIGGER baseline_is_fixed BEFORE UPDATE ON criteria_set FOR EACH ROW EXECUTE FUNCTION keep_baselined_criteria()
   CREATE TRIGGER kept BEFORE DELETE ON criteria_set FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON criteria_set FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER state_table BEFORE UPDATE ON criteria_set FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DRAFT>IN_REVIEW', 'DRAFT>WITHDRAWN', 'IN_REVIEW>DRAFT', 'IN_REVIEW>BASELINED', 'IN_REVIEW>WITHDRAWN', 'BASELINED>SUPERSEDED', 'BASELINED>WITHDRAWN')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
@@ -187,10 +192,14 @@ TABLE dataset (row-level security, forced)
   created_at timestamp(3) with time zone NOT NULL
   sealed_by uuid
   sealed_at timestamp(3) with time zone
+  revises uuid
+  ended jsonb
   CONSTRAINT dataset_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
+  CONSTRAINT dataset_ended CHECK (((ended IS NULL) OR (state = ANY (ARRAY['RETIRED'::text, 'COMPROMISED'::text]))))
   CONSTRAINT dataset_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
   CONSTRAINT dataset_pk PRIMARY KEY (id)
   CONSTRAINT dataset_purpose CHECK ((purpose = ANY (ARRAY['ACCEPTANCE'::text, 'THRESHOLD'::text])))
+  CONSTRAINT dataset_revises_fk FOREIGN KEY (revises) REFERENCES dataset(id)
   CONSTRAINT dataset_seal CHECK (((state = 'COLLECTING'::text) OR ((merkle_root IS NOT NULL) AND (item_count IS NOT NULL) AND (sealed_at IS NOT NULL))))
   CONSTRAINT dataset_sealer_fk FOREIGN KEY (sealed_by) REFERENCES person(id)
   CONSTRAINT dataset_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
@@ -200,9 +209,11 @@ TABLE dataset (row-level security, forced)
   CREATE INDEX dataset_lineage_idx ON dataset USING btree (lineage_id)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER end_is_fixed BEFORE UPDATE ON dataset FOR EACH ROW EXECUTE FUNCTION keep_dataset_end()
   CREATE TRIGGER kept BEFORE DELETE ON dataset FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON dataset FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER seal_is_fixed BEFORE UPDATE ON dataset FOR EACH ROW EXECUTE FUNCTION keep_sealed_dataset()
+  CREATE TRIGGER state_table BEFORE UPDATE ON dataset FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('COLLECTING>SEALED', 'SEALED>BURNED', 'SEALED>RETIRED', 'SEALED>COMPROMISED', 'BURNED>RETIRED', 'BURNED>COMPROMISED', 'RETIRED>COMPROMISED')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
@@ -225,10 +236,15 @@ TABLE dataset_item (row-level security, forced)
   excluded jsonb
   leaf_sha256 text
   revealed_at timestamp(3) with time zone
+  labelled_by uuid
+  label_confirmed_by uuid
+  CONSTRAINT dataset_item_annotator_fk FOREIGN KEY (labelled_by) REFERENCES person(id)
   CONSTRAINT dataset_item_dataset_fk FOREIGN KEY (dataset_id) REFERENCES dataset(id)
   CONSTRAINT dataset_item_image_key UNIQUE (dataset_id, image_sha256)
   CONSTRAINT dataset_item_name_key UNIQUE (dataset_id, name)
   CONSTRAINT dataset_item_pk PRIMARY KEY (id)
+  CONSTRAINT dataset_item_second_annotator_fk FOREIGN KEY (label_confirmed_by) REFERENCES person(id)
+  CONSTRAINT dataset_item_two_annotators CHECK (((label_confirmed_by IS DISTINCT FROM labelled_by) OR (label_confirmed_by IS NULL)))
   CREATE INDEX dataset_item_image_idx ON dataset_item USING btree (image_sha256)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY owner FOR * TO touchstone_app USING (owner_organisation_id = app_organisation()) WITH CHECK (owner_organisation_id = app_organisation())
@@ -448,6 +464,35 @@ TABLE gate (row-level security, forced)
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE gate_policy (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  gate_type text NOT NULL
+  version integer NOT NULL
+  policy text NOT NULL
+  digest text NOT NULL
+  motion_id uuid NOT NULL
+  reason text NOT NULL
+  in_force_since timestamp(3) with time zone NOT NULL
+  CONSTRAINT gate_policy_digest CHECK ((digest = encode(sha256(convert_to(policy, 'UTF8'::name)), 'hex'::text)))
+  CONSTRAINT gate_policy_motion_fk FOREIGN KEY (motion_id) REFERENCES motion(id)
+  CONSTRAINT gate_policy_motion_key UNIQUE (motion_id)
+  CONSTRAINT gate_policy_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT gate_policy_pk PRIMARY KEY (id)
+  CONSTRAINT gate_policy_reason CHECK ((length(btrim(reason)) >= 10))
+  CONSTRAINT gate_policy_type CHECK ((gate_type = ANY (ARRAY['G0_AGREEMENT'::text, 'G1_FAT'::text, 'G2_SAT'::text, 'G3_GO_LIVE'::text, 'G4_REVIEW'::text])))
+  CONSTRAINT gate_policy_version CHECK ((version >= 2))
+  CONSTRAINT gate_policy_version_key UNIQUE (pilot_id, gate_type, version)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER agreed_by_both BEFORE INSERT ON gate_policy FOR EACH ROW EXECUTE FUNCTION keep_policy_agreed()
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON gate_policy FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON gate_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE idempotent_request (row-level security, forced)
   key_sha256 text NOT NULL
   person_id uuid NOT NULL
@@ -552,6 +597,46 @@ TABLE model (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE motion (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  kind text NOT NULL
+  subject_id uuid NOT NULL
+  site_id uuid
+  state text NOT NULL
+  row_version integer NOT NULL
+  content text NOT NULL
+  digest text NOT NULL
+  reason text NOT NULL
+  proposed_by uuid NOT NULL
+  proposed_as text NOT NULL
+  proposed_at timestamp(3) with time zone NOT NULL
+  ended_by uuid
+  ended_at timestamp(3) with time zone
+  end_reason text
+  CONSTRAINT motion_end CHECK ((((state = 'OPEN'::text) = (ended_at IS NULL)) AND ((state = 'OPEN'::text) = (ended_by IS NULL)) AND ((state <> 'WITHDRAWN'::text) OR (length(btrim(end_reason)) >= 10))))
+  CONSTRAINT motion_ender_fk FOREIGN KEY (ended_by) REFERENCES person(id)
+  CONSTRAINT motion_kind CHECK ((kind = ANY (ARRAY['EXTEND_PILOT'::text, 'REOPEN_PILOT'::text, 'WITHDRAW_CRITERIA'::text, 'INVALIDATE_RUN'::text, 'CHANGE_GATE_POLICY'::text])))
+  CONSTRAINT motion_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT motion_pk PRIMARY KEY (id)
+  CONSTRAINT motion_proposer_fk FOREIGN KEY (proposed_by) REFERENCES person(id)
+  CONSTRAINT motion_reason CHECK ((length(btrim(reason)) >= 10))
+  CONSTRAINT motion_role CHECK ((proposed_as = ANY (ARRAY['CQL'::text, 'VPM'::text])))
+  CONSTRAINT motion_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT motion_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'CARRIED'::text, 'WITHDRAWN'::text])))
+  CREATE UNIQUE INDEX motion_one_open ON motion USING btree (kind, subject_id) WHERE (state = 'OPEN'::text)
+  CREATE INDEX motion_pilot_idx ON motion USING btree (pilot_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON motion FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON motion FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER proposal_is_fixed BEFORE UPDATE ON motion FOR EACH ROW EXECUTE FUNCTION keep_motion()
+  CREATE TRIGGER state_table BEFORE UPDATE ON motion FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('OPEN>CARRIED', 'OPEN>WITHDRAWN')
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE notice (row-level security, forced)
   id uuid NOT NULL
   kind text NOT NULL
@@ -635,6 +720,22 @@ TABLE organisation (row-level security, forced)
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE outcome_read (row-level security, forced)
+  run_id uuid NOT NULL
+  person_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  read_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT outcome_read_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT outcome_read_pk PRIMARY KEY (run_id, person_id)
+  CONSTRAINT outcome_read_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON outcome_read FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON outcome_read FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE pending_sign_in (row-level security, forced)
   token_sha256 text NOT NULL
   person_id uuid NOT NULL
@@ -695,6 +796,8 @@ TABLE pilot (row-level security, forced)
   contact text
   created_by uuid NOT NULL
   created_at timestamp(3) with time zone NOT NULL
+  round integer NOT NULL DEFAULT 1
+  suspended_as text
   CONSTRAINT pilot_attempt_budget CHECK ((attempt_budget >= 1))
   CONSTRAINT pilot_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
   CONSTRAINT pilot_customer_fk FOREIGN KEY (customer_organisation_id) REFERENCES organisation(id)
@@ -702,13 +805,17 @@ TABLE pilot (row-level security, forced)
   CONSTRAINT pilot_key_key UNIQUE (key)
   CONSTRAINT pilot_on_expiry CHECK ((length(btrim(on_expiry)) > 0))
   CONSTRAINT pilot_pk PRIMARY KEY (id)
+  CONSTRAINT pilot_round CHECK ((round >= 1))
   CONSTRAINT pilot_state CHECK ((state = ANY (ARRAY['DRAFT'::text, 'AGREED'::text, 'RUNNING'::text, 'SUSPENDED'::text, 'DECIDED'::text, 'CLOSED'::text, 'CANCELLED'::text])))
+  CONSTRAINT pilot_suspended CHECK ((((state = 'SUSPENDED'::text) = (suspended_as IS NOT NULL)) AND (suspended_as = ANY (ARRAY['SO'::text, 'CQL'::text]))))
   CONSTRAINT pilot_title CHECK (((length(btrim(title)) >= 1) AND (length(btrim(title)) <= 200)))
   CONSTRAINT pilot_vendor_fk FOREIGN KEY (vendor_organisation_id) REFERENCES organisation(id)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER agreement_is_fixed BEFORE UPDATE ON pilot FOR EACH ROW EXECUTE FUNCTION keep_agreed_pilot()
   CREATE TRIGGER kept BEFORE DELETE ON pilot FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON pilot FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER state_table BEFORE UPDATE ON pilot FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DRAFT>AGREED', 'DRAFT>CANCELLED', 'AGREED>RUNNING', 'AGREED>CANCELLED', 'RUNNING>SUSPENDED', 'RUNNING>DECIDED', 'RUNNING>CANCELLED', 'SUSPENDED>RUNNING', 'SUSPENDED>CANCELLED', 'DECIDED>CLOSED', 'DECIDED>CANCELLED', 'CLOSED>RUNNING')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
@@ -933,6 +1040,7 @@ TABLE run (row-level security, forced)
   CREATE TRIGGER declaration_is_fixed BEFORE UPDATE ON run FOR EACH ROW EXECUTE FUNCTION keep_declared_run()
   CREATE TRIGGER kept BEFORE DELETE ON run FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON run FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER state_table BEFORE UPDATE ON run FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DECLARED>QUEUED', 'DECLARED>ABORTED', 'QUEUED>RUNNING', 'QUEUED>ABORTED', 'QUEUED>ERRORED', 'RUNNING>COMPLETED', 'RUNNING>ABORTED', 'RUNNING>ERRORED', 'COMPLETED>REVEALED', 'COMPLETED>INVALIDATED', 'REVEALED>INVALIDATED')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
@@ -1037,6 +1145,8 @@ TABLE signature (row-level security, forced)
   CONSTRAINT signature_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
   CONSTRAINT signature_pk PRIMARY KEY (id)
   CONSTRAINT signature_vendor_fk FOREIGN KEY (vendor_organisation_id) REFERENCES organisation(id)
+  CREATE UNIQUE INDEX signature_motion_person ON signature USING btree (subject_id, person_id) WHERE (subject_type = 'MOTION'::text)
+  CREATE UNIQUE INDEX signature_motion_slot ON signature USING btree (subject_id, slot) WHERE (subject_type = 'MOTION'::text)
   CREATE INDEX signature_subject_idx ON signature USING btree (subject_type, subject_id, subject_round)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
@@ -1125,8 +1235,14 @@ TABLE use_case (row-level security, forced)
 FUNCTION app_organisation() RETURNS uuid
 SELECT nullif(current_setting('app.organisation_id', true), '')::uuid
 
+FUNCTION keep_agreed_pilot() RETURNS trigger
+ BEGIN IF (NEW.key, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.attempt_budget, NEW.image_budget, NEW.on_expiry, NEW.created_by, NEW.created_at) IS DISTINCT FROM (OLD.key, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.attempt_budget, OLD.image_budget, OLD.on_expiry, OLD.created_by, OLD.created_at) THEN RAISE EXCEPTION 'parties, budgets and key of a pilot are fixed' USING ERRCODE = 'TS006'; END IF; IF NEW.extensions NOT IN (OLD.extensions, OLD.extensions + 1) OR NEW.round NOT IN (OLD.round, OLD.round + 1) OR (NEW.round > OLD.round) <> (OLD.state = 'CLOSED' AND NEW.state = 'RUNNING') THEN RAISE EXCEPTION 'extensions and rounds of a pilot are counted one by one' USING ERRCODE = 'TS006'; END IF; IF NEW.decision_date <> OLD.decision_date AND (NEW.decision_date < OLD.decision_date OR (NEW.extensions, NEW.round) = (OLD.extensions, OLD.round)) THEN RAISE EXCEPTION 'a decision date only moves forward, by a counted extension or in a new round' USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
+
 FUNCTION keep_baselined_criteria() RETURNS trigger
- BEGIN IF OLD.state NOT IN ('DRAFT', 'IN_REVIEW') AND (NEW.document, NEW.expanded, NEW.digest, NEW.contract_id, NEW.site_id, NEW.use_case_id, NEW.version, NEW.results_seen) IS DISTINCT FROM (OLD.document, OLD.expanded, OLD.digest, OLD.contract_id, OLD.site_id, OLD.use_case_id, OLD.version, OLD.results_seen) THEN RAISE EXCEPTION 'criteria that are baselined cannot be edited: make a new version' USING ERRCODE = 'TS002'; END IF; RETURN NEW; END
+ BEGIN IF OLD.state NOT IN ('DRAFT', 'IN_REVIEW') AND (NEW.document, NEW.expanded, NEW.digest, NEW.contract_id, NEW.site_id, NEW.use_case_id, NEW.version, NEW.results_seen, NEW.post_hoc, NEW.baselined_at) IS DISTINCT FROM (OLD.document, OLD.expanded, OLD.digest, OLD.contract_id, OLD.site_id, OLD.use_case_id, OLD.version, OLD.results_seen, OLD.post_hoc, OLD.baselined_at) THEN RAISE EXCEPTION 'criteria that are baselined cannot be edited: make a new version' USING ERRCODE = 'TS002'; END IF; RETURN NEW; END
+
+FUNCTION keep_dataset_end() RETURNS trigger
+ BEGIN IF NEW.revises IS DISTINCT FROM OLD.revises OR (NEW.ended IS DISTINCT FROM OLD.ended AND NEW.state = OLD.state) THEN RAISE EXCEPTION 'what a dataset corrects and why it ended cannot be edited' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
 
 FUNCTION keep_decided_gate() RETURNS trigger
  BEGIN IF OLD.evidence_digest IS NOT NULL AND (NEW.evidence, NEW.evidence_digest, NEW.policy, NEW.round, NEW.type, NEW.site_id, NEW.scope_key) IS DISTINCT FROM (OLD.evidence, OLD.evidence_digest, OLD.policy, OLD.round, OLD.type, OLD.site_id, OLD.scope_key) THEN RAISE EXCEPTION 'the evidence of an opened gate cannot be edited: open a new round' USING ERRCODE = 'TS005'; END IF; IF OLD.decision IS NOT NULL AND (NEW.decision, NEW.decided_at, NEW.decision_reason) IS DISTINCT FROM (OLD.decision, OLD.decided_at, OLD.decision_reason) THEN RAISE EXCEPTION 'a decided gate cannot be decided again' USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
@@ -1135,10 +1251,16 @@ FUNCTION keep_declared_run() RETURNS trigger
  BEGIN IF (NEW.kind, NEW.plan, NEW.plan_digest, NEW.dataset_id, NEW.model_id, NEW.declared_by, NEW.declared_at) IS DISTINCT FROM (OLD.kind, OLD.plan, OLD.plan_digest, OLD.dataset_id, OLD.model_id, OLD.declared_by, OLD.declared_at) OR (OLD.predictions_sha256 IS NOT NULL AND (NEW.predictions_sha256, NEW.conservation, NEW.environment) IS DISTINCT FROM (OLD.predictions_sha256, OLD.conservation, OLD.environment)) THEN RAISE EXCEPTION 'what a run declared and found cannot be edited' USING ERRCODE = 'TS004'; END IF; RETURN NEW; END
 
 FUNCTION keep_head_moving() RETURNS trigger
- BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+ BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 OR NEW.latest_at < OLD.latest_at THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry, and its time never back' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_motion() RETURNS trigger
+ BEGIN IF OLD.state <> 'OPEN' OR (to_jsonb(NEW) - '{state,row_version,ended_by,ended_at,end_reason}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{state,row_version,ended_by,ended_at,end_reason}'::text[]) THEN RAISE EXCEPTION 'what a motion proposes is fixed, and one that has ended stays as it is' USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
 
 FUNCTION keep_notice() RETURNS trigger
  BEGIN IF OLD.state = 'SENT' THEN RAISE EXCEPTION 'a message that was sent is not changed any more' USING ERRCODE = 'TS001'; END IF; IF (NEW.id, NEW.kind, NEW.facts, NEW.occasion, NEW.person_id, NEW.email, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.kind, OLD.facts, OLD.occasion, OLD.person_id, OLD.email, OLD.created_at) THEN RAISE EXCEPTION 'what a message tells, and whom, is not changed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_policy_agreed() RETURNS trigger
+ BEGIN IF (SELECT count(DISTINCT (s.slot, s.person_id)) FROM signature s JOIN motion m ON m.id = s.subject_id WHERE s.subject_type = 'MOTION' AND m.id = NEW.motion_id AND m.kind = 'CHANGE_GATE_POLICY' AND m.pilot_id = NEW.pilot_id AND s.subject_digest = m.digest AND s.slot IN ('CQL', 'VPM')) < 2 THEN RAISE EXCEPTION 'a gate policy needs the signatures of both leads' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION keep_punch_item() RETURNS trigger
  BEGIN IF (NEW.id, NEW.number, NEW.pilot_id, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.site_id, NEW.use_case_id, NEW.criteria_set_id, NEW.criterion_id, NEW.run_id, NEW.kind, NEW.title, NEW.description, NEW.raised_by, NEW.raised_at) IS DISTINCT FROM (OLD.id, OLD.number, OLD.pilot_id, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.site_id, OLD.use_case_id, OLD.criteria_set_id, OLD.criterion_id, OLD.run_id, OLD.kind, OLD.title, OLD.description, OLD.raised_by, OLD.raised_at) THEN RAISE EXCEPTION 'what a punch item reports cannot be edited: comment on it' USING ERRCODE = 'TS007'; END IF; IF OLD.state IN ('NOT_A_DEFECT', 'DUPLICATE') THEN RAISE EXCEPTION 'a punch item that is % has ended', OLD.state USING ERRCODE = 'TS007'; END IF; IF OLD.state <> NEW.state AND NOT (OLD.state || '>' || NEW.state) IN ('OPEN>TRIAGED', 'OPEN>NOT_A_DEFECT', 'OPEN>DUPLICATE', 'TRIAGED>IN_PROGRESS', 'TRIAGED>NOT_A_DEFECT', 'TRIAGED>DUPLICATE', 'TRIAGED>ACCEPTED', 'IN_PROGRESS>TRIAGED', 'IN_PROGRESS>RESOLVED', 'IN_PROGRESS>NOT_A_DEFECT', 'IN_PROGRESS>DUPLICATE', 'IN_PROGRESS>ACCEPTED', 'RESOLVED>VERIFIED', 'RESOLVED>REOPENED', 'VERIFIED>REOPENED', 'REOPENED>TRIAGED', 'REOPENED>IN_PROGRESS', 'REOPENED>NOT_A_DEFECT', 'REOPENED>DUPLICATE', 'REOPENED>ACCEPTED', 'ACCEPTED>REOPENED') THEN RAISE EXCEPTION 'a punch item that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS007'; END IF; IF OLD.concerns_safety AND NOT NEW.concerns_safety THEN RAISE EXCEPTION 'a punch item that concerns safety goes on doing so' USING ERRCODE = 'TS007'; END IF; -- Less than an A only after somebody else has proposed just that. IF OLD.category = 'A' AND NEW.category IS DISTINCT FROM 'A' AND OLD.downgrade ->> 'to' IS DISTINCT FROM NEW.category THEN RAISE EXCEPTION 'an A is downgraded by two people' USING ERRCODE = 'TS007'; END IF; RETURN NEW; END
@@ -1151,6 +1273,9 @@ FUNCTION keep_sealed_dataset() RETURNS trigger
 
 FUNCTION keep_sealed_items() RETURNS trigger
  DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - 'revealed_at') IS DISTINCT FROM (to_jsonb(OLD) - 'revealed_at')) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END
+
+FUNCTION keep_states() RETURNS trigger
+ BEGIN IF NOT (OLD.state || '>' || NEW.state) = ANY (TG_ARGV) THEN RAISE EXCEPTION '% that is % cannot become %', TG_TABLE_NAME, OLD.state, NEW.state USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
 
 FUNCTION keep_steps_rising() RETURNS trigger
  BEGIN IF OLD.last_step IS NOT NULL AND (NEW.last_step IS NULL OR NEW.last_step < OLD.last_step) THEN RAISE EXCEPTION 'the last step of a second factor does not go back' USING ERRCODE = 'TS001'; END IF; IF OLD.state = 'REMOVED' THEN RAISE EXCEPTION 'a removed second factor stays removed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END

@@ -5,12 +5,22 @@ import { ChangeSigningKeys } from './app/change-signing-keys.js';
 import { CheckpointPress, MakeCheckpoint } from './app/make-checkpoint.js';
 import { AuditEntries, Checkpoints, KeyEvents } from './app/ports.js';
 import { ReadCheckpoints } from './app/read-checkpoints.js';
+import { SigningConditions } from './app/signing-conditions.js';
 import { SigningKeys } from './app/signing-keys.js';
 import { VerifyAuditChain } from './app/verify-audit-chain.js';
 import { AuditEntriesRepository } from './db/audit-entries.repository.js';
 import { CheckpointsRepository, KeyEventsRepository } from './db/checkpoints.repository.js';
 
-const doors = [AuditLog, AuditTrail, ChangeSigningKeys, MakeCheckpoint, ReadCheckpoints, SigningKeys, VerifyAuditChain];
+const doors = [
+  AuditLog,
+  AuditTrail,
+  ChangeSigningKeys,
+  MakeCheckpoint,
+  ReadCheckpoints,
+  SigningConditions,
+  SigningKeys,
+  VerifyAuditChain,
+];
 
 @Module({
   providers: [

@@ -4,6 +4,7 @@ export { ChangeSigningKeys, type KeyChange } from './app/change-signing-keys.js'
 export { MakeCheckpoint, type MadeCheckpoint } from './app/make-checkpoint.js';
 export type { StoredCheckpoint } from './app/ports.js';
 export { ReadCheckpoints } from './app/read-checkpoints.js';
+export { SigningConditions } from './app/signing-conditions.js';
 export { SigningKeys } from './app/signing-keys.js';
 export { VerifyAuditChain, type ChainReport, type OutsideCheckpoint } from './app/verify-audit-chain.js';
 export { INSTALLATION_CHAIN } from './domain/entry.js';

@@ -30,10 +30,10 @@ export async function writeReports(
 }
 
 /** Makes the folder where needed. @throws UsageInvalid when it cannot be written */
-export async function writeOutput(file: string, text: string): Promise<void> {
+export async function writeOutput(file: string, content: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, content);
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
     throw new UsageInvalid(`${file} cannot be written: ${found}. Name another file.`);

@@ -3,10 +3,13 @@ import { InitialSchema20261124210000 } from '../../../migrations/20261124210000-
 import { AttemptsAcrossPilots20261125010000 } from '../../../migrations/20261125010000-attempts-across-pilots.js';
 import { CheckpointsAndSigningKeys20261125013000 } from '../../../migrations/20261125013000-checkpoints-and-signing-keys.js';
 import { EvidenceStatements20261130221500 } from '../../../migrations/20261130221500-evidence-statements.js';
+import { GatePolicies20261130232000 } from '../../../migrations/20261130232000-gate-policies.js';
 import { IdempotentRequests20261130224000 } from '../../../migrations/20261130224000-idempotent-requests.js';
+import { LatestTimeOfTheChain20261130231000 } from '../../../migrations/20261130231000-latest-time-of-the-chain.js';
 import { Notices20261130221700 } from '../../../migrations/20261130221700-notices.js';
 import { PunchItems20261130223000 } from '../../../migrations/20261130223000-punch-items.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
+import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
 
 /** Every migration in order. Listed, not globbed: the same list works in tests, in the build and in the TypeORM tool. */
 export const migrations = [
@@ -16,6 +19,9 @@ export const migrations = [
   CheckpointsAndSigningKeys20261125013000,
   EvidenceStatements20261130221500,
   Notices20261130221700,
+  StateTables20261130222000,
   PunchItems20261130223000,
   IdempotentRequests20261130224000,
+  LatestTimeOfTheChain20261130231000,
+  GatePolicies20261130232000,
 ] satisfies MixedList<unknown>;

@@ -21,7 +21,7 @@ const signer = signerFrom(
 );
 
 function entries(): ChainEntry[] {
-  let head: ChainHead = { chainId: CHAIN, seq: 0, entryHash: GENESIS_HASH };
+  let head: Pick<ChainHead, 'chainId' | 'seq' | 'entryHash'> = { chainId: CHAIN, seq: 0, entryHash: GENESIS_HASH };
   const texts = ['plain', 'Łukasz Şahin, 山田太郎', 'quote " and line\nend, €, \u{1F600}', 'four', 'five'];
   return texts.map((reason, i) => {
     const entry = linkEntry(head, {

@@ -4,7 +4,8 @@ import type { DomainError } from '../../../kernel/domain-error.js';
 import type { Principal } from '../../../ports/principal.js';
 import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
-import { INSTALLATION_CHAIN, linkEntry, type EntryStatement } from '../domain/entry.js';
+import { assertClock, chainTime, isClockBehind } from '../domain/chain-clock.js';
+import { INSTALLATION_CHAIN, linkEntry, type ChainHead, type EntryStatement } from '../domain/entry.js';
 import { AuditEntries } from './ports.js';
 
 /** Whose chain an event belongs to: the customer's if there is one, else the vendor's, else the installation's. */
@@ -45,10 +46,25 @@ export class AuditLog {
     );
   }
 
+  /**
+   * The time to hold deadlines against: the clock's, or the latest in the chain of these parties when that is later. Setting
+   * the clock back gives nobody more time.
+   */
+  async time(tx: Tx, parties: AuditParties): Promise<Date> {
+    return chainTime(await this.entries.head(tx, chainOf(parties)), this.clock.now());
+  }
+
+  /** @throws ClockBehind when the clock shows a time before what is already written down, beyond a tolerance */
+  async requireClock(tx: Tx, parties: AuditParties): Promise<void> {
+    assertClock(await this.entries.head(tx, chainOf(parties)), this.clock.now());
+  }
+
   private async link(tx: Tx, event: AuditEvent, result: Pick<EntryStatement, 'outcome' | 'rule'>): Promise<void> {
-    const head = await this.entries.lockHead(tx, chainOf(event.parties));
-    const entry = linkEntry(head, {
-      at: this.clock.now().toISOString(),
+    let head = await this.entries.lockHead(tx, chainOf(event.parties));
+    const now = this.clock.now();
+    if (isClockBehind(head, now) && !head.isClockBehind)
+      head = await this.add(tx, head, now, clockWentBack(head, now, event));
+    await this.add(tx, head, now, {
       actor: actorOf(event.actor),
       action: event.action,
       ...result,
@@ -61,8 +77,39 @@ export class AuditLog {
       before: event.before,
       after: event.after,
     });
-    await this.entries.append(tx, entry);
   }
+
+  private async add(tx: Tx, head: ChainHead, now: Date, said: Said): Promise<ChainHead> {
+    const entry = linkEntry(head, { ...said, at: now.toISOString() });
+    const latestAt = chainTime(head, now);
+    const next = {
+      ...head,
+      seq: entry.statement.seq,
+      entryHash: entry.entryHash,
+      latestAt,
+      isClockBehind: isClockBehind(head, now),
+    };
+    await this.entries.append(tx, entry, next);
+    return next;
+  }
+}
+
+type Said = Omit<Parameters<typeof linkEntry>[1], 'at'>;
+
+/** Ordering is by sequence, so a clock that was set back hides nothing; that it was is written down once, until it has caught up. */
+function clockWentBack(head: ChainHead, now: Date, { parties }: AuditEvent): Said {
+  return {
+    actor: { name: 'system: clock' },
+    action: 'clock.went-back',
+    outcome: 'DONE',
+    object: { type: 'AUDIT_CHAIN', id: head.chainId },
+    parties: parties && {
+      vendorOrganisationId: parties.vendorOrganisationId,
+      customerOrganisationId: parties.customerOrganisationId,
+    },
+    before: { latest: head.latestAt?.toISOString() ?? null },
+    after: { now: now.toISOString() },
+  };
 }
 
 /** The chain in which events of these parties are written. */

@@ -14,8 +14,8 @@ export abstract class AuditEntries {
   /** The head row, locked until the transaction ends; made when the chain has none yet. */
   abstract lockHead(tx: Tx, chainId: string): Promise<ChainHead>;
   abstract head(tx: Tx, chainId: string): Promise<ChainHead>;
-  /** Writes the entry and moves the head to it. */
-  abstract append(tx: Tx, entry: ChainEntry): Promise<void>;
+  /** Writes the entry and moves the head to it; the head keeps what it knows of the time. */
+  abstract append(tx: Tx, entry: ChainEntry, time: Pick<ChainHead, 'latestAt' | 'isClockBehind'>): Promise<void>;
   /** Entries after `after` in ascending order, at most `first`; row-level security leaves out what the scope may not see. */
   abstract page(
     tx: Tx,

@@ -20,15 +20,15 @@ export class AuditEntriesRepository extends AuditEntries {
       where: { chainId: Equal(chainId) },
       lock: { mode: 'pessimistic_write' },
     });
-    return { chainId, seq: head.seq, entryHash: head.entryHash as Sha256 };
+    return headOf(chainId, head);
   }
 
   async head(tx: Tx, chainId: string): Promise<ChainHead> {
     const head = await managerOf(tx).findOneBy(AuditHeadEntity, { chainId: Equal(chainId) });
-    return { chainId, seq: head?.seq ?? 0, entryHash: (head?.entryHash ?? GENESIS_HASH) as Sha256 };
+    return headOf(chainId, head);
   }
 
-  async append(tx: Tx, entry: ChainEntry): Promise<void> {
+  async append(tx: Tx, entry: ChainEntry, time: Pick<ChainHead, 'latestAt' | 'isClockBehind'>): Promise<void> {
     const { statement } = entry;
     const manager = managerOf(tx);
     await manager.insert(AuditEntryEntity, {
@@ -48,7 +48,8 @@ export class AuditEntriesRepository extends AuditEntries {
       entryHash: entry.entryHash,
     });
     const { chain: chainId, seq } = statement;
-    await manager.update(AuditHeadEntity, { chainId }, { seq, entryHash: entry.entryHash });
+    const { latestAt, isClockBehind } = time;
+    await manager.update(AuditHeadEntity, { chainId }, { seq, entryHash: entry.entryHash, latestAt, isClockBehind });
   }
 
   page(
@@ -69,4 +70,14 @@ export class AuditEntriesRepository extends AuditEntries {
       take: range.first,
     });
   }
+}
+
+function headOf(chainId: string, head: AuditHeadEntity | null): ChainHead {
+  return {
+    chainId,
+    seq: head?.seq ?? 0,
+    entryHash: (head?.entryHash ?? GENESIS_HASH) as Sha256,
+    latestAt: head?.latestAt ?? null,
+    isClockBehind: head?.isClockBehind ?? false,
+  };
 }

@@ -8,6 +8,8 @@ export class AuditHeadEntity {
   @PrimaryColumn('uuid', { name: 'chain_id', primaryKeyConstraintName: 'audit_head_pk' }) chainId: string;
   @Column('bigint', { name: 'seq', transformer: asNumber }) seq: number;
   @Column('text', { name: 'entry_hash' }) entryHash: string;
+  @Column({ type: 'timestamptz', name: 'latest_at', precision: 3, nullable: true }) latestAt: Date | null;
+  @Column('boolean', { name: 'is_clock_behind' }) isClockBehind: boolean;
 }
 
 @Entity('audit_entry')

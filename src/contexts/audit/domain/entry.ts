@@ -40,6 +40,10 @@ export interface ChainHead {
   readonly chainId: string;
   readonly seq: number;
   readonly entryHash: Sha256;
+  /** The latest instant in the chain, which need not be that of its last entry; `null` = empty. */
+  readonly latestAt: Date | null;
+  /** The clock was found to have gone back, and has not caught up since. */
+  readonly isClockBehind: boolean;
 }
 
 /** Names the scheme, so that a hash of this kind can never be taken for one of another kind. */
@@ -57,7 +61,10 @@ export function entryHashOf(prevHash: string, canonical: string): Sha256 {
 }
 
 /** The entry that follows `head`. */
-export function linkEntry(head: ChainHead, said: Omit<EntryStatement, 'format' | 'chain' | 'seq'>): ChainEntry {
+export function linkEntry(
+  head: Pick<ChainHead, 'chainId' | 'seq' | 'entryHash'>,
+  said: Omit<EntryStatement, 'format' | 'chain' | 'seq'>,
+): ChainEntry {
   const statement: EntryStatement = { format: 'touchstone/audit@1', chain: head.chainId, seq: head.seq + 1, ...said };
   const canonical = canonicalJson(statement);
   return { statement, canonical, prevHash: head.entryHash, entryHash: entryHashOf(head.entryHash, canonical) };

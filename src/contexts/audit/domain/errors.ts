@@ -63,3 +63,14 @@ export class SigningKeyChangeRefused extends DomainError<'SIGNING_KEY_CHANGE_REF
     super(`Nothing was changed about the signing key ${keyId}: ${found}`, { details: { keyId } });
   }
 }
+
+/** The server's clock shows a time before one that is already written down. */
+export class ClockBehind extends DomainError<'CLOCK_BEHIND'> {
+  readonly code = 'CLOCK_BEHIND';
+  constructor(now: Date, latest: Date) {
+    super(
+      `The server's clock shows ${now.toISOString()}, but the audit log already holds ${latest.toISOString()}. Nothing is signed until the clock is right: ask the operator to set it.`,
+      { details: { now: now.toISOString(), latest: latest.toISOString() } },
+    );
+  }
+}

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainError } from '../../../kernel/domain-error.js';
-import type { GateId } from '../../../kernel/ids.js';
-import { ClockPort } from '../../../ports/time.js';
+import type { GateId, PilotId } from '../../../kernel/ids.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
+import { AuditLog } from '../../audit/public.js';
 import {
   GateAlreadyDecided,
   GateAlreadyOpen,
@@ -11,10 +11,13 @@ import {
   GateNotOpen,
   StaleEvidence,
 } from '../domain/errors.js';
-import { evidenceDigest, type GateEvidence } from '../domain/evidence.js';
+import { evidenceDigest, type GateEvidence, type Unmet } from '../domain/evidence.js';
 import { advanceGate, type Gate, type SignOff } from '../domain/gate.js';
+import { earlierGates, releaseOf } from '../domain/order.js';
+import type { GatePolicy, GateType } from '../domain/policy.js';
 import { GateJournal } from './gate-journal.js';
 import { GatherEvidence, type EvidenceScope } from './gather-evidence.js';
+import { GatePolicies } from './policies/gate-policies.js';
 import { GateRepository } from './ports.js';
 
 const RULES = { system: 'gate rules' };
@@ -34,7 +37,8 @@ export class OpenRounds {
     private readonly gates: GateRepository,
     private readonly gather: GatherEvidence,
     private readonly journal: GateJournal,
-    private readonly clock: ClockPort,
+    private readonly audit: AuditLog,
+    private readonly policies: GatePolicies,
   ) {}
 
   /** Number of the round that may open now. @throws GateAlreadyOpen, GateAlreadyDecided when the newest one forbids another */
@@ -45,9 +49,11 @@ export class OpenRounds {
     if (last.state === 'OPEN' && (await this.closeIfOver(tx, last.id)) === undefined)
       throw new GateAlreadyOpen(last.type, last.round);
     const isPassed = last.state === 'PASSED' || last.state === 'PASSED_WITH_CONDITIONS';
+    // A new release (other criteria, another model) is asked about in a round of its own; what was passed stays for the old one.
+    const isSameRelease = isPassed && releaseOf(await this.current(tx, last)) === releaseOf(last.evidence);
     // Nobody asks again on the same evidence until somebody says yes: after a NO-GO something must have changed.
     const isRepeated = last.state === 'REJECTED' && (await this.currentDigest(tx, last)) === last.evidenceDigest;
-    if ((isPassed || isRepeated) && last.decision !== null && last.decidedAt !== null)
+    if ((isSameRelease || isRepeated) && last.decision !== null && last.decidedAt !== null)
       throw new GateAlreadyDecided(last.id, last.decision, last.decidedAt);
     return last.round + 1;
   }
@@ -87,14 +93,37 @@ export class OpenRounds {
     return this.gather.requireOffered(tx, scope);
   }
 
-  /** The facts as they are now. */
-  evidence(tx: Tx, scope: EvidenceScope): Promise<GateEvidence> {
-    return this.gather.execute(tx, scope);
+  /** Of rounds that open now. */
+  policy(tx: Tx, pilotId: PilotId, type: GateType): Promise<GatePolicy> {
+    return this.policies.inForce(tx, pilotId, type);
   }
 
-  async currentDigest(tx: Tx, { pilotId, siteId, policy, evidence }: Gate): Promise<string> {
-    const parts = evidence.scope?.parts;
-    return evidenceDigest(await this.evidence(tx, { pilotId, siteId, policy, ...(parts && { parts }) }));
+  /** The facts as they are now, with the earlier gates they rest on; and where one is missing. */
+  async evidence(
+    tx: Tx,
+    scope: EvidenceScope,
+  ): Promise<{ readonly evidence: GateEvidence; readonly missing: readonly Unmet[] }> {
+    const evidence = await this.gather.execute(tx, scope);
+    if (scope.policy.entry.length === 0) return { evidence, missing: [] };
+    const { before, missing } = earlierGates(scope.policy, evidence, await this.gates.ofPilot(tx, scope.pilotId));
+    return { evidence: { ...evidence, before }, missing };
+  }
+
+  async currentDigest(tx: Tx, gate: Gate): Promise<string> {
+    return evidenceDigest(await this.current(tx, gate));
+  }
+
+  /** Ends every open round of a gate type that cannot go on. */
+  async closeOver(tx: Tx, pilotId: PilotId, type: GateType): Promise<void> {
+    const open = (await this.gates.ofPilot(tx, pilotId)).filter((one) => one.state === 'OPEN' && one.type === type);
+    for (const { id } of open) await this.closeIfOver(tx, id);
+  }
+
+  /** What the round would be about if it opened now, the policy included. */
+  private async current(tx: Tx, { pilotId, siteId, type, evidence: { scope } }: Gate): Promise<GateEvidence> {
+    const policy = await this.policies.inForce(tx, pilotId, type);
+    const asked = { pilotId, siteId, policy, ...(scope && { parts: scope.parts }) };
+    return (await this.evidence(tx, asked)).evidence;
   }
 
   private async whyOver(
@@ -104,7 +133,8 @@ export class OpenRounds {
     const now = await this.currentDigest(tx, gate);
     if (now !== gate.evidenceDigest)
       return { as: 'STALE', because: new StaleEvidence(gate.id, gate.evidenceDigest, now) };
-    if (this.clock.now() > gate.deadline) return { as: 'EXPIRED', because: new GateExpired(gate.id, gate.deadline) };
+    if ((await this.audit.time(tx, gate)) > gate.deadline)
+      return { as: 'EXPIRED', because: new GateExpired(gate.id, gate.deadline) };
     return undefined;
   }
 }

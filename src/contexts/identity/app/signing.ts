@@ -3,7 +3,7 @@ import type { Sha256 } from '../../../kernel/sha256.js';
 import type { Principal, Role } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { EvidenceSignerPort } from '../../../ports/secrets.js';
-import { SigningKeys } from '../../audit/public.js';
+import { SigningConditions } from '../../audit/public.js';
 import { NotPermitted } from '../domain/errors.js';
 import type { PilotParties } from '../domain/pilot-parties.js';
 import {
@@ -36,7 +36,7 @@ export class Signing {
     private readonly signatures: Signatures,
     private readonly organisations: Organisations,
     private readonly signer: EvidenceSignerPort,
-    private readonly keys: SigningKeys,
+    private readonly conditions: SigningConditions,
   ) {}
 
   /** Good for one signature, for some minutes, for this person, session and content only. Opens a transaction of its own. */
@@ -51,7 +51,7 @@ export class Signing {
    * Eligibility is the caller's to check in the same transaction. Call it inside `Act.perform`, which counts and audits a
    * wrong password after the rollback.
    * @throws WrongPassword, AccountLocked, SecondFactorCodeMissing, WrongSecondFactor, SecondFactorRequired, SigningClosed,
-   * PersonMustAct, ChallengeUsed, ChallengeExpired, ChallengeMismatch, SigningKeyNotInForce
+   * PersonMustAct, ChallengeUsed, ChallengeExpired, ChallengeMismatch, SigningKeyNotInForce, ClockBehind
    */
   async sign(tx: Tx, principal: Principal, request: SigningRequest): Promise<Signature> {
     const { subject } = request;
@@ -59,7 +59,7 @@ export class Signing {
     if (organisationId === undefined) throw new NotPermitted([request.role], ['ADM']);
     const organisation = await this.organisations.find(tx, organisationId);
     if (organisation === undefined) throw new Error(`The signer's organisation ${organisationId} is not visible.`);
-    await this.keys.requireInForce(tx);
+    await this.conditions.requireMet(tx, subject.parties);
     const at = await this.reauthentication.confirm(tx, principal, { ...request, organisation });
     const signature = sealSignature(
       {
