@@ -9,6 +9,7 @@ import type * as evaluations from '../contexts/evaluations/domain/errors.js';
 import type * as evaluationsRejudgement from '../contexts/evaluations/domain/rejudgement-errors.js';
 import type * as exposures from '../contexts/exposures/domain/errors.js';
 import type * as findings from '../contexts/findings/domain/errors.js';
+import type * as findingsWaivers from '../contexts/findings/domain/waiver-errors.js';
 import type * as gates from '../contexts/gates/domain/errors.js';
 import type * as identity from '../contexts/identity/domain/errors.js';
 import type * as identityAccounts from '../contexts/identity/domain/account-errors.js';
@@ -72,6 +73,7 @@ export type DomainErrorCode =
   | CodesIn<typeof evaluationsRejudgement>
   | CodesIn<typeof exposures>
   | CodesIn<typeof findings>
+  | CodesIn<typeof findingsWaivers>
   | CodesIn<typeof gates>
   | CodesIn<typeof identity>
   | CodesIn<typeof identityAccounts>

@@ -1,19 +1,32 @@
 import {
+  ChallengeWaiver,
+  DecideWaiver,
   DowngradeItem,
+  DraftWaiver,
   RaiseItem,
   ReadItems,
   ResolveItem,
   StartItem,
+  SubmitWaiver,
   TriageItem,
   VerifyItem,
   type ItemCategory,
   type NewItem,
+  type NewWaiver,
   type PunchItem,
+  type Waiver,
 } from '../../src/contexts/findings/public.js';
 import { InviteMember, RedeemInvitation } from '../../src/contexts/identity/public.js';
 import type { OrganisationId, PersonId } from '../../src/kernel/ids.js';
 import type { Principal, Role } from '../../src/ports/principal.js';
-import { images, scores, type DecisionWorld, type EvaluatedPilot, type PilotPlace } from './evaluated-pilot.js';
+import {
+  aReadyPilot,
+  images,
+  scores,
+  type DecisionWorld,
+  type EvaluatedPilot,
+  type PilotPlace,
+} from './evaluated-pilot.js';
 import { PASSWORD, type World } from './world.js';
 
 export const REASON = 'agreed with everybody on site';
@@ -94,4 +107,66 @@ export async function aFormalRun(
   world.runtime.answer = () => Promise.resolve(scores('red'));
   const datasetId = await of.pilot.data(of.place.siteId, images(of.count ?? 8, { colour: label }));
   return (await of.pilot.run({ datasetId, modelId: of.modelId })).id;
+}
+
+export function draftWaiver(
+  world: World,
+  itemId: string,
+  own: Partial<NewWaiver> & { by?: Principal } = {},
+): Promise<Waiver> {
+  const { by, ...request } = own;
+  return world.get(DraftWaiver).execute(by ?? world.cast.VPM, {
+    itemId,
+    type: 'PERMIT',
+    maxQuantity: 500,
+    validTo: new Date(world.clock.at.getTime() + 90 * 86_400_000),
+    compensatingMeasure: 'A person looks at every wagon that leaves the gate.',
+    risk: 'One green wagon in ten leaves under a wrong name.',
+    ...request,
+  });
+}
+
+export interface WaiverSigning {
+  readonly by?: Principal;
+  readonly decision?: 'APPROVE' | 'REJECT';
+  readonly comment?: string;
+  readonly password?: string;
+  readonly nonce?: string;
+}
+
+/** Asks for a challenge and answers it, as the person whose role names the slot. */
+export async function signWaiver(world: World, waiverId: string, slot: 'CQL' | 'CSM' | 'SO', own: WaiverSigning = {}) {
+  const by = own.by ?? world.cast[slot];
+  const nonce = own.nonce ?? (await world.get(ChallengeWaiver).execute(by, { waiverId, slot })).nonce;
+  return world.get(DecideWaiver).execute(by, {
+    waiverId,
+    slot,
+    decision: own.decision ?? 'APPROVE',
+    ...(own.comment !== undefined && { comment: own.comment }),
+    nonce,
+    password: own.password ?? PASSWORD,
+  });
+}
+
+/** Drafted, submitted and signed by everybody who must. */
+export async function grantWaiver(world: World, itemId: string, own: Partial<NewWaiver> = {}): Promise<Waiver> {
+  const draft = await draftWaiver(world, itemId, own);
+  let waiver = await world.get(SubmitWaiver).execute(world.cast.VPM, draft.id);
+  for (const slot of waiver.concernsSafety ? (['CQL', 'CSM', 'SO'] as const) : (['CQL', 'CSM'] as const))
+    waiver = await signWaiver(world, waiver.id, slot);
+  return waiver;
+}
+
+/** A pilot whose newest formal run misses the criterion, with the item that was raised for it, triaged. */
+export async function aMissedPilot(
+  world: DecisionWorld,
+  own: Parameters<typeof aReadyPilot>[1] & { category?: ItemCategory } = {},
+) {
+  const { category = 'B', ...ready } = own;
+  const pilot = await aReadyPilot(world, ready);
+  const runId = await aFormalRun(world, pilot, 'WRONG');
+  const [raised] = await itemsOf(world, pilot.pilot.id);
+  if (raised === undefined) throw new Error('no item was raised');
+  const item = await triageItem(world, raised.id, { category });
+  return { ...pilot, runId, item };
 }

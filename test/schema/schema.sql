@@ -875,6 +875,7 @@ TABLE punch_item (row-level security, forced)
   CONSTRAINT punch_item_verified CHECK ((((state = 'VERIFIED'::text) = (verified_by IS NOT NULL)) AND ((verified_by IS NULL) OR (verified_by <> resolved_by))))
   CONSTRAINT punch_item_verifier_fk FOREIGN KEY (verified_by) REFERENCES person(id)
   CONSTRAINT punch_item_verifying_run_fk FOREIGN KEY (verified_run_id) REFERENCES run(id)
+  CONSTRAINT punch_item_waiver_fk FOREIGN KEY (waiver_id) REFERENCES waiver(id)
   CREATE UNIQUE INDEX punch_item_one_alive ON punch_item USING btree (site_id, use_case_id, criterion_id) WHERE ((raised_by IS NULL) AND (state <> ALL (ARRAY['VERIFIED'::text, 'NOT_A_DEFECT'::text, 'DUPLICATE'::text])))
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
@@ -1232,6 +1233,98 @@ TABLE use_case (row-level security, forced)
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE waiver (row-level security, forced)
+  id uuid NOT NULL
+  number integer NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  site_id uuid NOT NULL
+  use_case_id uuid NOT NULL
+  criteria_set_id uuid NOT NULL
+  criteria_version integer NOT NULL
+  criteria_digest text NOT NULL
+  criterion_id text NOT NULL
+  slice text
+  run_id uuid
+  type text NOT NULL
+  max_quantity integer NOT NULL
+  valid_to timestamp(3) with time zone NOT NULL
+  compensating_measure text NOT NULL
+  risk text NOT NULL
+  item_id uuid NOT NULL
+  concerns_safety boolean NOT NULL
+  state text NOT NULL
+  row_version integer NOT NULL
+  nth integer
+  terms_digest text
+  drafted_by uuid NOT NULL
+  drafted_at timestamp(3) with time zone NOT NULL
+  submitted_by uuid
+  submitted_at timestamp(3) with time zone
+  decided_at timestamp(3) with time zone
+  ended_at timestamp(3) with time zone
+  end_reason text
+  CONSTRAINT waiver_criteria_fk FOREIGN KEY (criteria_set_id) REFERENCES criteria_set(id)
+  CONSTRAINT waiver_decided CHECK (((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'WITHDRAWN'::text])) OR (decided_at IS NOT NULL)))
+  CONSTRAINT waiver_drafter_fk FOREIGN KEY (drafted_by) REFERENCES person(id)
+  CONSTRAINT waiver_ended CHECK (((state = ANY (ARRAY['REJECTED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text, 'REVOKED'::text, 'CLOSED'::text])) = ((ended_at IS NOT NULL) AND (end_reason IS NOT NULL))))
+  CONSTRAINT waiver_item_fk FOREIGN KEY (item_id) REFERENCES punch_item(id)
+  CONSTRAINT waiver_limited CHECK (((submitted_at IS NULL) OR ((valid_to > submitted_at) AND (valid_to <= (submitted_at + '1 year 1 day'::interval)))))
+  CONSTRAINT waiver_measure CHECK ((length(btrim(compensating_measure)) >= 10))
+  CONSTRAINT waiver_nth CHECK ((nth >= 1))
+  CONSTRAINT waiver_number CHECK ((number >= 1))
+  CONSTRAINT waiver_number_key UNIQUE (pilot_id, number)
+  CONSTRAINT waiver_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT waiver_pk PRIMARY KEY (id)
+  CONSTRAINT waiver_quantity CHECK ((max_quantity >= 1))
+  CONSTRAINT waiver_risk CHECK ((length(btrim(risk)) >= 10))
+  CONSTRAINT waiver_run CHECK (((type = 'PERMIT'::text) OR (run_id IS NOT NULL)))
+  CONSTRAINT waiver_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
+  CONSTRAINT waiver_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  CONSTRAINT waiver_state CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'APPROVED'::text, 'REJECTED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text, 'REVOKED'::text, 'CLOSED'::text])))
+  CONSTRAINT waiver_submitted CHECK (((state = ANY (ARRAY['DRAFT'::text, 'WITHDRAWN'::text])) OR ((nth IS NOT NULL) AND (terms_digest IS NOT NULL) AND (submitted_by IS NOT NULL) AND (submitted_at IS NOT NULL))))
+  CONSTRAINT waiver_submitter_fk FOREIGN KEY (submitted_by) REFERENCES person(id)
+  CONSTRAINT waiver_type CHECK ((type = ANY (ARRAY['PERMIT'::text, 'CONCESSION'::text])))
+  CONSTRAINT waiver_use_case_fk FOREIGN KEY (use_case_id) REFERENCES use_case(id)
+  CREATE INDEX waiver_item_idx ON waiver USING btree (item_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON waiver FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON waiver FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER waiver_is_kept BEFORE UPDATE ON waiver FOR EACH ROW EXECUTE FUNCTION keep_waiver()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE waiver_sign_off (row-level security, forced)
+  id uuid NOT NULL
+  waiver_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  slot text NOT NULL
+  person_id uuid NOT NULL
+  signature_id uuid NOT NULL
+  decision text NOT NULL
+  state text NOT NULL
+  signed_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT waiver_sign_off_decision CHECK ((decision = ANY (ARRAY['APPROVE'::text, 'REJECT'::text])))
+  CONSTRAINT waiver_sign_off_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT waiver_sign_off_pk PRIMARY KEY (id)
+  CONSTRAINT waiver_sign_off_signature_fk FOREIGN KEY (signature_id) REFERENCES signature(id)
+  CONSTRAINT waiver_sign_off_signature_key UNIQUE (signature_id)
+  CONSTRAINT waiver_sign_off_slot CHECK ((slot = ANY (ARRAY['CQL'::text, 'CSM'::text, 'SO'::text])))
+  CONSTRAINT waiver_sign_off_state CHECK ((state = ANY (ARRAY['SIGNED'::text, 'SUPERSEDED'::text])))
+  CONSTRAINT waiver_sign_off_waiver_fk FOREIGN KEY (waiver_id) REFERENCES waiver(id)
+  CREATE UNIQUE INDEX waiver_sign_off_one_per_person ON waiver_sign_off USING btree (waiver_id, person_id) WHERE (state = 'SIGNED'::text)
+  CREATE UNIQUE INDEX waiver_sign_off_one_per_slot ON waiver_sign_off USING btree (waiver_id, slot) WHERE (state = 'SIGNED'::text)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER kept BEFORE DELETE ON waiver_sign_off FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON waiver_sign_off FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER waiver_sign_off_is_kept BEFORE UPDATE ON waiver_sign_off FOR EACH ROW EXECUTE FUNCTION keep_waiver_sign_off()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 FUNCTION app_organisation() RETURNS uuid
 SELECT nullif(current_setting('app.organisation_id', true), '')::uuid
 
@@ -1282,6 +1375,12 @@ FUNCTION keep_steps_rising() RETURNS trigger
 
 FUNCTION keep_token() RETURNS trigger
  BEGIN IF (NEW.id, NEW.person_id, NEW.token_sha256, NEW.scopes, NEW.created_at, NEW.expires_at) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.token_sha256, OLD.scopes, OLD.created_at, OLD.expires_at) OR (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at) THEN RAISE EXCEPTION 'an API token is not changed, only revoked' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_waiver() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.number, NEW.pilot_id, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.site_id, NEW.use_case_id, NEW.criteria_set_id, NEW.criteria_version, NEW.criteria_digest, NEW.criterion_id, NEW.slice, NEW.run_id, NEW.type, NEW.max_quantity, NEW.valid_to, NEW.compensating_measure, NEW.risk, NEW.item_id, NEW.concerns_safety, NEW.drafted_by, NEW.drafted_at) IS DISTINCT FROM (OLD.id, OLD.number, OLD.pilot_id, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.site_id, OLD.use_case_id, OLD.criteria_set_id, OLD.criteria_version, OLD.criteria_digest, OLD.criterion_id, OLD.slice, OLD.run_id, OLD.type, OLD.max_quantity, OLD.valid_to, OLD.compensating_measure, OLD.risk, OLD.item_id, OLD.concerns_safety, OLD.drafted_by, OLD.drafted_at) THEN RAISE EXCEPTION 'the terms of a waiver cannot be edited: draft another one' USING ERRCODE = 'TS008'; END IF; IF OLD.state <> 'DRAFT' AND (NEW.nth, NEW.terms_digest, NEW.submitted_by, NEW.submitted_at) IS DISTINCT FROM (OLD.nth, OLD.terms_digest, OLD.submitted_by, OLD.submitted_at) THEN RAISE EXCEPTION 'what was submitted of a waiver is fixed' USING ERRCODE = 'TS008'; END IF; IF OLD.state IN ('REJECTED', 'WITHDRAWN', 'EXPIRED', 'REVOKED', 'CLOSED') THEN RAISE EXCEPTION 'a waiver that is % has ended', OLD.state USING ERRCODE = 'TS008'; END IF; IF OLD.state <> NEW.state AND NOT (OLD.state || '>' || NEW.state) IN ( 'DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>APPROVED', 'SUBMITTED>REJECTED', 'SUBMITTED>WITHDRAWN', 'APPROVED>EXPIRED', 'APPROVED>REVOKED', 'APPROVED>CLOSED') THEN RAISE EXCEPTION 'a waiver that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS008'; END IF; IF OLD.decided_at IS NOT NULL AND NEW.decided_at IS DISTINCT FROM OLD.decided_at THEN RAISE EXCEPTION 'a waiver is decided once' USING ERRCODE = 'TS008'; END IF; RETURN NEW; END
+
+FUNCTION keep_waiver_sign_off() RETURNS trigger
+ BEGIN IF OLD.state <> 'SIGNED' OR (NEW.id, NEW.waiver_id, NEW.slot, NEW.person_id, NEW.signature_id, NEW.decision, NEW.signed_at) IS DISTINCT FROM (OLD.id, OLD.waiver_id, OLD.slot, OLD.person_id, OLD.signature_id, OLD.decision, OLD.signed_at) THEN RAISE EXCEPTION 'a signature of a waiver cannot be edited' USING ERRCODE = 'TS008'; END IF; RETURN NEW; END
 
 FUNCTION make_append_only(target regclass) RETURNS void
  BEGIN EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_change()', target); EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', target); EXECUTE format('GRANT SELECT, INSERT ON %s TO touchstone_app, touchstone_system', target); END

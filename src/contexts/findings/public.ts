@@ -1,9 +1,16 @@
+export { AcceptItem } from './app/accept-item.js';
 export { CloseItem, ReopenItem } from './app/close-item.js';
 export { CommentItem } from './app/comment-item.js';
+export { ChallengeWaiver, DecideWaiver, type WaiverDecision } from './app/decide-waiver.js';
 export { DowngradeItem } from './app/downgrade-item.js';
+export { DraftWaiver, type NewWaiver } from './app/draft-waiver.js';
+export { Findings } from './app/findings.js';
 export { RaiseItem, type NewItem } from './app/raise-item.js';
 export { ReadItems } from './app/read-items.js';
+export { ReadWaivers } from './app/read-waivers.js';
+export { RevokeWaiver, SubmitWaiver, WithdrawWaiver } from './app/submit-waiver.js';
 export { TriageItem, type Triage } from './app/triage-item.js';
 export { VerifyItem } from './app/verify-item.js';
 export { ResolveItem, StartItem } from './app/work-on-item.js';
 export { isOpenItem, type ItemCategory, type ItemState, type PunchItem } from './domain/item.js';
+export { GRANTED, type Waiver, type WaiverState } from './domain/waiver.js';

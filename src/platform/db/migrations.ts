@@ -8,6 +8,7 @@ import { IdempotentRequests20261130224000 } from '../../../migrations/2026113022
 import { LatestTimeOfTheChain20261130231000 } from '../../../migrations/20261130231000-latest-time-of-the-chain.js';
 import { Notices20261130221700 } from '../../../migrations/20261130221700-notices.js';
 import { PunchItems20261130223000 } from '../../../migrations/20261130223000-punch-items.js';
+import { Waivers20261130223100 } from '../../../migrations/20261130223100-waivers.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
 import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
 
@@ -21,6 +22,7 @@ export const migrations = [
   Notices20261130221700,
   StateTables20261130222000,
   PunchItems20261130223000,
+  Waivers20261130223100,
   IdempotentRequests20261130224000,
   LatestTimeOfTheChain20261130231000,
   GatePolicies20261130232000,

@@ -1,6 +1,7 @@
 import type { PilotId } from '../../../kernel/ids.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { ItemEntry, PunchItem } from '../domain/item.js';
+import type { Waiver, WaiverSignOff } from '../domain/waiver.js';
 
 export interface PageRequest {
   readonly first: number;
@@ -40,4 +41,30 @@ export abstract class PunchItems {
   abstract nextNumber(tx: Tx, pilotId: PilotId): Promise<number>;
   abstract insertEntry(tx: Tx, entry: ItemEntry): Promise<void>;
   abstract entries(tx: Tx, itemIds: readonly string[]): Promise<readonly ItemEntry[]>;
+}
+
+export interface WaiverFilter {
+  readonly pilotId: string;
+  readonly siteId?: string;
+  readonly states?: readonly string[];
+}
+
+/** Waivers change only by `change`, which names the version it read. */
+export abstract class Waivers {
+  abstract insert(tx: Tx, waiver: Waiver): Promise<void>;
+  abstract find(tx: Tx, id: string): Promise<Waiver | undefined>;
+  abstract lock(tx: Tx, id: string): Promise<Waiver | undefined>;
+  abstract page(tx: Tx, filter: WaiverFilter, page: PageRequest): Promise<readonly Waiver[]>;
+  abstract ofPilot(tx: Tx, pilotId: string): Promise<readonly Waiver[]>;
+  abstract ofItem(tx: Tx, itemId: string): Promise<readonly Waiver[]>;
+  /** Approved, and past their date; of one pilot, or of all. */
+  abstract overdue(tx: Tx, at: Date, pilotId?: string): Promise<readonly Waiver[]>;
+  /** How many were ever granted for the criterion at the place, whatever version of the criteria. */
+  abstract countGranted(tx: Tx, of: MissedCriterion): Promise<number>;
+  /** Writes the waiver that still has `waiver.rowVersion - 1`; false = somebody was faster. */
+  abstract change(tx: Tx, waiver: Waiver): Promise<boolean>;
+  abstract nextNumber(tx: Tx, pilotId: PilotId): Promise<number>;
+  abstract insertSignOff(tx: Tx, signOff: WaiverSignOff): Promise<void>;
+  abstract supersedeSignOff(tx: Tx, id: string): Promise<void>;
+  abstract signOffs(tx: Tx, waiverIds: readonly string[]): Promise<readonly WaiverSignOff[]>;
 }
