@@ -16,6 +16,7 @@ import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { operatingPointCommand } from './commands/operating-point.js';
 import { planCommand } from './commands/plan.js';
+import { replayCommand } from './commands/replay.js';
 import { rejudgeCommand } from './commands/rejudge.js';
 import { schemaCommand } from './commands/schema.js';
 import { scoreCommand } from './commands/score.js';
@@ -76,6 +77,7 @@ function programFor(output: CliOutput): Command {
     judgementCommand(),
     evaluateCommand(),
     rejudgeCommand(),
+    replayCommand(),
     gateCommand(),
     datasetCommand(),
     dossierCommand(),

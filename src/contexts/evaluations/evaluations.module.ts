@@ -7,6 +7,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { ComparisonResolver } from './api/comparison.resolver.js';
+import { InvalidationResolver } from './api/invalidation.resolver.js';
 import { JudgementResolver } from './api/judgement.resolver.js';
 import { OperatingPointResolver } from './api/operating-point.resolver.js';
 import { PredictionsController } from './api/predictions.controller.js';
@@ -19,9 +20,13 @@ import { DeclareRun, RunAttempts, RunPermission, RunPreparation } from './app/de
 import { AbortRun, RunForChange } from './app/end-run.js';
 import { InferItems } from './app/infer-items.js';
 import { JudgeRun } from './app/judge-run.js';
+import { ReplayRun, ReplaySource } from './app/replay-run.js';
 import { RecomputeJudgement } from './app/recompute-judgement.js';
 import { RejudgementPreparation, RejudgeRun } from './app/rejudge-run.js';
-import { JudgementRepository, RunRepository } from './app/ports.js';
+import { FallWithData, RunStopper } from './app/fall-with-data.js';
+import { ProposeRunInvalidation, RunInvalidation, SignRunInvalidation } from './app/invalidate-run.js';
+import { FirstReads, OutcomeAccess } from './app/outcome-access.js';
+import { JudgementRepository, OutcomeReads, RunRepository } from './app/ports.js';
 import { PilotEvidence, ReadOutcomes, ReadRuns } from './app/read-runs.js';
 import { ReadPredictions } from './app/read-predictions.js';
 import { FailedItems, RevealRun } from './app/reveal-run.js';
@@ -34,12 +39,15 @@ import { StoredAnswers } from './app/stored-answers.js';
 import { TopUps } from './app/top-ups.js';
 import { WatchRun } from './app/watch-run.js';
 import { TypeOrmJudgementRepository } from './db/judgement.repository.js';
+import { TypeOrmOutcomeReads } from './db/outcome-read.repository.js';
 import { TypeOrmRunRepository } from './db/run.repository.js';
 
 const doors = [
   DeclareRun,
   AbortRun,
   RevealRun,
+  ProposeRunInvalidation,
+  SignRunInvalidation,
   RunEvaluation,
   ReadRuns,
   ReadOutcomes,
@@ -47,6 +55,7 @@ const doors = [
   CompareJudgements,
   RejudgeRun,
   RecomputeJudgement,
+  ReplayRun,
   WatchRun,
   ChooseOperatingPoint,
 ];
@@ -69,17 +78,25 @@ const doors = [
     JudgementKeeper,
     InferItems,
     StoredAnswers,
+    ReplaySource,
     RejudgementPreparation,
     JudgeRun,
     FailedItems,
     ReadPredictions,
     RunQueries,
     RunMutations,
+    InvalidationResolver,
+    RunInvalidation,
+    RunStopper,
+    FallWithData,
+    FirstReads,
+    OutcomeAccess,
     JudgementResolver,
     RejudgementResolver,
     ComparisonResolver,
     OperatingPointResolver,
     ThresholdRuns,
+    { provide: OutcomeReads, useClass: TypeOrmOutcomeReads },
     { provide: RunRepository, useClass: TypeOrmRunRepository },
     { provide: JudgementRepository, useClass: TypeOrmJudgementRepository },
   ],

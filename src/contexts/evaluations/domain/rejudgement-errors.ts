@@ -47,3 +47,14 @@ export class UseCasesToJudgeAgainMissing extends DomainError<'USE_CASES_MISSING'
     });
   }
 }
+
+/** The model gave the answers of this run in another one. */
+export class RunNotReplayable extends DomainError<'RUN_NOT_REPLAYABLE'> {
+  readonly code = 'RUN_NOT_REPLAYABLE';
+  constructor(runId: string, originId: string) {
+    super(
+      `Run ${runId} judged answers that the model gave in run ${originId}, so there is nothing of its own to run again. Replay ${originId}.`,
+      { path: '/runId', details: { runId, originId } },
+    );
+  }
+}
