@@ -18,10 +18,12 @@ import type * as identitySecondFactors from '../contexts/identity/domain/second-
 import type * as models from '../contexts/models/domain/errors.js';
 import type * as notices from '../contexts/notices/domain/errors.js';
 import type * as mail from '../platform/mail/mail-errors.js';
+import type * as pilotsMotions from '../contexts/pilots/domain/motion-errors.js';
 import type * as pilots from '../contexts/pilots/domain/errors.js';
 import type * as statements from '../contexts/statements/domain/errors.js';
 import type * as entryCommandsStatsInput from './commands/stats-input.js';
 import type * as entryEntryErrors from './entry-errors.js';
+import type * as kernelReason from '../kernel/reason.js';
 import type * as metricsClassificationErrors from '../metrics/classification/errors.js';
 import type * as metricsCounting from '../metrics/counting.js';
 import type * as metricsDetectionErrors from '../metrics/detection/errors.js';
@@ -65,6 +67,7 @@ export type DomainErrorCode =
   | CodesIn<typeof operatingPointRules>
   | CodesIn<typeof criteria>
   | CodesIn<typeof datasets>
+  | CodesIn<typeof kernelReason>
   | CodesIn<typeof statements>
   | CodesIn<typeof dossiers>
   | CodesIn<typeof dossiersDomainEvidenceFiles>
@@ -83,6 +86,7 @@ export type DomainErrorCode =
   | CodesIn<typeof mail>
   | CodesIn<typeof notices>
   | CodesIn<typeof pilots>
+  | CodesIn<typeof pilotsMotions>
   | CodesIn<typeof entryCommandsStatsInput>
   | CodesIn<typeof entryEntryErrors>
   | CodesIn<typeof metricsClassificationErrors>

@@ -6,9 +6,10 @@ import { PilotsModule } from '../pilots/pilots.module.js';
 import { AcceptancePlanResolver } from './api/acceptance-plan.resolver.js';
 import { CriteriaDraftingResolver } from './api/criteria-drafting.resolver.js';
 import { CriteriaSigningResolver } from './api/criteria-signing.resolver.js';
+import { CriteriaWithdrawalResolver } from './api/criteria-withdrawal.resolver.js';
 import { CriteriaResolver } from './api/criteria.resolver.js';
 import { DraftingQuestionsResolver } from './api/drafting-questions.resolver.js';
-import { PlanningResolver } from './api/planning.resolver.js';
+import { PlanningResolver, SampleSizePlanResolver } from './api/planning.resolver.js';
 import { BaselineCriteria } from './app/baseline-criteria.js';
 import { ChallengeCriteria } from './app/challenge-criteria.js';
 import { CriteriaDesk } from './app/criteria-desk.js';
@@ -26,6 +27,7 @@ import { ReturnCriteria } from './app/return-criteria.js';
 import { ReviseCriteria } from './app/revise-criteria.js';
 import { SignCriteria } from './app/sign-criteria.js';
 import { SubmitCriteria } from './app/submit-criteria.js';
+import { ProposeCriteriaWithdrawal, SignCriteriaWithdrawal, WithdrawDraft } from './app/withdraw-criteria.js';
 import { CriteriaSetRepository } from './db/criteria-set.repository.js';
 
 const doors = [
@@ -33,10 +35,13 @@ const doors = [
   Criteria,
   PreviewCriteria,
   ProposeCriteria,
+  ProposeCriteriaWithdrawal,
   ReturnCriteria,
   ReviseCriteria,
   SignCriteria,
+  SignCriteriaWithdrawal,
   SubmitCriteria,
+  WithdrawDraft,
 ];
 
 @Module({
@@ -46,11 +51,13 @@ const doors = [
     CriteriaResolver,
     CriteriaDraftingResolver,
     CriteriaSigningResolver,
+    CriteriaWithdrawalResolver,
     AcceptancePlanResolver,
     DraftCriteria,
     PlanCriteria,
     DraftingQuestionsResolver,
     PlanningResolver,
+    SampleSizePlanResolver,
     ReadCriteria,
     BaselineCriteria,
     CriteriaDesk,

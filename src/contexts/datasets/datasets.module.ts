@@ -3,11 +3,15 @@ import { AuditModule } from '../audit/audit.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { DatasetController } from './api/dataset.controller.js';
+import { DatasetEndResolver } from './api/dataset-end.resolver.js';
 import { DatasetResolver } from './api/dataset.resolver.js';
 import { ManifestController } from './api/manifest.controller.js';
 import { AddImage } from './app/add-image.js';
 import { CreateDataset } from './app/create-dataset.js';
 import { DiscloseManifest } from './app/disclose-manifest.js';
+import { CompromiseDataset, DatasetEnding, RetireDataset } from './app/end-dataset.js';
+import { ReviseDataset, SnapshotWriters } from './app/revise-dataset.js';
+import { DatasetMoves } from './app/dataset-moves.js';
 import { DatasetPlace } from './app/dataset-place.js';
 import { Datasets } from './app/datasets.js';
 import { ExcludeItem } from './app/exclude-item.js';
@@ -22,7 +26,18 @@ import { SealableData, SealDataset } from './app/seal-dataset.js';
 import { DatasetItemRepository } from './db/dataset-item.repository.js';
 import { DatasetRepository } from './db/dataset.repository.js';
 
-const useCases = [AddImage, CreateDataset, Datasets, DiscloseManifest, ExcludeItem, ImportAnnotations, ImportMetadata, SealDataset];
+const useCases = [
+  AddImage,
+  CompromiseDataset,
+  CreateDataset,
+  Datasets,
+  ExcludeItem,
+  ImportAnnotations,
+  ImportMetadata,
+  RetireDataset,
+  ReviseDataset,
+  SealDataset,
+];
 
 @Module({
   imports: [AuditModule, IdentityModule, PilotsModule],
@@ -32,6 +47,10 @@ const useCases = [AddImage, CreateDataset, Datasets, DiscloseManifest, ExcludeIt
     DatasetResolver,
     ReadDatasets,
     DatasetKeepers,
+    DatasetEnding,
+    DatasetEndResolver,
+    DatasetMoves,
+    SnapshotWriters,
     DatasetPlace,
     ItemWriter,
     LeakCheck,

@@ -1,5 +1,7 @@
 export { AddImage, type AddedImage, type AddImageInput } from './app/add-image.js';
 export { CreateDataset, type CreateDatasetInput } from './app/create-dataset.js';
+export { CompromiseDataset, RetireDataset } from './app/end-dataset.js';
+export { ReviseDataset } from './app/revise-dataset.js';
 export { Datasets } from './app/datasets.js';
 export { DiscloseManifest } from './app/disclose-manifest.js';
 export { ExcludeItem } from './app/exclude-item.js';
@@ -9,15 +11,17 @@ export { ReadDatasets } from './app/read-datasets.js';
 export { SealDataset, type SealDatasetInput } from './app/seal-dataset.js';
 export type { CocoEntry } from './domain/check-annotations.js';
 export type {
+  DatasetEnd,
   DatasetItem,
   DatasetPurpose,
   DatasetRef,
-  DatasetState,
   Exclusion,
   ItemProblem,
   Overlap,
   Provenance,
   SealRecord,
 } from './domain/dataset.js';
+export type { Correction } from './domain/correction.js';
+export type { DatasetState } from './domain/dataset-states.js';
 export type { DisclosedManifest, ItemProof } from './domain/disclosed-manifest.js';
 export type { Manifest, ManifestEntry } from './domain/manifest.js';

@@ -9,12 +9,14 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { StatementsModule } from '../statements/statements.module.js';
+import { ClosePilotResolver } from './api/close-pilot.resolver.js';
 import { DossierController } from './api/dossier.controller.js';
 import { DossierResolver } from './api/dossier.resolver.js';
 import { BundleChain } from './app/bundle/bundle-chain.js';
 import { BundleEvidence } from './app/bundle/bundle-evidence.js';
 import { BundleKept } from './app/bundle/bundle-kept.js';
 import { ExportPermit, ExportPilot } from './app/bundle/export-pilot.js';
+import { ClosePilot, FinalDossier } from './app/close-pilot.js';
 import { DossierInstallation, DossierRegister } from './app/dossier-register.js';
 import { CollectJudgements } from './app/facts/collect-judgements.js';
 import { CollectMaterial } from './app/facts/collect-material.js';
@@ -27,7 +29,7 @@ import { ReadDossiers } from './app/read-dossiers.js';
 import { DossierPrinter, SealDossier } from './app/seal-dossier.js';
 import { TypeOrmDossierRepository } from './db/dossier.repository.js';
 
-const doors = [ExportPilot, ReadDossiers, SealDossier];
+const doors = [ClosePilot, ExportPilot, ReadDossiers, SealDossier];
 
 @Module({
   imports: [
@@ -46,6 +48,8 @@ const doors = [ExportPilot, ReadDossiers, SealDossier];
   providers: [
     ...doors,
     DossierResolver,
+    ClosePilotResolver,
+    FinalDossier,
     BundleChain,
     BundleEvidence,
     BundleKept,

@@ -1,7 +1,21 @@
 export { AddSite, type NewSite } from './app/add-site.js';
 export { AddUseCase, type NewUseCase } from './app/add-use-case.js';
 export { CreatePilot, type NewPilot } from './app/create-pilot.js';
-export { Pilots, type ContractRef, type PilotRef, type SiteRef, type UseCaseRef } from './app/pilots.js';
+export { ProposeExtension, SignExtension } from './app/extend-pilot.js';
+export { ChallengeMotion, ReadMotions, WithdrawMotion } from './app/handle-motion.js';
+export { Motions, type Acting, type SignMotionInput } from './app/motions.js';
+export { CancelPilot, ResumePilot, SuspendPilot } from './app/move-pilot.js';
+export {
+  Pilots,
+  type ContractRef,
+  type PilotExtension,
+  type PilotRef,
+  type SiteRef,
+  type UseCaseRef,
+} from './app/pilots.js';
+export { ProposeReopening, SignReopening } from './app/reopen-pilot.js';
 export { ReadPilots } from './app/read-pilots.js';
 export { SiteNotFound } from './domain/errors.js';
-export type { PilotState } from './domain/pilot.js';
+export { MotionOutdated } from './domain/motion-errors.js';
+export type { Motion } from './domain/motion.js';
+export type { PilotState } from './domain/pilot-states.js';

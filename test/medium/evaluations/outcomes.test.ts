@@ -3,6 +3,7 @@ import { judgePredictions } from '../../../src/contexts/evaluations/domain/judge
 import { effectiveContract } from '../../../src/contexts/evaluations/domain/effective-contract.js';
 import { fromJsonLines, toJsonLines } from '../../../src/contexts/evaluations/domain/json-lines.js';
 import { advance } from '../../../src/contexts/evaluations/domain/run.js';
+import { stepOf } from '../../../src/kernel/state-table.js';
 import { RUN_STATES, RUN_TRANSITIONS } from '../../../src/contexts/evaluations/domain/run-states.js';
 import {
   ReadOutcomes,
@@ -159,8 +160,11 @@ describe('a run that cannot be seen', () => {
 
 describe('the states of a run', () => {
   const steps = RUN_STATES.flatMap((from) => RUN_STATES.map((to) => [from, to] as const));
-  it.each(steps.filter(([from, to]) => !RUN_TRANSITIONS[from].includes(to)))('%s never becomes %s', (from, to) => {
-    const run = { id: 'r', state: from, rowVersion: 1 } as unknown as Run;
-    expect(() => advance(run, to)).toThrow(expect.objectContaining({ code: 'RUN_STATE_REFUSED' }));
-  });
+  it.each(steps.filter(([from, to]) => stepOf(RUN_TRANSITIONS, from, to) === undefined))(
+    '%s never becomes %s',
+    (from, to) => {
+      const run = { id: 'r', state: from, rowVersion: 1 } as unknown as Run;
+      expect(() => advance(run, to)).toThrow(expect.objectContaining({ code: 'RUN_STATE_REFUSED' }));
+    },
+  );
 });

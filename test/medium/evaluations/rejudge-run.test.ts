@@ -7,7 +7,7 @@ import {
   type Run,
 } from '../../../src/contexts/evaluations/public.js';
 import { toJsonLines } from '../../../src/contexts/evaluations/domain/json-lines.js';
-import { Datasets } from '../../../src/contexts/datasets/public.js';
+import { CompromiseDataset } from '../../../src/contexts/datasets/public.js';
 import { ExposureLedger } from '../../../src/contexts/exposures/public.js';
 import { OpenGate } from '../../../src/contexts/gates/public.js';
 import { RegisterOperatingPoint } from '../../../src/contexts/models/public.js';
@@ -267,7 +267,9 @@ describe('judging kept answers again is refused', () => {
     await expect(declareAgain(last)).rejects.toMatchObject({ code: 'DATASET_BURNED' });
     const leaked = await aJudgedRun();
     await leaked.pilot.criteria(leaked.place, colourCriteria('0.6', 5));
-    await world.as('system', (tx) => world.get(Datasets).end(tx, leaked.datasetId, 'COMPROMISED'));
+    await world
+      .get(CompromiseDataset)
+      .execute(world.cast.CQL, { datasetId: leaked.datasetId, reason: 'Found on a public server.' });
     await expect(declareAgain(leaked)).rejects.toMatchObject({ code: 'DATASET_NOT_SEALED' });
   });
 

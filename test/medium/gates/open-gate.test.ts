@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Datasets } from '../../../src/contexts/datasets/public.js';
+import { CompromiseDataset } from '../../../src/contexts/datasets/public.js';
 import { ReadGates } from '../../../src/contexts/gates/public.js';
 import { describePostgres } from '../../builders/database.js';
 import {
@@ -141,8 +141,8 @@ describe('a GO is impossible', () => {
 
   it('when the data it was judged on are known to have leaked', async () => {
     const { pilotId, datasetId } = await aJudgedPilot();
-    await world.as('system', (tx) => world.get(Datasets).end(tx, datasetId, 'COMPROMISED'));
-    expect(await unmetOf(pilotId)).toEqual(['DATASET_NOT_SEALED']);
+    await world.get(CompromiseDataset).execute(world.cast.SO, { datasetId, reason: 'Found on a public server.' });
+    expect(await unmetOf(pilotId)).toEqual(['JUDGEMENT_MISSING']);
   });
 
   it('when a later formal attempt failed, though an earlier one passed', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Datasets } from '../../../src/contexts/datasets/public.js';
+import { CompromiseDataset, Datasets } from '../../../src/contexts/datasets/public.js';
 import { advanceGate, GATE_STATES, GATE_TRANSITIONS, type Gate } from '../../../src/contexts/gates/domain/gate.js';
 import { ReadGates, WithdrawGate } from '../../../src/contexts/gates/public.js';
 import {
@@ -47,7 +47,8 @@ describe('changed evidence', () => {
     ['new criteria', ({ pilot, place }) => pilot.criteria(place, colourCriteria('0.6', 5))],
     [
       'data found to have leaked',
-      ({ datasetId }) => world.as('system', (tx) => world.get(Datasets).end(tx, datasetId, 'COMPROMISED')),
+      ({ datasetId }) =>
+        world.get(CompromiseDataset).execute(world.cast.SO, { datasetId, reason: 'Found on a public server.' }),
     ],
     [
       'an invalidated run',
@@ -92,7 +93,7 @@ describe('changed evidence', () => {
     const { id, run, datasetId, view, pilot } = await anOpenGate();
     const query = (sql: string, of: unknown[]) => world.database.dataSource.query(sql, of);
     await query(`UPDATE run SET state = 'REVEALED' WHERE id = $1`, [run.id]);
-    await world.as('system', (tx) => world.get(Datasets).end(tx, datasetId, 'BURNED'));
+    await world.as('system', (tx) => world.get(Datasets).burn(tx, datasetId, world.cast.VML));
     await query(`UPDATE pilot SET title = 'Colours, renamed', contact = 'new@example.test' WHERE id = $1`, [pilot.id]);
     await query(`UPDATE person SET printed_name = 'Carla Q.' WHERE id = $1`, [world.cast.CQL.personId]);
     await query(`UPDATE site SET name = 'The other name' WHERE pilot_id = $1`, [pilot.id]).catch(() => undefined);

@@ -16,7 +16,8 @@ const documents = [...PAGE.matchAll(/```graphql\n([^]*?)```/g)].map(([, text = '
 
 /** Fields of Mutation that the page names without an example: each is a sibling of one that is shown. */
 const NAMED_ONLY = [
-  ...['reviseContract', 'reviseCriteria', 'returnCriteria', 'revokeRole', 'signOut'],
+  ...['reviseContract', 'reviseCriteria', 'returnCriteria', 'revokeRole', 'signOut', 'withdrawCriteria'],
+  ...['signCriteriaWithdrawal', 'signReopening', 'signRunInvalidation'],
   'renewRecoveryCodes',
   'withdrawGate',
 ];

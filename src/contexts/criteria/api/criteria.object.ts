@@ -96,6 +96,10 @@ export class CriteriaSetObject {
   @Field(() => JsonScalar, { description: 'touchstone/criteria@1' }) document: unknown;
   @Field(() => Sha256Scalar, { nullable: true, description: 'Fixed with the baseline.' }) digest: string | null;
   @Field(() => Boolean, { description: 'Results had been seen when this version was baselined.' }) resultsSeen: boolean;
+  @Field(() => Boolean, {
+    description: 'Easier to meet than the baseline before, after results had been seen. Marked for ever.',
+  })
+  postHoc: boolean;
   @Field(() => DateTimeScalar) createdAt: Date;
   @Field(() => DateTimeScalar, { nullable: true }) baselinedAt: Date | null;
 }

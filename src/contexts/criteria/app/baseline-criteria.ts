@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClockPort } from '../../../ports/time.js';
 import { Pilots } from '../../pilots/public.js';
+import { isAgreed } from '../domain/agreement.js';
 import { hasOtherApprover, type CriteriaSetRef } from '../domain/criteria-set.js';
 import { AuthorSoleApprover } from '../domain/errors.js';
 import { criteriaDigest, expandCriteria } from '../../../verdict/criteria/expand-criteria.js';
@@ -35,9 +36,11 @@ export class BaselineCriteria {
       digest: criteriaDigest(set.document),
       expanded: expandCriteria(set.document),
       resultsSeen: standing.resultsSeen,
+      postHoc: standing.postHoc.length > 0,
       baselinedAt: this.clock.now(),
     });
     await this.agreePilot(acting, set);
+    await this.moves.tell(acting, baselined, { type: 'CRITERIA_BASELINED' });
     await this.moves.note(acting, set, signed);
     await this.moves.note(acting, baselined, {
       action: 'criteria.baselined',
@@ -57,9 +60,8 @@ export class BaselineCriteria {
     const pilot = await this.pilots.get(tx, pilotId);
     if (pilot.state !== 'DRAFT') return;
     const places = await this.store.baselinedPlaces(tx, pilotId);
-    const isAgreed = new Set(places.map(({ siteId, useCaseId }) => `${siteId} ${useCaseId}`));
-    const [sites, useCases] = [await this.pilots.sitesOf(tx, pilotId), await this.pilots.useCasesOf(tx, pilotId)];
-    const isComplete = sites.every((site) => useCases.every((useCase) => isAgreed.has(`${site.id} ${useCase.id}`)));
-    if (isComplete) await this.pilots.transition(tx, pilotId, 'AGREED', principal);
+    const sites = (await this.pilots.sitesOf(tx, pilotId)).map(({ id }) => id);
+    const useCases = (await this.pilots.useCasesOf(tx, pilotId)).map(({ id }) => id);
+    if (isAgreed(sites, useCases, places)) await this.pilots.transition(tx, pilotId, 'AGREED', principal);
   }
 }

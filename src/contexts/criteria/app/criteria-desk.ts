@@ -58,8 +58,8 @@ export class CriteriaDesk {
 
   async standing(tx: Tx, set: CriteriaSetRef): Promise<Standing> {
     const resultsSeen = await this.ledger.resultsSeen(tx, { useCaseId: set.useCaseId });
-    const before = resultsSeen ? await this.store.baselined(tx, set.siteId, set.useCaseId) : undefined;
-    const postHoc = before === undefined || before.id === set.id ? [] : loosened(before.document, set.document);
+    const before = resultsSeen ? await this.store.lastBaseline(tx, set) : undefined;
+    const postHoc = before === undefined ? [] : loosened(before.document, set.document);
     const slots = slotsFor(set.document, postHoc.length > 0);
     const signatures = await this.validSignatures(tx, set);
     return { slots, open: openSlots(slots, signatures), signatures, resultsSeen, postHoc };

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { PilotEvents } from '../../../ports/pilot-events.js';
 import { AuditLog } from '../../audit/public.js';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
-import { mayMove, type CriteriaSetRef } from '../domain/criteria-set.js';
+import type { CriteriaSetRef } from '../domain/criteria-set.js';
+import { mayMove } from '../domain/criteria-states.js';
 import { CriteriaChanged, CriteriaFixed } from '../domain/errors.js';
 import { partiesOf, type Acting } from './criteria-desk.js';
 import { CriteriaStore, type CriteriaPatch } from './ports.js';
@@ -12,6 +14,7 @@ export class CriteriaMoves {
   constructor(
     private readonly store: CriteriaStore,
     private readonly audit: AuditLog,
+    private readonly events: PilotEvents,
   ) {}
 
   /** @throws CriteriaChanged when the person looked at an older revision */
@@ -27,6 +30,23 @@ export class CriteriaMoves {
     const isWritten = await this.store.update(tx, set.id, set.rowVersion, patch);
     if (!isWritten) throw new CriteriaChanged(set.rowVersion, set.rowVersion + 1);
     return { ...set, ...patch, rowVersion: set.rowVersion + 1 };
+  }
+
+  /** Tells everybody who listens, in the same transaction. */
+  async tell(
+    { tx, principal }: Pick<Acting, 'tx' | 'principal'>,
+    set: CriteriaSetRef,
+    event: { readonly type: 'CRITERIA_BASELINED' | 'CRITERIA_WITHDRAWN'; readonly reason?: string },
+  ): Promise<void> {
+    const { pilotId, siteId, useCaseId, version, digest, resultsSeen, postHoc } = set;
+    const { vendorOrganisationId, customerOrganisationId } = set;
+    await this.events.announce(tx, {
+      ...event,
+      ...{ pilotId, siteId, parties: { vendorOrganisationId, customerOrganisationId } },
+      object: { type: 'CRITERIA_SET', id: set.id },
+      by: principal.personId,
+      facts: { useCaseId, version, digest, resultsSeen, postHoc },
+    });
   }
 
   async note(

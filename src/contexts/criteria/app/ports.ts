@@ -7,7 +7,10 @@ export interface PageRange {
 }
 
 export type CriteriaPatch = Partial<
-  Pick<CriteriaSetRef, 'state' | 'document' | 'contractId' | 'expanded' | 'digest' | 'resultsSeen' | 'baselinedAt'>
+  Pick<
+    CriteriaSetRef,
+    'state' | 'document' | 'contractId' | 'expanded' | 'digest' | 'resultsSeen' | 'postHoc' | 'baselinedAt'
+  >
 >;
 
 export abstract class CriteriaStore {
@@ -17,6 +20,11 @@ export abstract class CriteriaStore {
   abstract lockPlace(tx: Tx, siteId: string, useCaseId: string): Promise<void>;
   abstract latest(tx: Tx, siteId: string, useCaseId: string): Promise<CriteriaSetRef | undefined>;
   abstract baselined(tx: Tx, siteId: string, useCaseId: string): Promise<CriteriaSetRef | undefined>;
+  /** The newest version before this one that was ever baselined, also when it was withdrawn since: what to compare with. */
+  abstract lastBaseline(
+    tx: Tx,
+    before: Pick<CriteriaSetRef, 'siteId' | 'useCaseId' | 'version'>,
+  ): Promise<CriteriaSetRef | undefined>;
   /** Site and use case of every baseline of a pilot. */
   abstract baselinedPlaces(tx: Tx, pilotId: string): Promise<readonly { siteId: string; useCaseId: string }[]>;
   abstract page(

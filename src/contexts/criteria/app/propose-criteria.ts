@@ -50,6 +50,7 @@ export class ProposeCriteria {
         expanded: null,
         digest: null,
         resultsSeen: false,
+        postHoc: false,
         authorId: principal.personId,
         createdAt: at,
         baselinedAt: null,

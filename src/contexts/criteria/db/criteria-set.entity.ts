@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Sha256 } from '../../../kernel/sha256.js';
-import type { CriteriaState } from '../domain/criteria-set.js';
+import type { CriteriaState } from '../domain/criteria-states.js';
 
 @Entity({ name: 'criteria_set' })
 export class CriteriaSetEntity {
@@ -19,6 +19,7 @@ export class CriteriaSetEntity {
   @Column({ name: 'expanded', type: 'text', nullable: true }) expanded: string | null;
   @Column({ name: 'digest', type: 'text', nullable: true }) digest: Sha256 | null;
   @Column({ name: 'results_seen', type: 'boolean' }) resultsSeen: boolean;
+  @Column({ name: 'post_hoc', type: 'boolean' }) postHoc: boolean;
   @Column({ name: 'author_id', type: 'uuid' }) authorId: string;
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column({ name: 'baselined_at', type: 'timestamptz', precision: 3, nullable: true }) baselinedAt: Date | null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import { IsNull, LessThan, MoreThan, Not } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
 import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
@@ -40,6 +40,17 @@ export class CriteriaSetRepository extends CriteriaStore {
 
   async baselined(tx: Tx, siteId: string, useCaseId: string): Promise<CriteriaSetRef | undefined> {
     const row = await managerOf(tx).findOneBy(CriteriaSetEntity, { siteId, useCaseId, state: 'BASELINED' });
+    return row === null ? undefined : refOf(row);
+  }
+
+  async lastBaseline(
+    tx: Tx,
+    { siteId, useCaseId, version }: Pick<CriteriaSetRef, 'siteId' | 'useCaseId' | 'version'>,
+  ): Promise<CriteriaSetRef | undefined> {
+    const row = await managerOf(tx).findOne(CriteriaSetEntity, {
+      where: { siteId, useCaseId, version: LessThan(version), baselinedAt: Not(IsNull()) },
+      order: { version: 'DESC' },
+    });
     return row === null ? undefined : refOf(row);
   }
 

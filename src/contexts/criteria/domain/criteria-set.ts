@@ -1,21 +1,7 @@
 import type { ContractId, OrganisationId, PilotId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { CriteriaDocument } from '../../../verdict/criteria/criteria-document.js';
-
-export type CriteriaState = 'DRAFT' | 'IN_REVIEW' | 'BASELINED' | 'SUPERSEDED' | 'WITHDRAWN';
-
-/** Which state may follow which. Nothing leads out of the last two, and nothing leads back from a baseline. */
-const MOVES: Readonly<Record<CriteriaState, readonly CriteriaState[]>> = {
-  DRAFT: ['IN_REVIEW', 'WITHDRAWN'],
-  IN_REVIEW: ['DRAFT', 'BASELINED', 'WITHDRAWN'],
-  BASELINED: ['SUPERSEDED', 'WITHDRAWN'],
-  SUPERSEDED: [],
-  WITHDRAWN: [],
-};
-
-export function mayMove(from: CriteriaState, to: CriteriaState): boolean {
-  return MOVES[from].includes(to);
-}
+import type { CriteriaState } from './criteria-states.js';
 
 /** What vendor and customer agree, or are about to agree, for one site and one use case. */
 export interface CriteriaSetRef {
@@ -38,6 +24,8 @@ export interface CriteriaSetRef {
   readonly digest: Sha256 | null;
   /** Whether results under this use case had been seen when this version was baselined. */
   readonly resultsSeen: boolean;
+  /** Easier to meet than the baseline before it, although results had been seen; fixed with the baseline, for ever. */
+  readonly postHoc: boolean;
   readonly authorId: string;
   readonly createdAt: Date;
   readonly baselinedAt: Date | null;

@@ -133,3 +133,14 @@ export class ReasonMissing extends DomainError<'REASON_MISSING'> {
     super(`Say in at least ${shortest} characters why you ${what}.`, { path: '/reason' });
   }
 }
+
+/** Both sides withdraw what both signed; anything earlier is given up by whoever drafts. */
+export class CriteriaNotBaselinedYet extends DomainError<'CRITERIA_NOT_IN_FORCE'> {
+  readonly code = 'CRITERIA_NOT_IN_FORCE';
+  constructor(version: number, state: string) {
+    super(
+      `Criteria version ${version} is ${state}; only a baseline is withdrawn by both sides. A draft, or criteria in review, are given up with withdrawCriteria.`,
+      { path: '/criteriaSetId', details: { version, state } },
+    );
+  }
+}

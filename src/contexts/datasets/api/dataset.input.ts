@@ -37,6 +37,12 @@ export class SealDatasetInput {
   independence?: string | null;
 }
 
+@InputType()
+export class EndDatasetInput {
+  @Field(() => ID) datasetId: string;
+  @Field(() => String, { description: 'At least 10 characters; it stays in the record.' }) reason: string;
+}
+
 @ArgsType()
 export class DatasetPageArgs extends PageArgs {
   @Field(() => ID) pilotId: string;

@@ -24,6 +24,13 @@ export class ItemProblemObject {
   @Field(() => String) message: string;
 }
 
+@ObjectType('DatasetEnd', { description: 'Why a snapshot is retired or compromised.' })
+export class DatasetEndObject {
+  @Field(() => String) reason: string;
+  @Field(() => String) byName: string;
+  @Field(() => DateTimeScalar) at: string;
+}
+
 @ObjectType('DatasetCounts', { description: 'Of the images you may see.' })
 export class DatasetCountsObject {
   @Field(() => Int) supplied: number;
@@ -54,6 +61,10 @@ export class DatasetObject {
   @Field(() => Int, { nullable: true, description: 'Supplied images; known once sealed.' }) itemCount: number | null;
   @Field(() => Int, { nullable: true }) excludedCount: number | null;
   @Field(() => Int, { nullable: true, description: 'Independent units.' }) groupCount: number | null;
+  @Field(() => ID, { nullable: true, description: 'The sealed snapshot that this one corrects.' }) revises:
+    string | null;
+  @Field(() => DatasetEndObject, { nullable: true, description: 'Of retired and compromised data.' })
+  ended: DatasetEndObject | null;
   @Field(() => DateTimeScalar) createdAt: Date;
   @Field(() => DateTimeScalar, { nullable: true }) sealedAt: Date | null;
 }
@@ -80,6 +91,12 @@ export const DatasetItemConnection = connectionOf(DatasetItemObject, 'DatasetIte
 
 @ObjectType()
 export class CreateDatasetPayload {
+  @Field(() => DatasetObject, { nullable: true }) dataset?: DatasetObject;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@ObjectType()
+export class DatasetPayload {
   @Field(() => DatasetObject, { nullable: true }) dataset?: DatasetObject;
   @Field(() => [UserError]) userErrors: UserError[];
 }

@@ -76,6 +76,8 @@ export class CreateDataset {
       itemCount: null,
       excludedCount: null,
       groupCount: null,
+      revises: null,
+      ended: null,
       createdBy: principal.personId,
       createdAt: this.clock.now(),
       sealedBy: null,

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import type { DatasetItem, DatasetRef, DatasetState } from '../domain/dataset.js';
-import { DatasetChanged, DatasetNotFound, ItemNotFound } from '../domain/errors.js';
+import type { DatasetItem, DatasetRef } from '../domain/dataset.js';
+import { DatasetNotFound, ItemNotFound } from '../domain/errors.js';
 import { leafOf, manifestOf, type Manifest } from '../domain/manifest.js';
+import { DatasetMoves } from './dataset-moves.js';
 import { DatasetStore, ItemStore, type Growth, type ItemFilter, type PageRange } from './ports.js';
 
 const PAGE = 500;
@@ -13,6 +15,7 @@ export class Datasets {
   constructor(
     private readonly datasets: DatasetStore,
     private readonly itemStore: ItemStore,
+    private readonly moves: DatasetMoves,
   ) {}
 
   /** @throws DatasetNotFound */
@@ -90,12 +93,10 @@ export class Datasets {
     return this.datasets.acceptanceOf(tx, pilotId, except);
   }
 
-  /** SEALED to BURNED, RETIRED or COMPROMISED. @throws DatasetNotFound, DatasetChanged */
-  async end(tx: Tx, id: string, state: Extract<DatasetState, 'BURNED' | 'RETIRED' | 'COMPROMISED'>): Promise<void> {
+  /** The last agreed attempt on the data is declared. Nothing happens to data that are burned already. @throws DatasetNotFound, DatasetStateRefused */
+  async burn(tx: Tx, id: string, by: Principal): Promise<void> {
     const dataset = await this.datasets.find(tx, id, 'update');
     if (dataset === undefined) throw new DatasetNotFound(id);
-    if (dataset.state === state) return;
-    const isWritten = await this.datasets.update(tx, id, dataset.rowVersion, { state });
-    if (!isWritten) throw new DatasetChanged(dataset.rowVersion, dataset.rowVersion + 1);
+    if (dataset.state !== 'BURNED') await this.moves.end(tx, dataset, { state: 'BURNED', by });
   }
 }

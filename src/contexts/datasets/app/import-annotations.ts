@@ -47,7 +47,7 @@ export class ImportAnnotations {
       const items = await this.items.all(tx, datasetId);
       const checked = checkAnnotations(entries, items);
       if (!checked.ok) throw new AnnotationsRefused(checked);
-      await this.items.updateGroundTruths(tx, checked.groundTruths);
+      await this.items.updateGroundTruths(tx, checked.groundTruths, principal.personId);
       const categories = [...new Set([...dataset.categories, ...checked.categories])].sort();
       const isWritten = await this.datasets.update(tx, datasetId, dataset.rowVersion, { categories });
       if (!isWritten) throw new DatasetChanged(dataset.rowVersion, dataset.rowVersion + 1);

@@ -94,6 +94,8 @@ export class ItemWriter {
       groupId: null,
       attributes,
       groundTruth: null,
+      labelledBy: null,
+      labelConfirmedBy: null,
       problem,
       excluded: null,
       leafSha256: null,

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { takersTo } from '../../../kernel/state-table.js';
 import type { Principal, Role } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Authority, type PilotParties } from '../../identity/public.js';
 import type { DatasetPurpose, DatasetRef } from '../domain/dataset.js';
+import { DATASET_TRANSITIONS } from '../domain/dataset-states.js';
 import { DatasetNotFound, DatasetSealed } from '../domain/errors.js';
 import { DatasetStore } from './ports.js';
 
@@ -38,13 +40,25 @@ export class DatasetKeepers {
    * @param lock `share` while items come in (many at once), `update` for a change of the dataset itself.
    * @throws DatasetNotFound, DatasetSealed, NOT_PERMITTED
    */
-  async open({ tx, principal, concerning }: Acting, datasetId: string, lock: 'share' | 'update'): Promise<DatasetRef> {
+  async open(acting: Acting, datasetId: string, lock: 'share' | 'update'): Promise<DatasetRef> {
+    const dataset = await this.find(acting, datasetId, lock);
+    await this.requireKeeper(acting.tx, acting.principal, dataset);
+    if (dataset.state !== 'COLLECTING') throw new DatasetSealed(dataset.key, dataset.version, dataset.state);
+    return dataset;
+  }
+
+  /** In whatever state, for somebody who may not be its keeper. @throws DatasetNotFound */
+  async find({ tx, concerning }: Acting, datasetId: string, lock: 'share' | 'update'): Promise<DatasetRef> {
     const dataset = await this.store.find(tx, datasetId, lock);
     if (dataset === undefined) throw new DatasetNotFound(datasetId);
     concerning(partiesOf(dataset));
-    await this.requireKeeper(tx, principal, dataset);
-    if (dataset.state !== 'COLLECTING') throw new DatasetSealed(dataset.key, dataset.version, dataset.state);
     return dataset;
+  }
+
+  /** Who may say that data leaked, whoever owns them. */
+  async requireGuardian(tx: Tx, principal: Principal, dataset: DatasetRef): Promise<void> {
+    const roles = takersTo(DATASET_TRANSITIONS, 'COMPROMISED');
+    await this.authority.require(tx, principal, { roles, pilot: partiesOf(dataset), siteId: dataset.siteId });
   }
 
   async requireKeeper(tx: Tx, principal: Principal, dataset: DatasetRef): Promise<void> {

@@ -27,7 +27,7 @@ export type DatasetPatch = Partial<
   Pick<
     DatasetRef,
     | 'state' | 'lineageId' | 'categories' | 'groupAttribute' | 'provenance' | 'seal' | 'merkleRoot'
-    | 'itemCount' | 'excludedCount' | 'groupCount' | 'sealedBy' | 'sealedAt'
+    | 'ended' | 'itemCount' | 'excludedCount' | 'groupCount' | 'sealedBy' | 'sealedAt'
   >
 >; // prettier-ignore
 
@@ -92,7 +92,11 @@ export abstract class ItemStore {
     tx: Tx,
     datasetId: string,
   ): Promise<{ supplied: number; excluded: number; annotated: number; unreadable: number }>;
-  abstract updateGroundTruths(tx: Tx, byItem: ReadonlyMap<string, GroundTruth>): Promise<void>;
+  /**
+   * A label as it was before stays its annotator's, and is confirmed when another person brings the same; a different one is the
+   * word of whoever brings it, confirmed by nobody yet.
+   */
+  abstract updateGroundTruths(tx: Tx, byItem: ReadonlyMap<string, GroundTruth>, annotator: string): Promise<void>;
   abstract updateAttributes(tx: Tx, byItem: ReadonlyMap<string, Attributes>): Promise<void>;
   abstract exclude(tx: Tx, itemId: string, exclusion: Exclusion): Promise<void>;
   /** Writes groups and leaves. */

@@ -5,11 +5,13 @@ import { ClockPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { Act } from '../../identity/public.js';
+import { correctionOf, withOneAnnotator, type Correction } from '../domain/correction.js';
 import type { DatasetItem, DatasetRef, Overlap, SealRecord } from '../domain/dataset.js';
-import { DatasetChanged, RepresentativenessNotConfirmed } from '../domain/errors.js';
+import { DatasetChanged, RepresentativenessNotConfirmed, SecondAnnotatorMissing } from '../domain/errors.js';
 import { leafOf, manifestOf } from '../domain/manifest.js';
 import { countGroups, groupItems } from '../domain/plan-seal.js';
 import { DatasetKeepers, partiesOf, type Acting } from './keepers.js';
+import { DatasetMoves } from './dataset-moves.js';
 import { LeakCheck } from './leak-check.js';
 import { DatasetStore, ItemStore } from './ports.js';
 
@@ -30,6 +32,7 @@ interface Plan {
   readonly overlaps: readonly Overlap[];
   readonly inherited: SealRecord['inherited'];
   readonly lineageId: string;
+  readonly correction: Correction | undefined;
 }
 
 /** The dataset under its locks, and the two writes of a seal. */
@@ -39,6 +42,7 @@ export class SealableData {
     private readonly keepers: DatasetKeepers,
     private readonly datasets: DatasetStore,
     private readonly items: ItemStore,
+    private readonly moves: DatasetMoves,
   ) {}
 
   async open(
@@ -51,12 +55,29 @@ export class SealableData {
     return { dataset, items: await this.items.all(acting.tx, datasetId) };
   }
 
+  /** What a corrected snapshot changes; `undefined` for data of their own. @throws SecondAnnotatorMissing */
+  async correction(tx: Tx, dataset: DatasetRef, items: readonly DatasetItem[]): Promise<Correction | undefined> {
+    if (dataset.revises === null) return undefined;
+    const before = await this.datasets.find(tx, dataset.revises);
+    if (before === undefined) throw new Error(`The snapshot ${dataset.revises} that is corrected is not visible.`);
+    const old = { dataset: before, items: await this.items.all(tx, before.id) };
+    const correction = correctionOf(old, items, dataset.provenance.correction ?? '');
+    const single = withOneAnnotator(items, correction);
+    if (single.length > 0) throw new SecondAnnotatorMissing(single);
+    return correction;
+  }
+
   /** Items first: a sealed dataset takes no more changes. */
-  async write(tx: Tx, before: DatasetRef, sealed: DatasetRef, items: readonly DatasetItem[]): Promise<DatasetRef> {
-    await this.items.seal(tx, items);
-    const isWritten = await this.datasets.update(tx, before.id, before.rowVersion, sealed);
-    if (!isWritten) throw new DatasetChanged(before.rowVersion, before.rowVersion + 1);
-    return { ...sealed, rowVersion: before.rowVersion + 1 };
+  async write(
+    tx: Tx,
+    before: DatasetRef,
+    sealed: DatasetRef,
+    of: { readonly items: readonly DatasetItem[]; readonly by: Principal },
+  ): Promise<DatasetRef> {
+    await this.items.seal(tx, of.items);
+    const written = await this.moves.write(tx, before, sealed);
+    await this.moves.tell(tx, written, of.by);
+    return written;
   }
 }
 
@@ -71,25 +92,28 @@ export class SealDataset {
     private readonly clock: ClockPort,
   ) {}
 
-  /** @throws DatasetChanged, RepresentativenessNotConfirmed, GroundTruthMissing, GroupMissing, IndependenceNotDeclared, ThresholdDataInAcceptance, LineagesMixed */
+  /** @throws DatasetChanged, RepresentativenessNotConfirmed, GroundTruthMissing, GroupMissing, IndependenceNotDeclared, ThresholdDataInAcceptance, LineagesMixed, SecondAnnotatorMissing */
   async execute(principal: Principal, input: SealDatasetInput): Promise<DatasetRef> {
     const what = { action: 'dataset.sealed', object: { type: 'DATASET', id: input.datasetId } };
     const hidden = await this.leaks.countHidden(input.datasetId);
     return this.act.perform(principal, what, async (tx, concerning) => {
       const { dataset, items } = await this.data.open({ tx, principal, concerning }, input);
       const plan = await this.plan(tx, { dataset, items, input, hidden });
-      const sealed = await this.data.write(
-        tx,
-        dataset,
-        this.sealedForm(dataset, plan, { principal, input }),
-        plan.items,
-      );
+      const sealed = await this.data.write(tx, dataset, this.sealedForm(dataset, plan, { principal, input }), {
+        items: plan.items,
+        by: principal,
+      });
       await this.audit.append(tx, {
         parties: partiesOf(sealed),
         actor: principal,
         ...what,
         reason: input.representativeness.trim(),
-        after: { merkleRoot: sealed.merkleRoot, lineageId: sealed.lineageId, ...sealed.seal?.counts },
+        after: {
+          merkleRoot: sealed.merkleRoot,
+          lineageId: sealed.lineageId,
+          ...sealed.seal?.counts,
+          ...correctionCounts(sealed.seal?.correction),
+        },
       });
       return sealed;
     });
@@ -107,7 +131,9 @@ export class SealDataset {
     const overlaps = await this.leaks.check(tx, dataset, grouped, of.hidden);
     const kin = dataset.purpose === 'ACCEPTANCE' ? await this.leaks.lineage(tx, dataset) : undefined;
     const items = grouped.map((item) => ({ ...item, leafSha256: leafOf(item) }));
-    return { items, overlaps, lineageId: kin?.lineageId ?? dataset.lineageId, inherited: kin?.inherited ?? null };
+    const lineageId = kin?.lineageId ?? dataset.lineageId;
+    const correction = await this.data.correction(tx, dataset, items);
+    return { items, overlaps, lineageId, inherited: kin?.inherited ?? null, correction };
   }
 
   private sealedForm(
@@ -136,6 +162,7 @@ export class SealDataset {
       trainingCheck: trainingSha256 === undefined && trainingDhash64 === undefined ? 'NOT_VERIFIABLE' : 'CHECKED',
       overlaps: plan.overlaps,
       inherited: plan.inherited,
+      ...(plan.correction && { correction: plan.correction }),
     };
     return {
       ...dataset,
@@ -150,4 +177,11 @@ export class SealDataset {
       sealedAt: this.clock.now(),
     };
   }
+}
+
+function correctionCounts(correction: Correction | undefined): Record<string, number | string> {
+  if (correction === undefined) return {};
+  const { from, added, removed, relabelled, redescribed } = correction;
+  const counts = { added: added.length, removed: removed.length, relabelled: relabelled.length };
+  return { corrects: from, ...counts, redescribed: redescribed.length };
 }

@@ -20,6 +20,8 @@ export class DatasetItemEntity {
   @Column({ name: 'group_id', type: 'text', nullable: true }) groupId: string | null;
   @Column({ name: 'attributes', type: 'jsonb' }) attributes: Attributes;
   @Column({ name: 'ground_truth', type: 'jsonb', nullable: true }) groundTruth: GroundTruth | null;
+  @Column({ name: 'labelled_by', type: 'uuid', nullable: true }) labelledBy: string | null;
+  @Column({ name: 'label_confirmed_by', type: 'uuid', nullable: true }) labelConfirmedBy: string | null;
   @Column({ name: 'problem', type: 'jsonb', nullable: true }) problem: ItemProblem | null;
   @Column({ name: 'excluded', type: 'jsonb', nullable: true }) excluded: Exclusion | null;
   @Column({ name: 'leaf_sha256', type: 'text', nullable: true }) leafSha256: Sha256 | null;

@@ -95,12 +95,26 @@ export class DatasetItemRepository extends ItemStore {
     return rows[0] ?? { supplied: 0, excluded: 0, annotated: 0, unreadable: 0 };
   }
 
-  updateGroundTruths(tx: Tx, byItem: ReadonlyMap<string, GroundTruth>): Promise<void> {
-    return this.writeJson(tx, 'ground_truth', byItem);
+  async updateGroundTruths(tx: Tx, byItem: ReadonlyMap<string, GroundTruth>, annotator: string): Promise<void> {
+    for (const batch of batches([...byItem])) {
+      await managerOf(tx).query(
+        `UPDATE dataset_item AS i SET ground_truth = v.value::jsonb,
+                labelled_by = CASE WHEN i.ground_truth = v.value::jsonb THEN coalesce(i.labelled_by, $3::uuid) ELSE $3::uuid END,
+                label_confirmed_by = CASE WHEN i.ground_truth IS DISTINCT FROM v.value::jsonb THEN NULL
+                                          WHEN i.labelled_by <> $3::uuid THEN $3::uuid ELSE i.label_confirmed_by END
+           FROM unnest($1::uuid[], $2::text[]) AS v (id, value) WHERE i.id = v.id`,
+        [batch.map(([id]) => id), batch.map(([, value]) => JSON.stringify(value)), annotator],
+      );
+    }
   }
 
-  updateAttributes(tx: Tx, byItem: ReadonlyMap<string, Attributes>): Promise<void> {
-    return this.writeJson(tx, 'attributes', byItem);
+  async updateAttributes(tx: Tx, byItem: ReadonlyMap<string, Attributes>): Promise<void> {
+    for (const batch of batches([...byItem])) {
+      await managerOf(tx).query(
+        `UPDATE dataset_item AS i SET attributes = v.value::jsonb FROM unnest($1::uuid[], $2::text[]) AS v (id, value) WHERE i.id = v.id`,
+        [batch.map(([id]) => id), batch.map(([, value]) => JSON.stringify(value))],
+      );
+    }
   }
 
   async exclude(tx: Tx, itemId: string, exclusion: Exclusion): Promise<void> {
@@ -149,19 +163,6 @@ export class DatasetItemRepository extends ItemStore {
     for (const batch of batches(rows)) await managerOf(tx).insert(DatasetItemEntity, [...batch]);
     return rows.length;
   }
-
-  private async writeJson(
-    tx: Tx,
-    column: 'ground_truth' | 'attributes',
-    byItem: ReadonlyMap<string, object>,
-  ): Promise<void> {
-    for (const batch of batches([...byItem])) {
-      await managerOf(tx).query(
-        `UPDATE dataset_item AS i SET ${column} = v.value::jsonb FROM unnest($1::uuid[], $2::text[]) AS v (id, value) WHERE i.id = v.id`,
-        [batch.map(([id]) => id), batch.map(([, value]) => JSON.stringify(value))],
-      );
-    }
-  }
 }
 
 function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
@@ -170,7 +171,7 @@ function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
 
 function itemOf(row: DatasetItemEntity): DatasetItem {
   const { id, datasetId, name, imageSha256, bytes, width, height, groupId, attributes } = row;
-  const { groundTruth, problem, excluded, leafSha256, revealedAt } = row;
+  const { groundTruth, labelledBy, labelConfirmedBy, problem, excluded, leafSha256, revealedAt } = row;
   const image = { id, datasetId, name, imageSha256, bytes, width, height, groupId, attributes };
-  return { ...image, groundTruth, problem, excluded, leafSha256, revealedAt };
+  return { ...image, groundTruth, labelledBy, labelConfirmedBy, problem, excluded, leafSha256, revealedAt };
 }

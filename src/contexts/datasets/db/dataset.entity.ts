@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Sha256 } from '../../../kernel/sha256.js';
-import type { DatasetPurpose, DatasetState, Provenance, SealRecord } from '../domain/dataset.js';
+import type { DatasetPurpose, DatasetEnd, Provenance, SealRecord } from '../domain/dataset.js';
+import type { DatasetState } from '../domain/dataset-states.js';
 
 /** One JSON column holds what the maker declared and, once there is one, the record of the seal. */
 export interface StoredProvenance {
@@ -29,6 +30,8 @@ export class DatasetEntity {
   @Column({ name: 'item_count', type: 'integer', nullable: true }) itemCount: number | null;
   @Column({ name: 'excluded_count', type: 'integer', nullable: true }) excludedCount: number | null;
   @Column({ name: 'group_count', type: 'integer', nullable: true }) groupCount: number | null;
+  @Column({ name: 'revises', type: 'uuid', nullable: true }) revises: string | null;
+  @Column({ name: 'ended', type: 'jsonb', nullable: true }) ended: DatasetEnd | null;
   @Column({ name: 'created_by', type: 'uuid' }) createdBy: string;
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column({ name: 'sealed_by', type: 'uuid', nullable: true }) sealedBy: string | null;

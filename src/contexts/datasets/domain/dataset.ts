@@ -2,10 +2,11 @@ import type { OrganisationId, PilotId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { Attributes } from '../../../metrics/outcome.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
+import type { Correction } from './correction.js';
+import type { DatasetState } from './dataset-states.js';
 
 /** ACCEPTANCE: judged, the customer's, not shown to the vendor before it is revealed. THRESHOLD: for choosing operating points, seen by both. */
 export type DatasetPurpose = 'ACCEPTANCE' | 'THRESHOLD';
-export type DatasetState = 'COLLECTING' | 'SEALED' | 'BURNED' | 'RETIRED' | 'COMPROMISED';
 
 /** How the images came to be, as far as somebody states it; what is not stated is printed as not stated. */
 export interface Provenance {
@@ -15,6 +16,8 @@ export interface Provenance {
   readonly annotators?: string;
   readonly attribution?: string;
   readonly notes?: string;
+  /** Why this snapshot corrects an earlier one. */
+  readonly correction?: string;
   /** SHA-256 of images the vendor trained on; absent = overlap with training cannot be checked. */
   readonly trainingSha256?: readonly Sha256[];
   /** dhash64 of images the vendor trained on. */
@@ -51,6 +54,16 @@ export interface SealRecord {
   readonly overlaps: readonly Overlap[];
   /** How many images earlier sealed versions of this lineage also hold. */
   readonly inherited: { readonly from: string; readonly shared: number } | null;
+  /** Every difference from the snapshot this one corrects; absent for data of their own. */
+  readonly correction?: Correction;
+}
+
+/** Why a snapshot is retired or compromised, who said so, and when. */
+export interface DatasetEnd {
+  readonly reason: string;
+  readonly by: string;
+  readonly byName: string;
+  readonly at: string;
 }
 
 export interface DatasetRef {
@@ -77,6 +90,9 @@ export interface DatasetRef {
   readonly itemCount: number | null;
   readonly excludedCount: number | null;
   readonly groupCount: number | null;
+  /** The sealed snapshot whose labels this one corrects; `null` for data of its own. */
+  readonly revises: string | null;
+  readonly ended: DatasetEnd | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly sealedBy: string | null;
@@ -120,6 +136,9 @@ export interface DatasetItem {
   readonly attributes: Attributes;
   /** `null` = nobody has said; an empty list of objects = nothing is there. */
   readonly groundTruth: GroundTruth | null;
+  /** Who brought the label as it is, and who else arrived at the same one. */
+  readonly labelledBy: string | null;
+  readonly labelConfirmedBy: string | null;
   readonly problem: ItemProblem | null;
   readonly excluded: Exclusion | null;
   readonly leafSha256: Sha256 | null;

@@ -249,3 +249,44 @@ export class NotAsSealed extends DomainError<'NOT_AS_SEALED'> {
     );
   }
 }
+
+/** The step is not in the table of what may become of a dataset. */
+export class DatasetStateRefused extends DomainError<'DATASET_STATE_REFUSED'> {
+  readonly code = 'DATASET_STATE_REFUSED';
+  constructor(
+    key: string,
+    version: number,
+    states: { readonly from: string; readonly to: string; readonly allowed: readonly string[] },
+  ) {
+    const { from, to, allowed } = states;
+    super(
+      `Dataset ${key} v${version} is ${from} and cannot become ${to}. ` +
+        (allowed.length === 0 ? 'This state is final.' : `From here it can become ${allowed.join(' or ')}.`),
+      { path: '/datasetId', details: { key, version, from, to, allowed } },
+    );
+  }
+}
+
+/** A correction starts from sealed data; compromised or retired data are replaced by fresh ones. */
+export class DatasetNotCorrectable extends DomainError<'DATASET_NOT_CORRECTABLE'> {
+  readonly code = 'DATASET_NOT_CORRECTABLE';
+  constructor(key: string, version: number, why: string) {
+    super(`Dataset ${key} v${version} cannot be corrected as a new version: ${why}.`, {
+      path: '/datasetId',
+      details: { key, version },
+    });
+  }
+}
+
+/** A label that differs from the sealed one is one person's word until another arrives at the same. */
+export class SecondAnnotatorMissing extends DomainError<'SECOND_ANNOTATOR_MISSING'> {
+  readonly code = 'SECOND_ANNOTATOR_MISSING';
+  constructor(names: readonly string[]) {
+    const shown = names.slice(0, 10).join(', ');
+    super(
+      `${names.length} corrected label(s) have one annotator only: ${shown}${names.length > 10 ? ', ...' : ''}. ` +
+        'Another person who keeps these data must import the same labels before they are sealed.',
+      { path: '/datasetId', details: { count: names.length, names: names.slice(0, 100) } },
+    );
+  }
+}

@@ -68,7 +68,7 @@ export class RunAttempts {
     }
     // With its last agreed attempt the data are used up; the run that took it still goes on.
     const isLast = judgements.every(({ attempt }) => attempt !== null && attempt.number >= attempt.max);
-    if (kind === 'FORMAL' && isLast) await this.datasets.end(tx, set.dataset.id, 'BURNED');
+    if (kind === 'FORMAL' && isLast) await this.datasets.burn(tx, set.dataset.id, principal);
     const plan = this.planOf(kind, inputs, judgements);
     return this.declared(id, principal, set, plan);
   }

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { RunId } from '../../../kernel/ids.js';
+import { requireReason } from '../../../kernel/reason.js';
 import type { Principal, Role } from '../../../ports/principal.js';
 import { ClockPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Authority } from '../../identity/public.js';
-import { ReasonRequired, RunNotFound } from '../domain/errors.js';
+import { RunNotFound } from '../domain/errors.js';
 import { advance, type Run } from '../domain/run.js';
 import { RunRepository } from './ports.js';
 import { RunJournal } from './run-journal.js';
 import { JudgementKeeper } from './run-progress.js';
-
-const SHORTEST_REASON = 10;
 
 /** Fetches a run for a person who may change it. */
 @Injectable()
@@ -41,13 +40,13 @@ export class AbortRun {
 
   execute(principal: Principal, id: RunId, reason: string): Promise<Run> {
     return this.act.perform(principal, { action: 'run.abort', object: { type: 'RUN', id } }, async (tx, concerning) => {
-      if (reason.trim().length < SHORTEST_REASON) throw new ReasonRequired('Aborting a run');
+      const why = requireReason(reason, 'Aborting a run');
       const run = await this.forChange.get(tx, principal, id, ['VML', 'VPM', 'CQL']);
       concerning(run);
-      const endReason = { code: 'ABORTED_BY_PERSON', message: reason.trim() };
+      const endReason = { code: 'ABORTED_BY_PERSON', message: why };
       const aborted = advance(run, 'ABORTED', { endReason, endedAt: this.clock.now() });
       await this.keeper.remark(tx, aborted, 'ABORTED');
-      await this.journal.change(tx, aborted, principal, { action: 'run.aborted', reason: reason.trim() });
+      await this.journal.change(tx, aborted, principal, { action: 'run.aborted', reason: why });
       return aborted;
     });
   }

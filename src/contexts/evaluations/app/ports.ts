@@ -21,6 +21,8 @@ export abstract class RunRepository {
   abstract find(tx: Tx, id: RunId): Promise<Run | undefined>;
   /** Locks the row until the transaction ends: of two workers at the end of one run the second finds it ended. */
   abstract lock(tx: Tx, id: RunId): Promise<Run | undefined>;
+  /** Every run on a snapshot, oldest first, locked until the transaction ends. */
+  abstract lockOfDataset(tx: Tx, datasetId: string): Promise<readonly Run[]>;
   abstract page(tx: Tx, filter: RunFilter, page: PageRequest): Promise<readonly Run[]>;
   /** Writes the new state of a run that still has `run.rowVersion - 1`; false = somebody was faster. */
   abstract change(tx: Tx, run: Run): Promise<boolean>;
@@ -40,4 +42,19 @@ export abstract class JudgementRepository {
   abstract find(tx: Tx, id: JudgementId): Promise<Judgement | undefined>;
   abstract ofRuns(tx: Tx, runIds: readonly string[]): Promise<readonly Judgement[]>;
   abstract ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Judgement[]>;
+}
+
+/** The first time a person read single outcomes of a run. */
+export interface OutcomeRead {
+  readonly runId: string;
+  readonly personId: string;
+  readonly vendorOrganisationId: string;
+  readonly customerOrganisationId: string;
+  readonly readAt: Date;
+}
+
+export abstract class OutcomeReads {
+  abstract isKnown(tx: Tx, of: Pick<OutcomeRead, 'runId' | 'personId'>): Promise<boolean>;
+  /** `false` when this person has read them before. */
+  abstract add(tx: Tx, read: OutcomeRead): Promise<boolean>;
 }

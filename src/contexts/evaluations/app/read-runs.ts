@@ -6,12 +6,12 @@ import { BlobStore } from '../../../ports/stores.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { Criteria } from '../../criteria/public.js';
 import { ExposureLedger } from '../../exposures/public.js';
-import { Datasets } from '../../datasets/public.js';
-import { JudgementNotFound, OutcomesNotRevealed, RunNotFound } from '../domain/errors.js';
+import { JudgementNotFound, RunNotFound } from '../domain/errors.js';
 import { fromJsonLines } from '../domain/json-lines.js';
 import type { Judgement } from '../domain/judgement.js';
 import type { Run } from '../domain/run.js';
 import { citableRuns, citedJudgements, placeOf } from '../domain/cited-judgements.js';
+import { OutcomeAccess, type OpenOutcomes } from './outcome-access.js';
 import { JudgementRepository, RunRepository, type PageRequest, type RunFilter } from './ports.js';
 
 /** Runs and judgements as a person may see them; row-level security leaves out other pilots. */
@@ -57,8 +57,7 @@ export class ReadOutcomes {
   constructor(
     private readonly reads: ReadRuns,
     private readonly blobs: BlobStore,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly datasets: Datasets,
+    private readonly access: OutcomeAccess,
   ) {}
 
   /** @throws JudgementNotFound, OutcomesNotRevealed */
@@ -70,13 +69,8 @@ export class ReadOutcomes {
   }
 
   /** Which outcomes this person may see. @throws OutcomesNotRevealed when none */
-  async requireOpen(principal: Principal, judgement: Judgement): Promise<'ALL' | 'FAILED'> {
-    const run = await this.reads.run(principal, judgement.runId);
-    if (principal.organisationId !== judgement.vendorOrganisationId) return 'ALL';
-    const dataset = await this.unitOfWork.run(scopeOf(principal), (tx) => this.datasets.get(tx, run.datasetId));
-    if (dataset.purpose !== 'ACCEPTANCE') return 'ALL';
-    if (run.state !== 'REVEALED') throw new OutcomesNotRevealed();
-    return 'FAILED';
+  async requireOpen(principal: Principal, judgement: Judgement): Promise<OpenOutcomes> {
+    return this.access.open(principal, await this.reads.run(principal, judgement.runId));
   }
 
   /** For the worker and the dossier; the caller has decided who may read. */

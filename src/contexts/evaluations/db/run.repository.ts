@@ -24,6 +24,15 @@ export class TypeOrmRunRepository extends RunRepository {
     return row === null ? undefined : runOf(row);
   }
 
+  async lockOfDataset(tx: Tx, datasetId: string): Promise<readonly Run[]> {
+    const rows = await managerOf(tx).find(RunEntity, {
+      where: { datasetId },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return rows.map(runOf);
+  }
+
   async page(tx: Tx, filter: RunFilter, page: PageRequest): Promise<readonly Run[]> {
     if (![filter.pilotId, filter.siteId, page.after].every((id) => id === undefined || isId(id))) return [];
     const query = managerOf(tx).createQueryBuilder(RunEntity, 'run').orderBy('run.id').take(page.first);

@@ -2,13 +2,18 @@ import type { Judgement } from './judgement.js';
 import type { Run } from './run.js';
 import { isEvidence } from './run-states.js';
 
-/** Ids of completed formal runs; one that judged kept answers again falls with the run that gave them. */
+/**
+ * Ids of completed formal runs. One that judged kept answers again falls with the run that gave them, and one that tops up another
+ * falls with that one, whose outcomes it judged too.
+ *
+ * @param runs oldest first, so that what a run rests on comes before it
+ */
 export function citableRuns(runs: readonly Run[]): ReadonlySet<string> {
-  const good = new Set<string>(
-    runs.filter(({ plan, state }) => isEvidence({ kind: plan.kind, state })).map(({ id }) => id),
-  );
-  const fallen = runs.filter(({ plan }) => plan.rejudgementOf !== undefined && !good.has(plan.rejudgementOf.runId));
-  for (const { id } of fallen) good.delete(id);
+  const good = new Set<string>();
+  for (const { id, plan, state } of runs) {
+    const restsOn = [plan.rejudgementOf?.runId, plan.topUpOf?.runId].filter((one) => one !== undefined);
+    if (isEvidence({ kind: plan.kind, state }) && restsOn.every((one) => good.has(one))) good.add(id);
+  }
   return good;
 }
 

@@ -22,7 +22,6 @@ export type EvaluationErrorCode =
   | 'PLAN_ALTERED'
   | 'IMAGE_BUDGET_EXCEEDED'
   | 'ATTEMPT_BUDGET_EXCEEDED'
-  | 'REASON_REQUIRED'
   | 'OUTCOMES_NOT_REVEALED'
   | 'TOP_UP_UNFIT'
   | 'TOP_UP_NOT_PLANNED'
@@ -220,13 +219,6 @@ export class AttemptBudgetExceeded extends EvaluationError<'ATTEMPT_BUDGET_EXCEE
     super(
       `The pilot's budget of ${budget} formal runs is used up. What is left is a decision: GO, CONDITIONAL or NO-GO.`,
     );
-  }
-}
-
-export class ReasonRequired extends EvaluationError<'REASON_REQUIRED'> {
-  readonly code = 'REASON_REQUIRED';
-  constructor(what: string) {
-    super(`${what} needs a reason of at least 10 characters: it stays in the record for ever.`, { path: '/reason' });
   }
 }
 

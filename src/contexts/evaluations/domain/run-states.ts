@@ -1,3 +1,4 @@
+import { stepOf, type StateTable } from '../../../kernel/state-table.js';
 import type { RunKind } from './plan.js';
 import { RunStateRefused } from './errors.js';
 
@@ -13,22 +14,67 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
+const ABORTERS = { oneOf: ['VML', 'VPM', 'CQL'] } as const;
+const aborted = (from: RunState) =>
+  ({
+    from,
+    to: 'ABORTED',
+    who: ABORTERS,
+    reason: true,
+    guard: 'counts as an attempt; also by the product when its data are compromised',
+  }) as const;
+const errored = (from: RunState) => ({ from, to: 'ERRORED', who: 'SYSTEM', reason: true, guard: '' }) as const;
+const invalidated = (from: RunState) =>
+  ({
+    from,
+    to: 'INVALIDATED',
+    who: { allOf: ['CQL', 'VPM'] },
+    reason: true,
+    guard: 'proposed by CQL and signed by both, or its data are compromised; counts as an attempt',
+  }) as const;
+
 /** What may follow what. Everything that is not listed is refused. */
-export const RUN_TRANSITIONS: Readonly<Record<RunState, readonly RunState[]>> = {
-  DECLARED: ['QUEUED', 'ABORTED'],
-  QUEUED: ['RUNNING', 'ABORTED', 'ERRORED'],
-  // RUNNING to RUNNING: a worker takes up the run of one that died.
-  RUNNING: ['RUNNING', 'COMPLETED', 'ABORTED', 'ERRORED'],
-  COMPLETED: ['REVEALED', 'INVALIDATED'],
-  REVEALED: ['INVALIDATED'],
-  ABORTED: [],
-  ERRORED: [],
-  INVALIDATED: [],
+export const RUN_TRANSITIONS: StateTable<RunState> = {
+  title: 'Evaluation run',
+  states: RUN_STATES,
+  start: 'DECLARED',
+  steps: [
+    { from: 'DECLARED', to: 'QUEUED', who: 'SYSTEM', reason: false, guard: 'in the transaction that declares it' },
+    { from: 'QUEUED', to: 'RUNNING', who: 'SYSTEM', reason: false, guard: 'a worker takes it up' },
+    {
+      from: 'RUNNING',
+      to: 'RUNNING',
+      who: 'SYSTEM',
+      reason: false,
+      guard: 'a worker takes up the run of one that died',
+    },
+    {
+      from: 'RUNNING',
+      to: 'COMPLETED',
+      who: 'SYSTEM',
+      reason: false,
+      guard: 'every input is what was declared; outcomes sealed, judgements written',
+    },
+    {
+      from: 'COMPLETED',
+      to: 'REVEALED',
+      who: { oneOf: ['CQL', 'SO'] },
+      reason: false,
+      guard: 'the failed images open to the vendor',
+    },
+    aborted('DECLARED'),
+    aborted('QUEUED'),
+    aborted('RUNNING'),
+    errored('QUEUED'),
+    errored('RUNNING'),
+    invalidated('COMPLETED'),
+    invalidated('REVEALED'),
+  ],
 };
 
 /** @throws RunStateRefused when the table does not list the step. */
 export function assertRunTransition(runId: string, from: RunState, to: RunState): void {
-  if (!RUN_TRANSITIONS[from].includes(to)) throw new RunStateRefused(runId, from, to);
+  if (stepOf(RUN_TRANSITIONS, from, to) === undefined) throw new RunStateRefused(runId, from, to);
 }
 
 /** Whether judgements of the run may be cited as evidence. */

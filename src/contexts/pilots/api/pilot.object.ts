@@ -29,7 +29,10 @@ export class PilotObject {
   @Field(() => Int) attemptBudget: number;
   @Field(() => Int) imageBudget: number;
   @Field(() => String, { description: 'What happens when the time box runs out.' }) onExpiry: string;
-  @Field(() => Int) extensions: number;
+  @Field(() => Int, { description: 'How often both sides moved the decision date.' }) extensions: number;
+  @Field(() => Int, { description: 'From 1; a pilot that is opened again begins its next round.' }) round: number;
+  @Field(() => String, { nullable: true, description: 'SO or CQL while suspended: the role that resumes it.' })
+  suspendedAs: string | null;
   @Field(() => String, { nullable: true }) intendedUse: string | null;
   @Field(() => String, { nullable: true }) outOfScope: string | null;
   @Field(() => String, { nullable: true }) whenUnsure: string | null;

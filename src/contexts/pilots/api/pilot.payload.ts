@@ -9,6 +9,12 @@ export class CreatePilotPayload {
 }
 
 @ObjectType()
+export class PilotPayload {
+  @Field(() => PilotObject, { nullable: true }) pilot?: PilotObject;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@ObjectType()
 export class AddSitePayload {
   @Field(() => SiteObject, { nullable: true }) site?: SiteObject;
   @Field(() => [UserError]) userErrors: UserError[];

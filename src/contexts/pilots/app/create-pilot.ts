@@ -106,6 +106,8 @@ export class CreatePilot {
       state: 'DRAFT',
       version: 1,
       extensions: 0,
+      round: 1,
+      suspendedAs: null,
       createdBy: principal.personId,
       createdAt,
     };

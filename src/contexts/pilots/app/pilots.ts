@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { PilotId } from '../../../kernel/ids.js';
 import type { Principal } from '../../../ports/principal.js';
+import { followersOf } from '../../../kernel/state-table.js';
+import { PilotEvents } from '../../../ports/pilot-events.js';
 import { ClockPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { PilotParties } from '../../identity/public.js';
@@ -14,12 +16,19 @@ import {
   SiteNotFound,
   UseCaseNotFound,
 } from '../domain/errors.js';
-import { isOverdue, OPEN_STATES, PILOT_STEPS, type Pilot, type PilotState } from '../domain/pilot.js';
+import { isOverdue, type Pilot } from '../domain/pilot.js';
+import { mayBecome, OPEN_STATES, PILOT_TRANSITIONS, type PilotState } from '../domain/pilot-states.js';
 import type { Contract, Site, UseCase } from '../domain/site.js';
-import { PilotRecords, PlaceRecords } from './ports.js';
+import { MotionRecords, PilotRecords, PlaceRecords, type PilotChanges } from './ports.js';
 
 /** A pilot with its two parties, as other contexts use it. */
 export type PilotRef = Pilot & PilotParties & { readonly overdue: boolean };
+/** One move of the decision date. */
+export interface PilotExtension {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
 export type SiteRef = Site;
 export type UseCaseRef = UseCase;
 export type ContractRef = Contract;
@@ -31,6 +40,8 @@ export class Pilots {
     private readonly pilots: PilotRecords,
     private readonly places: PlaceRecords,
     private readonly clock: ClockPort,
+    private readonly events: PilotEvents,
+    private readonly motions: MotionRecords,
   ) {}
 
   /** @throws PilotNotFound */
@@ -98,22 +109,47 @@ export class Pilots {
     if (!states.includes(pilot.state)) throw new PilotStateRefuses(pilot.key, pilot.state, what);
   }
 
+  /** Moves the decision date and counts it. @throws PilotChanged */
+  async extend(tx: Tx, pilot: PilotRef, decisionDate: string): Promise<PilotRef> {
+    const changes = { decisionDate, extensions: pilot.extensions + 1 };
+    if (!(await this.pilots.move(tx, pilot, changes))) throw new PilotChanged(pilot.key, pilot.version);
+    return this.refOf({ ...pilot, ...changes, version: pilot.version + 1 });
+  }
+
+  /** Extensions that were signed by both sides, oldest first: for the dossier. */
+  async extensionsOf(tx: Tx, pilotId: string): Promise<readonly PilotExtension[]> {
+    const found = await this.motions.page(tx, { pilotId, state: 'CARRIED', kinds: ['EXTEND_PILOT'] }, { first: 1000 });
+    return found.map(({ content, reason }) => ({ ...(content as { from: string; to: string }), reason }));
+  }
+
   /**
-   * The one way a pilot's state changes. The caller writes the audit entry with what caused the step, last in its transaction.
-   * @param _by who causes it; named here so that no caller forgets to know it.
+   * The one way a pilot's state changes; everybody who listens hears of it in the same transaction. The caller has checked who takes the
+   * step and writes the audit entry with what caused it, last in its transaction.
    * @throws PilotTransitionRefused, PilotChanged, PilotNotFound
    */
   async transition(
     tx: Tx,
     pilotId: PilotId,
     to: PilotState,
-    _by: Principal | { readonly system: string },
+    by: Principal | { readonly system: string },
+    { reason, ...changes }: PilotChanges & { readonly reason?: string } = {},
   ): Promise<PilotRef> {
     const pilot = await this.get(tx, pilotId);
-    const allowed = PILOT_STEPS[pilot.state];
-    if (!allowed.includes(to)) throw new PilotTransitionRefused(pilot.key, pilot.state, to, allowed);
-    const isMoved = await this.pilots.move(tx, pilot, to);
+    if (!mayBecome(pilot.state, to))
+      throw new PilotTransitionRefused(pilot.key, pilot.state, to, followersOf(PILOT_TRANSITIONS, pilot.state));
+    const isMoved = await this.pilots.move(tx, pilot, { state: to, ...changes });
     if (!isMoved) throw new PilotChanged(pilot.key, pilot.version);
-    return { ...pilot, state: to, version: pilot.version + 1 };
+    const { vendorOrganisationId, customerOrganisationId } = pilot;
+    await this.events.announce(tx, {
+      type: 'PILOT_STATE_CHANGED',
+      pilotId: pilot.id,
+      siteId: null,
+      parties: { vendorOrganisationId, customerOrganisationId },
+      object: { type: 'PILOT', id: pilot.id },
+      by: 'personId' in by ? by.personId : 'SYSTEM',
+      ...(reason !== undefined && { reason }),
+      facts: { from: pilot.state, to, round: changes.round ?? pilot.round },
+    });
+    return this.refOf({ ...pilot, ...changes, state: to, version: pilot.version + 1 });
   }
 }

@@ -1,7 +1,13 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { PilotParties } from '../../identity/public.js';
-import type { Pilot, PilotState } from '../domain/pilot.js';
+import type { Motion, MotionKind } from '../domain/motion.js';
+import type { MotionState } from '../domain/motion-states.js';
+import type { Pilot } from '../domain/pilot.js';
+import type { PilotState } from '../domain/pilot-states.js';
 import type { Contract, Site, UseCase } from '../domain/site.js';
+
+/** What a step may change beside the state. */
+export type PilotChanges = Partial<Pick<Pilot, 'suspendedAs' | 'round' | 'decisionDate' | 'extensions'>>;
 
 /** All as far as the transaction's scope may see. */
 export abstract class PilotRecords {
@@ -10,7 +16,13 @@ export abstract class PilotRecords {
   abstract find(tx: Tx, id: string): Promise<Pilot | undefined>;
   abstract page(tx: Tx, range: { after?: string; first: number }): Promise<readonly Pilot[]>;
   /** `false` when the pilot is not in this state and version any more. */
-  abstract move(tx: Tx, from: { id: string; state: PilotState; version: number }, to: PilotState): Promise<boolean>;
+  abstract move(
+    tx: Tx,
+    from: { id: string; state: PilotState; version: number },
+    to: PilotChanges & { readonly state?: PilotState },
+  ): Promise<boolean>;
+  /** Locked until the transaction ends. */
+  abstract lock(tx: Tx, id: string): Promise<Pilot | undefined>;
 }
 
 export abstract class PlaceRecords {
@@ -27,4 +39,24 @@ export abstract class PlaceRecords {
   abstract contract(tx: Tx, id: string): Promise<Contract | undefined>;
   /** Newest first, of all the use cases given. */
   abstract contractsOf(tx: Tx, useCaseIds: readonly string[]): Promise<readonly Contract[]>;
+}
+
+export interface MotionFilter {
+  readonly pilotId: string;
+  readonly state?: MotionState;
+  readonly kinds?: readonly MotionKind[];
+}
+
+export abstract class MotionRecords {
+  /** `false` when one of this kind on this subject is open already. */
+  abstract insert(tx: Tx, motion: Motion): Promise<boolean>;
+  abstract find(tx: Tx, id: string, lock?: 'update'): Promise<Motion | undefined>;
+  /** Oldest first. */
+  abstract page(
+    tx: Tx,
+    of: MotionFilter,
+    range: { readonly after?: string; readonly first: number },
+  ): Promise<readonly Motion[]>;
+  /** Writes the end of one that is still open; `false` when somebody was faster. */
+  abstract end(tx: Tx, motion: Motion): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { PilotState } from '../domain/pilot.js';
+import { MotionEntity } from './motion.entity.js';
+import type { PilotState, PilotSuspender } from '../domain/pilot-states.js';
 
 @Entity('pilot')
 export class PilotEntity {
@@ -15,6 +16,8 @@ export class PilotEntity {
   @Column('integer', { name: 'image_budget' }) imageBudget: number;
   @Column('text', { name: 'on_expiry' }) onExpiry: string;
   @Column('integer', { name: 'extensions' }) extensions: number;
+  @Column('integer', { name: 'round' }) round: number;
+  @Column('text', { name: 'suspended_as', nullable: true }) suspendedAs: PilotSuspender | null;
   @Column('text', { name: 'intended_use', nullable: true }) intendedUse: string | null;
   @Column('text', { name: 'out_of_scope', nullable: true }) outOfScope: string | null;
   @Column('text', { name: 'when_unsure', nullable: true }) whenUnsure: string | null;
@@ -63,4 +66,4 @@ export class ContractEntity {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
 }
 
-export const entities = [PilotEntity, SiteEntity, UseCaseEntity, ContractEntity] as const;
+export const entities = [PilotEntity, SiteEntity, UseCaseEntity, ContractEntity, MotionEntity] as const;

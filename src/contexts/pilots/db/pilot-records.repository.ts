@@ -3,8 +3,9 @@ import { Equal, MoreThan } from 'typeorm';
 import { isId, type OrganisationId, type PilotId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import { PilotRecords } from '../app/ports.js';
-import type { Pilot, PilotState } from '../domain/pilot.js';
+import { PilotRecords, type PilotChanges } from '../app/ports.js';
+import type { Pilot } from '../domain/pilot.js';
+import type { PilotState } from '../domain/pilot-states.js';
 import { PilotEntity } from './entities.js';
 
 @Injectable()
@@ -34,9 +35,20 @@ export class PilotRecordsRepository extends PilotRecords {
     return found.map(pilotOf);
   }
 
-  async move(tx: Tx, from: { id: string; state: PilotState; version: number }, to: PilotState): Promise<boolean> {
+  async lock(tx: Tx, id: string): Promise<Pilot | undefined> {
+    if (!isId(id)) return undefined;
+    const where = { id: Equal(id) };
+    const found = await managerOf(tx).findOne(PilotEntity, { where, lock: { mode: 'pessimistic_write' } });
+    return found === null ? undefined : pilotOf(found);
+  }
+
+  async move(
+    tx: Tx,
+    from: { id: string; state: PilotState; version: number },
+    to: PilotChanges & { readonly state?: PilotState },
+  ): Promise<boolean> {
     const { id, state, version } = from;
-    const change = { state: to, rowVersion: version + 1 };
+    const change = { ...to, rowVersion: version + 1 };
     const result = await managerOf(tx).update(PilotEntity, { id, state, rowVersion: version }, change);
     return result.affected === 1;
   }

@@ -108,3 +108,13 @@ export class PilotOverdue extends DomainError<'PILOT_OVERDUE'> {
     );
   }
 }
+
+/** What the safety officer stopped only the safety officer lets go on. */
+export class PilotSuspendedByAnotherRole extends DomainError<'PILOT_SUSPENDED_BY_ANOTHER_ROLE'> {
+  readonly code = 'PILOT_SUSPENDED_BY_ANOTHER_ROLE';
+  constructor(key: string, suspendedAs: string) {
+    super(`Pilot ${key} was suspended in the role ${suspendedAs}; it is resumed by a person who holds that role.`, {
+      details: { key, suspendedAs },
+    });
+  }
+}

@@ -1,22 +1,6 @@
 import type { PilotId, OrganisationId } from '../../../kernel/ids.js';
 import { PilotFieldInvalid } from './errors.js';
-
-export const PILOT_STATES = ['DRAFT', 'AGREED', 'RUNNING', 'SUSPENDED', 'DECIDED', 'CLOSED', 'CANCELLED'] as const;
-export type PilotState = (typeof PILOT_STATES)[number];
-
-/** Every step a pilot can take; what is not in this table is refused. */
-export const PILOT_STEPS: Readonly<Record<PilotState, readonly PilotState[]>> = {
-  DRAFT: ['AGREED', 'CANCELLED'],
-  AGREED: ['RUNNING', 'CANCELLED'],
-  RUNNING: ['SUSPENDED', 'DECIDED', 'CANCELLED'],
-  SUSPENDED: ['RUNNING', 'CANCELLED'],
-  DECIDED: ['CLOSED', 'CANCELLED'],
-  CLOSED: ['RUNNING'],
-  CANCELLED: [],
-};
-
-/** States in which sites, use cases and contract versions may still be added. */
-export const OPEN_STATES: readonly PilotState[] = ['DRAFT', 'AGREED', 'RUNNING'];
+import { UNDECIDED_STATES, type PilotState, type PilotSuspender } from './pilot-states.js';
 
 /** The agreement's frame: by when to decide, with how many attempts and images, and what happens when time runs out. */
 export interface TimeBox {
@@ -36,7 +20,12 @@ export interface Pilot extends TimeBox {
   readonly title: string;
   readonly state: PilotState;
   readonly version: number;
+  /** How often its decision date was moved, each time signed by both sides. */
   readonly extensions: number;
+  /** From 1; a pilot that is opened again begins its next round. */
+  readonly round: number;
+  /** Set while it is suspended. */
+  readonly suspendedAs: PilotSuspender | null;
   readonly intendedUse: string | null;
   readonly outOfScope: string | null;
   readonly whenUnsure: string | null;
@@ -47,26 +36,43 @@ export interface Pilot extends TimeBox {
 
 /** Derived, also on read: the decision date is over and nothing has been decided. */
 export function isOverdue(pilot: Pick<Pilot, 'decisionDate' | 'state'>, now: Date): boolean {
-  const isWaiting = !['DECIDED', 'CLOSED', 'CANCELLED'].includes(pilot.state);
-  return isWaiting && now.getTime() >= Date.parse(`${pilot.decisionDate}T00:00:00Z`) + 86_400_000;
+  return (
+    UNDECIDED_STATES.includes(pilot.state) &&
+    now.getTime() >= Date.parse(`${pilot.decisionDate}T00:00:00Z`) + 86_400_000
+  );
 }
 
 /** @throws PilotFieldInvalid */
 export function parseTimeBox(box: TimeBox, now: Date): TimeBox {
-  const at = Date.parse(`${box.decisionDate}T00:00:00Z`);
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(box.decisionDate) && !Number.isNaN(at);
-  if (!isDate || new Date(at).toISOString().slice(0, 10) !== box.decisionDate) {
-    throw new PilotFieldInvalid('/decisionDate', `"${box.decisionDate}" is not a date. Write it like 2026-12-31.`);
-  }
-  if (isOverdue({ decisionDate: box.decisionDate, state: 'DRAFT' }, now)) {
-    throw new PilotFieldInvalid('/decisionDate', `The decision date ${box.decisionDate} is over. Choose a later day.`);
-  }
   return {
-    decisionDate: box.decisionDate,
+    decisionDate: parseDecisionDate(box.decisionDate, now),
     attemptBudget: parseCount(box.attemptBudget, '/attemptBudget', 1000),
     imageBudget: parseCount(box.imageBudget, '/imageBudget', 100_000_000),
     onExpiry: parseText(box.onExpiry, '/onExpiry', 2000),
   };
+}
+
+/** A day that is not over yet. @throws PilotFieldInvalid */
+export function parseDecisionDate(text: string, now: Date): string {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at);
+  if (!isDate || new Date(at).toISOString().slice(0, 10) !== text) {
+    throw new PilotFieldInvalid('/decisionDate', `"${text.slice(0, 40)}" is not a date. Write it like 2026-12-31.`);
+  }
+  if (isOverdue({ decisionDate: text, state: 'DRAFT' }, now)) {
+    throw new PilotFieldInvalid('/decisionDate', `The decision date ${text} is over. Choose a later day.`);
+  }
+  return text;
+}
+
+/** A later day than the one agreed before. @throws PilotFieldInvalid */
+export function parseLaterDate(text: string, before: string, now: Date): string {
+  const date = parseDecisionDate(text, now);
+  if (date > before) return date;
+  throw new PilotFieldInvalid(
+    '/decisionDate',
+    `The new date ${date} is not after ${before}. A decision date only moves forward.`,
+  );
 }
 
 /** Short names for people to say: capitals, digits, `_` and `-`, starting with a letter. @throws PilotFieldInvalid */

@@ -41,9 +41,11 @@ export class CollectScope {
       .sort();
     const citedJudgements = judgements.filter(({ runId }) => cited.has(runId));
     const compared = await this.compared(tx, gate.evidence, { runs, judgements: citedJudgements });
+    const extensions = await this.pilots.extensionsOf(tx, pilot.id);
     const scope = {
       pilot,
       gate,
+      extensions,
       cells,
       compared,
       siteNames,

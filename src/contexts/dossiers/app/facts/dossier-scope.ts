@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../../metrics/outcome.js';
 import type { Judgement, Run } from '../../../evaluations/public.js';
 import type { Gate } from '../../../gates/public.js';
-import type { ContractRef, PilotRef, SiteRef, UseCaseRef } from '../../../pilots/public.js';
+import type { ContractRef, PilotExtension, PilotRef, SiteRef, UseCaseRef } from '../../../pilots/public.js';
 import type { CriteriaSetRef } from '../../../criteria/public.js';
 
 /** One site and use case of the dossier, with all that was fetched for it. */
@@ -27,6 +27,8 @@ export interface JudgedCell extends ScopeCell {
 export interface DossierScope {
   readonly pilot: PilotRef;
   readonly gate: Gate;
+  /** Moves of the decision date that both sides signed. */
+  readonly extensions: readonly PilotExtension[];
   readonly cells: readonly ScopeCell[];
   /** Use cases that a narrower decision leaves out but that were judged on the same answers: shown beside, never decided on. */
   readonly compared: readonly JudgedCell[];

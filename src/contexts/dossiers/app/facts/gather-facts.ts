@@ -54,7 +54,7 @@ export class GatherFacts {
         distribution: [],
         language: 'en',
       },
-      pilot: { key: pilot.key, title: pilot.title, decisionDate: pilot.decisionDate, extensions: [] },
+      pilot: { key: pilot.key, title: pilot.title, decisionDate: pilot.decisionDate, extensions: scope.extensions },
       gate: {
         type: gate.type,
         round: gate.round,

@@ -1,0 +1,25 @@
+import { stepOf, type StateTable } from '../../../kernel/state-table.js';
+
+export const MOTION_STATES = ['OPEN', 'CARRIED', 'WITHDRAWN'] as const;
+export type MotionState = (typeof MOTION_STATES)[number];
+
+/** What vendor and customer decide together: proposed by one of them, carried once both have signed. */
+export const MOTION_TRANSITIONS: StateTable<MotionState> = {
+  title: 'Motion (what both sides decide together)',
+  states: MOTION_STATES,
+  start: 'OPEN',
+  steps: [
+    {
+      from: 'OPEN',
+      to: 'CARRIED',
+      who: { allOf: ['CQL', 'VPM'] },
+      reason: true,
+      guard: 'signed by both, two people who hold the role now; what it asks for still possible',
+    },
+    { from: 'OPEN', to: 'WITHDRAWN', who: { oneOf: ['CQL', 'VPM'] }, reason: true, guard: '' },
+  ],
+};
+
+export function mayEndAs(from: MotionState, to: MotionState): boolean {
+  return stepOf(MOTION_TRANSITIONS, from, to) !== undefined;
+}

@@ -1,0 +1,69 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { connectionOf } from './connection.js';
+import { UserError } from './payload.js';
+import { DateTimeScalar, JsonScalar, Sha256Scalar } from './scalars.js';
+import { SignatureObject } from './signature.object.js';
+
+export enum MotionKindEnum {
+  EXTEND_PILOT = 'EXTEND_PILOT',
+  REOPEN_PILOT = 'REOPEN_PILOT',
+  WITHDRAW_CRITERIA = 'WITHDRAW_CRITERIA',
+  INVALIDATE_RUN = 'INVALIDATE_RUN',
+  CHANGE_GATE_POLICY = 'CHANGE_GATE_POLICY',
+}
+registerEnumType(MotionKindEnum, { name: 'MotionKind' });
+
+export enum MotionStateEnum {
+  OPEN = 'OPEN',
+  CARRIED = 'CARRIED',
+  WITHDRAWN = 'WITHDRAWN',
+}
+registerEnumType(MotionStateEnum, { name: 'MotionState' });
+
+@ObjectType('Motion', {
+  description:
+    'What vendor and customer decide together: proposed with a reason by one lead, carried once both have signed.',
+})
+export class MotionObject {
+  @Field(() => ID) id: string;
+  @Field(() => ID) pilotId: string;
+  @Field(() => MotionKindEnum) kind: string;
+  @Field(() => ID, { description: 'The pilot, criteria set or run it is about.' }) subjectId: string;
+  @Field(() => ID, { nullable: true }) siteId: string | null;
+  @Field(() => MotionStateEnum) state: string;
+  @Field(() => Int) rowVersion: number;
+  @Field(() => JsonScalar, { description: 'What is asked for, for example the new decision date.' }) content: unknown;
+  @Field(() => Sha256Scalar, { description: 'Of everything that is signed.' }) digest: string;
+  @Field(() => String) reason: string;
+  @Field(() => ID) proposedBy: string;
+  @Field(() => String, { description: 'CQL or VPM.' }) proposedAs: string;
+  @Field(() => DateTimeScalar) proposedAt: Date;
+  @Field(() => DateTimeScalar, { nullable: true }) endedAt: Date | null;
+  @Field(() => String, { nullable: true, description: 'Why it was withdrawn.' }) endReason: string | null;
+}
+
+export const MotionConnection = connectionOf(MotionObject, 'Motion');
+
+@ObjectType()
+export class MotionPayload {
+  @Field(() => MotionObject, { nullable: true }) motion?: MotionObject;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@ObjectType()
+export class SignMotionPayload {
+  @Field(() => MotionObject, { nullable: true, description: 'CARRIED after the second signature.' })
+  motion?: MotionObject;
+  @Field(() => SignatureObject, { nullable: true }) signature?: SignatureObject;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@InputType()
+export class SignMotionInput {
+  @Field(() => ID) motionId: string;
+  @Field(() => String, { description: 'From motionChallenge.' }) nonce: string;
+  @Field(() => String) password: string;
+  @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
+  code?: string | null;
+  @Field(() => String, { nullable: true }) comment?: string | null;
+}
