@@ -1,8 +1,19 @@
 import { requireWhole } from './checks.js';
 import { RateOutOfRange } from './errors.js';
 import { shows, type Claim } from './proof.js';
+import type { SampleSizePlan } from './planner.js';
 import { allowedFailures } from './sample-size.js';
 import { complementOf } from './special.js';
+
+/** The chance while watching goes through the units one by one; more would keep others waiting. */
+export const UNITS_WATCHED = 20_000;
+
+/** Of a plan by evidence for all times: up to its first n with the power. `null` for another plan, without a design point, and beyond UNITS_WATCHED. */
+export function watchedChanceOf(plan: SampleSizePlan): number | null {
+  const { spending, required, confidencePerAttempt: confidence, designPoint, firstN } = plan;
+  if (spending !== 'E_PROCESS' || designPoint === null || firstN === null || firstN > UNITS_WATCHED) return null;
+  return watchedPassChance({ required, confidence, n: firstN, trueRate: designPoint });
+}
 
 /**
  * Chance that evidence which is looked at after every unit (e-process.ts) shows the claim at some time up to unit n, for a model

@@ -58,6 +58,7 @@ const doors = [
     DraftingQuestionsResolver,
     PlanningResolver,
     SampleSizePlanResolver,
+    SampleSizePlanResolver,
     ReadCriteria,
     BaselineCriteria,
     CriteriaDesk,

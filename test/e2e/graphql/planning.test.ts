@@ -62,6 +62,34 @@ describe('planSampleSize', () => {
     expect(errors?.[0]?.extensions.code).toBe(code);
   });
 
+  it('plans the looks of stages and of evidence that may be looked at all the time', async () => {
+    const { data } = await ask(`{
+      staged: planSampleSize(required: 0.95, designPoint: 0.99, stages: [{ units: 90, share: 0.5 }, { units: 150, share: 0.5 }]) {
+        chanceWatched schedule { attempt stage alpha units allowedFailures failsFrom chance }
+      }
+      open: planSampleSize(required: 0.95, attempts: 2, spending: OPEN_ENDED) { schedule { attempt stage nWithoutFailure units } }
+      watched: planSampleSize(required: 0.95, designPoint: 0.98, spending: E_PROCESS) { firstN powerAtFirstN chanceWatched }
+    }`);
+    expect(data).toEqual({
+      staged: {
+        chanceWatched: null,
+        schedule: [
+          { attempt: 1, stage: 1, alpha: 0.025, units: 90, allowedFailures: 0, failsFrom: 10, chance: expect.closeTo(0.99 ** 90, 10) },
+          { attempt: 1, stage: 2, alpha: 0.025, units: 150, allowedFailures: 2, failsFrom: 14, chance: expect.closeTo(0.818556, 5) },
+        ],
+      },
+      open: {
+        schedule: [
+          { attempt: 1, stage: null, nWithoutFailure: 69, units: null },
+          { attempt: 2, stage: null, nWithoutFailure: 96, units: null },
+        ],
+      },
+      watched: { firstN: 488, powerAtFirstN: expect.closeTo(0.815787, 5), chanceWatched: expect.closeTo(0.872363, 5) },
+    }); // prettier-ignore
+    const { errors } = await ask('{ planSampleSize(required: 0.95, stages: [{ units: 9, share: 2 }]) { schedule { units } } }'); // prettier-ignore
+    expect(errors?.[0]?.extensions.code).toBe('DATA_NOT_USABLE');
+  });
+
   it('is for people who are signed in', async () => {
     const { errors } = await ask('{ planSampleSize(required: 0.95) { nWithoutFailure } }', {}, {});
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');

@@ -14,7 +14,10 @@ async function print(command: Command, args: string): Promise<string> {
   let printed = '';
   const output = { writeOut: (text: string) => void (printed += text), writeErr: () => undefined };
   for (const each of [command, ...command.commands]) each.exitOverride().configureOutput(output);
-  await command.parseAsync(args.split(' '), { from: 'user' });
+  await command.parseAsync(
+    args.split(' ').filter((word) => word !== ''),
+    { from: 'user' },
+  );
   return printed;
 }
 
@@ -127,6 +130,81 @@ describe('touchstone stats share', () => {
     await expect(missing).rejects.toEqual(refusedAs('INPUT_FILE_INVALID'));
     const wrong = print(statsCommand(), `share --groups ${fileWith('[[2,1]]')} --confidence 0.95`);
     await expect(wrong).rejects.toEqual(refusedAs('COUNT_OUT_OF_RANGE'));
+  });
+});
+
+describe('touchstone plan with a schedule', () => {
+  const planned = async (args: string) => JSON.parse(await print(planCommand(), `--required 0.95 ${args} --json`)) as Record<string, unknown>; // prettier-ignore
+
+  it('keeps its fields and adds only what was asked for', async () => {
+    const plain = await planned('');
+    expect(Object.keys(plain)).not.toContain('schedule');
+    for (const [args, more] of [
+      ['--spending open-ended --attempts 3', ['schedule']],
+      ['--stages 90:0.5,150:0.5', ['schedule']],
+      ['--spending e-process', ['chanceWatched']],
+      ['--images-per-unit 30', ['collection']],
+      ['--units-per-day 12', ['collection']],
+    ] as const)
+      expect(Object.keys(await planned(args))).toEqual([...Object.keys(plain), ...more]);
+  });
+
+  it('lists the planned looks of stages with the chance to have passed by then', async () => {
+    const { schedule, collection } = await planned('--stages 90:0.5,150:0.5 --design-point 0.99 --images-per-unit 30 --units-per-day 12'); // prettier-ignore
+    expect(schedule).toEqual([
+      { attempt: 1, stage: 1, alpha: 0.025, confidence: 0.975, nWithoutFailure: 72, units: 90, allowedFailures: 0, failsFrom: 10, chance: expect.closeTo(0.99 ** 90, 10) },
+      { attempt: 1, stage: 2, alpha: 0.025, confidence: 0.975, nWithoutFailure: 72, units: 150, allowedFailures: 2, failsFrom: 14, chance: expect.closeTo(0.818556, 5) },
+    ]); // prettier-ignore
+    expect(collection).toEqual({ units: 150, images: 4500, days: 13 });
+  });
+
+  it('lists open-ended attempts, each with less of the error', async () => {
+    const { schedule } = await planned('--spending open-ended --attempts 3 --design-point 0.98');
+    expect((schedule as { units: number }[]).map(({ units }) => units)).toEqual([278, 408, 491]);
+  });
+
+  it('tells the chance of evidence that is looked at after every unit', async () => {
+    const plan = await planned('--spending e-process --design-point 0.98');
+    expect(plan).toMatchObject({ spending: 'E_PROCESS', nWithoutFailure: 88, firstN: 488, allowedFailures: 12 });
+    expect(plan['chanceWatched']).toBeGreaterThan(plan['powerAtFirstN'] as number);
+    expect(await planned('--spending e-process')).toMatchObject({ chanceWatched: null });
+  });
+
+  it('says it in sentences', async () => {
+    const text = async (args: string) => print(planCommand(), `--required 0.95 ${args}`);
+    expect(await text('--spending open-ended --attempts 2')).toContain('attempt 2: error 0.7599 %, at least 96 units');
+    expect(await text('--stages 60:0.5,100:0.5')).toContain('stage 1: error 2.5 %, 60 units, no pass possible');
+    const watched = await text('--spending e-process --attempts 2 --design-point 0.98');
+    expect(watched).toContain('Each of the 2 models');
+    expect(watched).toContain('Looking after every unit up to 573');
+    expect(await text('--design-point 0.98 --images-per-unit 30')).toContain('To collect: 234 units, 7020 pictures.');
+    expect(await text('--units-per-day 12')).toContain('To collect: 59 units, 59 pictures, 5 days.');
+  });
+
+  it.each([
+    ['--spending never', 'OPTION_INVALID'],
+    ['--spending constructor', 'OPTION_INVALID'],
+    ['--stages 60', 'OPTION_INVALID'],
+    ['--stages 60:0.5:1,90:0.5', 'OPTION_INVALID'],
+    ['--stages a:0.5,90:0.5', 'OPTION_INVALID'],
+    ['--stages 60:0.5', 'DATA_NOT_USABLE'],
+    ['--stages 90:0.5,60:0.5', 'DATA_NOT_USABLE'],
+    ['--stages 60:0.5,90:0.5 --spending e-process', 'DATA_NOT_USABLE'],
+    ['--units-per-day 0', 'DATA_NOT_USABLE'],
+    ['--images-per-unit 0', 'COUNT_OUT_OF_RANGE'],
+    ['--images-per-unit 1.5', 'OPTION_INVALID'],
+  ])('refuses %s', async (args, code) => {
+    await expect(print(planCommand(), `--required 0.95 ${args}`)).rejects.toThrow(refusedAs(code));
+  });
+
+  it.each([
+    '--required 0.95 --have a.json',
+    '--required 0.95 --kinds a.json',
+    ...['--confidence 0.9', '--attempts 2', '--design-point 0.98', '--spending equal', '--stages 1:2'].map(
+      (option) => `--criteria docs/examples/criteria.json ${option}`,
+    ),
+  ])('leaves no option out in silence: %s', async (args) => {
+    await expect(print(planCommand(), args)).rejects.toThrow(refusedAs('commander.error'));
   });
 });
 

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 
 export enum AlphaSpendingEnum {
   EQUAL = 'EQUAL',
@@ -11,6 +11,14 @@ registerEnumType(AlphaSpendingEnum, {
     'How the allowed error is spread over attempts: alpha/m each, 6 alpha/(pi k)^2 for attempt k, or alpha/m for each model with evidence that may be looked at all the time (E_PROCESS).',
 });
 
+@InputType({ description: 'A planned look within an attempt.' })
+export class PlannedStageInput {
+  @Field(() => Int, { description: 'Independent units at this look, those of the looks before among them.' })
+  units: number;
+  @Field(() => Float, { description: "The part of the attempt's error it may use; all together at most 1." })
+  share: number;
+}
+
 @ArgsType()
 export class PlanSampleSizeArgs {
   @Field(() => Float, { description: 'The rate to be shown, for example 0.95.' }) required: number;
@@ -20,6 +28,24 @@ export class PlanSampleSizeArgs {
   power?: number | null;
   @Field(() => Int, { defaultValue: 1, description: 'Planned formal attempts on the same data.' }) attempts: number;
   @Field(() => AlphaSpendingEnum, { defaultValue: AlphaSpendingEnum.EQUAL }) spending: AlphaSpendingEnum;
+  @Field(() => [PlannedStageInput], { nullable: true, description: 'Planned looks of each attempt, for `schedule`.' })
+  stages?: PlannedStageInput[] | null;
+}
+
+@ObjectType('PlannedLook', { description: 'One look of one attempt: what it may use and what it needs.' })
+export class PlannedLookObject {
+  @Field(() => Int) attempt: number;
+  @Field(() => Int, { nullable: true, description: 'null = the attempt has one look.' }) stage: number | null;
+  @Field(() => Float, { description: 'Error this look may use.' }) alpha: number;
+  @Field(() => Float) confidence: number;
+  @Field(() => Int, { description: 'Fewest units that pass, with no failure at all.' }) nWithoutFailure: number;
+  @Field(() => Int, { nullable: true, description: 'Units at this look: as planned, else the first n with the power.' })
+  units: number | null;
+  @Field(() => Int, { nullable: true, description: 'Most failures with which it passes; null = no pass possible.' })
+  allowedFailures: number | null;
+  @Field(() => Int, { nullable: true, description: 'Fewest failures with which it fails.' }) failsFrom: number | null;
+  @Field(() => Float, { nullable: true, description: 'Chance at the design point to have passed by this look.' })
+  chance: number | null;
 }
 
 @ObjectType('SampleSizePlan', {

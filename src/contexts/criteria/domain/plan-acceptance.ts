@@ -7,7 +7,7 @@ import {
 } from '../../../stats/plan-together.js';
 import { requireOpenRate } from '../../../stats/checks.js';
 import { SampleSizeOutOfReach } from '../../../stats/errors.js';
-import { watchedPassChance } from '../../../stats/e-process-chance.js';
+import { UNITS_WATCHED, watchedPassChance } from '../../../stats/e-process-chance.js';
 import { planSampleSize } from '../../../stats/planner.js';
 import type { ProofRule } from '../../../stats/proof.js';
 import { USUAL_POWER } from '../../../stats/sample-size.js';
@@ -36,9 +36,6 @@ export interface AcceptanceRequest {
 
 export const ALL_ITEMS = 'all items';
 
-/** The chance while watching goes through the units one by one; more would keep others waiting. */
-const WATCHED_IN_REACH = 20_000;
-
 interface UseCaseNeed extends CellNeed {
   readonly useCase: string;
   /** FIXED_SAMPLE: one look at all units. E_PROCESS: evidence that may be looked at after every unit, and asks more of each look. */
@@ -55,7 +52,7 @@ export interface PlannedCell extends UseCaseNeed {
   readonly chanceTogether: number | null;
   /**
    * Under E_PROCESS: chance that a look after every unit passes at some time up to `together` (else `alone`); `null` otherwise, without a
-   * design point, and beyond WATCHED_IN_REACH units.
+   * design point, and beyond UNITS_WATCHED units.
    */
   readonly chanceWatched: number | null;
   readonly missing: number;
@@ -156,7 +153,7 @@ function togetherSize(
 
 function watchedChance(need: UseCaseNeed, n: number): number | null {
   const { required, confidencePerAttempt: confidence, designPoint, rule } = need;
-  if (designPoint === null || rule !== 'E_PROCESS' || n > WATCHED_IN_REACH) return null;
+  if (designPoint === null || rule !== 'E_PROCESS' || n > UNITS_WATCHED) return null;
   return watchedPassChance({ required, confidence, n, trueRate: designPoint });
 }
 
