@@ -58,7 +58,6 @@ const doors = [
     DraftingQuestionsResolver,
     PlanningResolver,
     SampleSizePlanResolver,
-    SampleSizePlanResolver,
     ReadCriteria,
     BaselineCriteria,
     CriteriaDesk,
