@@ -31,6 +31,7 @@ const useCases = [
   CompromiseDataset,
   CreateDataset,
   Datasets,
+  DiscloseManifest,
   ExcludeItem,
   ImportAnnotations,
   ImportMetadata,
