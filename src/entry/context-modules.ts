@@ -11,6 +11,7 @@ import { ModelsModule } from '../contexts/models/models.module.js';
 import { NoticesModule } from '../contexts/notices/notices.module.js';
 import { PilotsModule } from '../contexts/pilots/pilots.module.js';
 import { StatementsModule } from '../contexts/statements/statements.module.js';
+import { WebhooksModule } from '../contexts/webhooks/webhooks.module.js';
 
 /** Every context, in rank order. A context whose module is listed here has its resolvers and routes served. */
 export const contextModules = [
@@ -27,4 +28,5 @@ export const contextModules = [
   StatementsModule,
   DossiersModule,
   NoticesModule,
+  WebhooksModule,
 ];

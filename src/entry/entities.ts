@@ -11,6 +11,7 @@ import { entities as models } from '../contexts/models/db/entities.js';
 import { entities as notices } from '../contexts/notices/db/entities.js';
 import { entities as pilots } from '../contexts/pilots/db/entities.js';
 import { statementEntities as statements } from '../contexts/statements/db/statement.entity.js';
+import { webhookEntities as webhooks } from '../contexts/webhooks/db/entities.js';
 
 /** Every table of every context, in rank order. Listed, not globbed: the same in tests, build and tools. */
 export const entities = [
@@ -27,4 +28,5 @@ export const entities = [
   ...statements,
   ...dossiers,
   ...notices,
+  ...webhooks,
 ];

@@ -21,6 +21,7 @@ import type * as mail from '../platform/mail/mail-errors.js';
 import type * as pilotsMotions from '../contexts/pilots/domain/motion-errors.js';
 import type * as pilots from '../contexts/pilots/domain/errors.js';
 import type * as statements from '../contexts/statements/domain/errors.js';
+import type * as webhooks from '../contexts/webhooks/domain/errors.js';
 import type * as entryCommandsStatsInput from './commands/stats-input.js';
 import type * as entryEntryErrors from './entry-errors.js';
 import type * as kernelReason from '../kernel/reason.js';
@@ -69,6 +70,7 @@ export type DomainErrorCode =
   | CodesIn<typeof datasets>
   | CodesIn<typeof kernelReason>
   | CodesIn<typeof statements>
+  | CodesIn<typeof webhooks>
   | CodesIn<typeof dossiers>
   | CodesIn<typeof dossiersDomainEvidenceFiles>
   | CodesIn<typeof dossiersDomainSeal>

@@ -17,10 +17,13 @@ import { loadSecretsKey } from '../platform/keys/secrets-key.js';
 import { TotpCodes } from '../platform/keys/totp-codes.js';
 import { OutboxMailer } from '../platform/mail/outbox-mailer.js';
 import { SmtpMailer } from '../platform/mail/smtp-mailer.js';
+import { parseNetwork } from '../platform/outbound/address-rules.js';
+import { GuardedHttp } from '../platform/outbound/guarded-http.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
 import { IdempotentRequests } from '../ports/idempotent-requests.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
 import { Mailer } from '../ports/mailer.js';
+import { OutboundHttp } from '../ports/outbound.js';
 import { PdfRenderer } from '../ports/pdf.js';
 import { PilotEvents } from '../ports/pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../ports/secrets.js';
@@ -77,6 +80,7 @@ export class PlatformModule {
       },
       { provide: SecretBox, useValue: secretBox(config) },
       { provide: OneTimeCodes, useClass: TotpCodes },
+      { provide: OutboundHttp, useValue: outboundHttp(config) },
       { provide: WebSettings, useValue: webSettings(config) },
       { provide: NoticeSettings, useValue: { publicUrl: config.publicUrl } satisfies NoticeSettings },
       { provide: Mailer, useValue: mailer(config) },
@@ -98,6 +102,11 @@ function secretBox(config: Config): SecretBox {
 
 function mailer({ mailFrom: from, outboxDir, smtpPasswordFile: passwordFile, smtpUrl: url }: Config): Mailer {
   return url === undefined ? new OutboxMailer(outboxDir, from) : new SmtpMailer({ url, from, passwordFile });
+}
+
+function outboundHttp({ webhookHosts: hosts, webhookNetworks = [] }: Config): OutboundHttp {
+  const allowed = webhookNetworks.map(parseNetwork).filter((network) => network !== undefined);
+  return new GuardedHttp({ allowed, ...(hosts !== undefined && { hosts }) });
 }
 
 function webSettings(config: Config): WebSettings {

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { SEAL_DOSSIER_QUEUE } from '../contexts/gates/public.js';
 import { SealDossier } from '../contexts/dossiers/public.js';
 import { SEND_NOTICE_QUEUE, SendNotice } from '../contexts/notices/public.js';
+import { DELIVER_WEBHOOK_QUEUE, DeliverWebhook } from '../contexts/webhooks/public.js';
 import { RUN_EVALUATION_QUEUE, RunEvaluation } from '../contexts/evaluations/public.js';
 import type { GateId, RunId } from '../kernel/ids.js';
 import { FaultLog } from '../platform/errors/surface.js';
@@ -43,5 +44,14 @@ export async function takeWork(app: INestApplicationContext, concurrency: number
     SEND_NOTICE_QUEUE,
     logged((data) => notice.execute(noticeOf(data))),
     { onExhausted: (data) => notice.giveUp(noticeOf(data)) },
+  );
+  const webhooks = app.get(DeliverWebhook);
+  await jobs.handle(
+    DELIVER_WEBHOOK_QUEUE,
+    logged((data) => {
+      const { deliveryId, attempt } = data as { deliveryId: string; attempt: number };
+      return webhooks.execute(deliveryId, attempt);
+    }),
+    { concurrency: 2 },
   );
 }

@@ -19,7 +19,13 @@ export abstract class BlobStore {
 
 /** Work that survives a crash: enqueued in the transaction of the change that asks for it. */
 export abstract class JobQueue {
-  abstract enqueue(tx: Tx, queue: string, data: object, options?: { readonly singletonKey?: string }): Promise<void>;
+  /** `afterSeconds`: not taken up before. */
+  abstract enqueue(
+    tx: Tx,
+    queue: string,
+    data: object,
+    options?: { readonly singletonKey?: string; readonly afterSeconds?: number },
+  ): Promise<void>;
   /**
    * Registers the handler; it may be called again for the same job after a crash, so it must be idempotent. `onExhausted` is called
    * with a job whose every try failed or died.

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { DomainError } from '../../kernel/domain-error.js';
-import { NotAllowed, oneOf, path, text, wholeNumber, yesOrNo, type Variable } from './variables.js';
+import { parseNetwork } from '../outbound/address-rules.js';
+import { listOf, NotAllowed, oneOf, path, text, wholeNumber, yesOrNo, type Variable } from './variables.js';
 
 export interface ConfigurationFault {
   readonly variable: string;
@@ -44,6 +45,9 @@ const isDatabaseUrl = (value: string) =>
 const isSmtpUrl = (value: string) =>
   URL.canParse(value) && ['smtp:', 'smtps:'].includes(new URL(value).protocol) && new URL(value).hostname !== '';
 const isPlainAddress = (value: string) => /^[\w.+-]+@[\w.-]+$/.test(value);
+
+const isNetwork = (value: string) => parseNetwork(value) !== undefined;
+const isHostName = (value: string) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value);
 
 const isWebUrl = (value: string) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
 
@@ -179,6 +183,18 @@ export const VARIABLES = {
     meaning:
       'Folder for messages when there is no mail server, one `.eml` file each. Not set: `outbox` in the data directory',
   }),
+  webhookNetworks: listOf(
+    'TOUCHSTONE_WEBHOOK_NETWORKS',
+    'addresses or networks like 10.20.0.0/16, separated by commas',
+    isNetwork,
+    {
+      meaning:
+        'Networks that webhooks may reach though they are not public. With 127.0.0.0/8 among them also `http` to this machine. Addresses where machines keep their credentials stay closed',
+    },
+  ),
+  webhookHosts: listOf('TOUCHSTONE_WEBHOOK_HOSTS', 'host names, separated by commas', isHostName, {
+    meaning: 'Only these hosts receive webhooks. Not set: any public one',
+  }),
   socketsPerPerson: wholeNumber(
     'TOUCHSTONE_SOCKETS_PER_PERSON',
     { least: 1, most: 1000 },
@@ -209,10 +225,11 @@ type Optional =
   | 'smtpUrl'
   | 'smtpPasswordFile'
   | 'outboxDir';
+type OptionalList = 'webhookNetworks' | 'webhookHosts';
 type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
 
 /** The whole configuration, read once at start. Sizes in bytes, paths absolute. */
-export type Config = { readonly [Key in Exclude<keyof Variables, Optional>]: ValueOf<Key> } & {
+export type Config = { readonly [Key in Exclude<keyof Variables, Optional | OptionalList>]: ValueOf<Key> } & {
   readonly databaseUrl: string | undefined;
   readonly signingKeyFile: string | undefined;
   readonly secretsKeyFile: string | undefined;
@@ -220,6 +237,8 @@ export type Config = { readonly [Key in Exclude<keyof Variables, Optional>]: Val
   readonly smtpUrl: string | undefined;
   readonly smtpPasswordFile: string | undefined;
   readonly outboxDir: string;
+  readonly webhookNetworks: readonly string[] | undefined;
+  readonly webhookHosts: readonly string[] | undefined;
   readonly blobDir: string;
 };
 

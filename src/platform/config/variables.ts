@@ -74,3 +74,22 @@ export function text(
 
 export const path = (name: string, facts: Facts): Variable<string> =>
   text(name, 'a path', (value) => !value.includes('\0'), facts);
+
+/** A list, separated by commas; white space around its parts is left out. */
+export function listOf(
+  name: string,
+  expected: string,
+  isAllowed: (part: string) => boolean,
+  facts: Facts,
+): Variable<readonly string[]> {
+  return {
+    name,
+    expected,
+    ...facts,
+    parse(value) {
+      const parts = value.split(',').map((part) => part.trim());
+      if (!parts.every((part) => part !== '' && isAllowed(part))) throw new NotAllowed(expected);
+      return parts;
+    },
+  };
+}

@@ -11,6 +11,7 @@ import { PunchItems20261130223000 } from '../../../migrations/20261130223000-pun
 import { Waivers20261130223100 } from '../../../migrations/20261130223100-waivers.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
 import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
+import { Webhooks20261130225000 } from '../../../migrations/20261130225000-webhooks.js';
 
 /** Every migration in order. Listed, not globbed: the same list works in tests, in the build and in the TypeORM tool. */
 export const migrations = [
@@ -26,4 +27,5 @@ export const migrations = [
   IdempotentRequests20261130224000,
   LatestTimeOfTheChain20261130231000,
   GatePolicies20261130232000,
+  Webhooks20261130225000,
 ] satisfies MixedList<unknown>;

@@ -61,14 +61,19 @@ export class PgBossQueue extends JobQueue {
     this.boss.on('error', (cause) => this.options.onError(cause, undefined));
   }
 
-  async enqueue(tx: Tx, queue: string, data: object, options: { readonly singletonKey?: string } = {}): Promise<void> {
+  async enqueue(
+    tx: Tx,
+    queue: string,
+    data: object,
+    options: { readonly singletonKey?: string; readonly afterSeconds?: number } = {},
+  ): Promise<void> {
     const manager = managerOf(tx);
     const db = bossInTransaction(manager);
     await manager.query('SET LOCAL ROLE NONE');
-    const id = await this.send(db, queue, data, options.singletonKey);
+    const id = await this.send(db, queue, data, options);
     if (id === null && !(await this.exists(tx, queue))) {
       await manager.query(`SELECT ${this.schema}.create_queue($1, $2)`, [queue, JSON.stringify({ policy: 'short' })]);
-      await this.send(db, queue, data, options.singletonKey);
+      await this.send(db, queue, data, options);
     }
     await manager.query(`SET LOCAL ROLE ${roleOf(tx)}`);
   }
@@ -121,13 +126,14 @@ export class PgBossQueue extends JobQueue {
     db: ReturnType<typeof bossInTransaction>,
     queue: string,
     data: object,
-    singletonKey: string | undefined,
+    { singletonKey, afterSeconds = 0 }: { readonly singletonKey?: string; readonly afterSeconds?: number },
   ): Promise<string | null> {
     const key = singletonKey ?? randomBytes(16).toString('hex');
     return this.boss.send(queue, data, {
       ...RETRIES,
       retryLimit: this.options.retryLimit,
       singletonKey: key,
+      ...(afterSeconds > 0 && { startAfter: afterSeconds }),
       expireInSeconds: this.options.expirySeconds,
       db,
     });

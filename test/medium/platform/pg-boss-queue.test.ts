@@ -55,6 +55,22 @@ describe('the job queue', () => {
     return rows[0]?.count;
   };
 
+  it('leaves a job that is meant for later alone before its time', async () => {
+    const queue = aQueue();
+    const seen: unknown[] = [];
+    await queue.handle('later', (data) => {
+      seen.push(data);
+      return Promise.resolve();
+    });
+    await database.unitOfWork.run(scope, async (tx) => {
+      await queue.enqueue(tx, 'later', { order: 2 }, { singletonKey: 'b', afterSeconds: 2 });
+      await queue.enqueue(tx, 'later', { order: 1 }, { singletonKey: 'a' });
+    });
+    await eventually(() => seen.length === 1);
+    expect([seen, await waiting('later')]).toEqual([[{ order: 1 }], 1]);
+    await eventually(() => seen.length === 2);
+  });
+
   it('hands a job to a worker after the transaction commits', async () => {
     const queue = aQueue();
     const seen: unknown[] = [];
