@@ -1,4 +1,11 @@
-import { ChallengeGate, OpenGate, SignGate, type Gate, type GateType } from '../../src/contexts/gates/public.js';
+import {
+  ChallengeGate,
+  OpenGate,
+  SignGate,
+  type Gate,
+  type GateType,
+  type OpenGateRequest,
+} from '../../src/contexts/gates/public.js';
 import type { GateId, PilotId, SiteId } from '../../src/kernel/ids.js';
 import type { Principal } from '../../src/ports/principal.js';
 import { PASSWORD, type Cast, type World } from './world.js';
@@ -38,4 +45,24 @@ export async function signGate(world: World, gateId: string, slot: string, own: 
     nonce,
     password: own.password ?? PASSWORD,
   });
+}
+
+/** Every slot that has to be approved, by the people of the cast. */
+export async function passGate(world: World, gate: Gate): Promise<Gate> {
+  const isSafety = gate.evidence.cells.some(({ criteriaSet }) => criteriaSet?.concernsSafety === true);
+  let passed = gate;
+  for (const { slot, meaning, onlyIfSafety } of gate.policy.slots)
+    if (meaning === 'APPROVED' && (isSafety || !onlyIfSafety)) passed = await signGate(world, gate.id, slot);
+  return passed;
+}
+
+const EARLIER: Readonly<Partial<Record<GateType, readonly GateType[]>>> = {
+  G2_SAT: ['G1_FAT'],
+  G3_GO_LIVE: ['G1_FAT', 'G2_SAT'],
+};
+
+/** Passes what has to come before: the factory's tests, then those on site, for the same things. */
+export async function passEarlier(world: World, request: OpenGateRequest): Promise<void> {
+  for (const type of EARLIER[request.type] ?? [])
+    await passGate(world, await world.get(OpenGate).execute(world.cast.VPM, { ...request, type }));
 }

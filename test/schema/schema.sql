@@ -1325,6 +1325,85 @@ TABLE waiver_sign_off (row-level security, forced)
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE webhook (row-level security, forced)
+  id uuid NOT NULL
+  organisation_id uuid NOT NULL
+  url text NOT NULL
+  description text NOT NULL
+  event_types text[] NOT NULL
+  sealed_secret text NOT NULL
+  state text NOT NULL
+  state_reason text
+  failures integer NOT NULL
+  row_version integer NOT NULL
+  created_by uuid NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT webhook_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
+  CONSTRAINT webhook_events CHECK ((cardinality(event_types) > 0))
+  CONSTRAINT webhook_failures CHECK ((failures >= 0))
+  CONSTRAINT webhook_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT webhook_pk PRIMARY KEY (id)
+  CONSTRAINT webhook_reason CHECK (((state = 'ACTIVE'::text) OR (state_reason IS NOT NULL)))
+  CONSTRAINT webhook_state CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text, 'REMOVED'::text])))
+  CONSTRAINT webhook_url CHECK (((url ~ '^https?://'::text) AND (length(url) <= 2000)))
+  CREATE INDEX webhook_of_organisation ON webhook USING btree (organisation_id) WHERE (state = 'ACTIVE'::text)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY own FOR * TO touchstone_app USING (organisation_id = app_organisation()) WITH CHECK (organisation_id = app_organisation())
+  CREATE TRIGGER kept BEFORE DELETE ON webhook FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON webhook FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_webhook BEFORE UPDATE ON webhook FOR EACH ROW EXECUTE FUNCTION keep_webhook()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE webhook_attempt (row-level security, forced)
+  id uuid NOT NULL
+  delivery_id uuid NOT NULL
+  organisation_id uuid NOT NULL
+  number integer NOT NULL
+  at timestamp(3) with time zone NOT NULL
+  outcome text NOT NULL
+  status integer
+  detail text
+  CONSTRAINT webhook_attempt_delivery_fk FOREIGN KEY (delivery_id) REFERENCES webhook_delivery(id)
+  CONSTRAINT webhook_attempt_number CHECK ((number >= 1))
+  CONSTRAINT webhook_attempt_once UNIQUE (delivery_id, number)
+  CONSTRAINT webhook_attempt_outcome CHECK ((outcome = ANY (ARRAY['TAKEN'::text, 'REFUSED'::text, 'BLOCKED'::text, 'UNREACHABLE'::text, 'TIMEOUT'::text, 'NOT_SENT'::text])))
+  CONSTRAINT webhook_attempt_pk PRIMARY KEY (id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY own FOR * TO touchstone_app USING (organisation_id = app_organisation()) WITH CHECK (organisation_id = app_organisation())
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON webhook_attempt FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
+TABLE webhook_delivery (row-level security, forced)
+  id uuid NOT NULL
+  webhook_id uuid NOT NULL
+  organisation_id uuid NOT NULL
+  pilot_id uuid
+  event_type text NOT NULL
+  body text NOT NULL
+  state text NOT NULL
+  attempts integer NOT NULL
+  turn integer NOT NULL
+  created_at timestamp(3) with time zone NOT NULL
+  ended_at timestamp(3) with time zone
+  CONSTRAINT webhook_delivery_attempts CHECK ((attempts >= 0))
+  CONSTRAINT webhook_delivery_ended CHECK (((state = 'PENDING'::text) = (ended_at IS NULL)))
+  CONSTRAINT webhook_delivery_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT webhook_delivery_pk PRIMARY KEY (id)
+  CONSTRAINT webhook_delivery_state CHECK ((state = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'FAILED'::text])))
+  CONSTRAINT webhook_delivery_turn CHECK ((turn >= 1))
+  CONSTRAINT webhook_delivery_webhook_fk FOREIGN KEY (webhook_id) REFERENCES webhook(id)
+  CREATE INDEX webhook_delivery_of_webhook ON webhook_delivery USING btree (webhook_id, id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY own FOR * TO touchstone_app USING (organisation_id = app_organisation()) WITH CHECK (organisation_id = app_organisation())
+  CREATE TRIGGER kept BEFORE DELETE ON webhook_delivery FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON webhook_delivery FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_webhook_delivery BEFORE UPDATE ON webhook_delivery FOR EACH ROW EXECUTE FUNCTION keep_webhook_delivery()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 FUNCTION app_organisation() RETURNS uuid
 SELECT nullif(current_setting('app.organisation_id', true), '')::uuid
 
@@ -1381,6 +1460,12 @@ FUNCTION keep_waiver() RETURNS trigger
 
 FUNCTION keep_waiver_sign_off() RETURNS trigger
  BEGIN IF OLD.state <> 'SIGNED' OR (NEW.id, NEW.waiver_id, NEW.slot, NEW.person_id, NEW.signature_id, NEW.decision, NEW.signed_at) IS DISTINCT FROM (OLD.id, OLD.waiver_id, OLD.slot, OLD.person_id, OLD.signature_id, OLD.decision, OLD.signed_at) THEN RAISE EXCEPTION 'a signature of a waiver cannot be edited' USING ERRCODE = 'TS008'; END IF; RETURN NEW; END
+
+FUNCTION keep_webhook() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.organisation_id, NEW.url, NEW.event_types, NEW.sealed_secret, NEW.created_by, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.organisation_id, OLD.url, OLD.event_types, OLD.sealed_secret, OLD.created_by, OLD.created_at) THEN RAISE EXCEPTION 'where a webhook leads is not changed: register another one' USING ERRCODE = 'TS001'; END IF; IF OLD.state = 'REMOVED' AND NEW.state <> 'REMOVED' THEN RAISE EXCEPTION 'a removed webhook stays removed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_webhook_delivery() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.webhook_id, NEW.organisation_id, NEW.pilot_id, NEW.event_type, NEW.body, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.webhook_id, OLD.organisation_id, OLD.pilot_id, OLD.event_type, OLD.body, OLD.created_at) OR NEW.attempts < OLD.attempts THEN RAISE EXCEPTION 'what is sent is not changed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION make_append_only(target regclass) RETURNS void
  BEGIN EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_change()', target); EXECUTE format('CREATE TRIGGER append_only_all BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', target); EXECUTE format('GRANT SELECT, INSERT ON %s TO touchstone_app, touchstone_system', target); END

@@ -6,6 +6,7 @@ import { EvaluationsModule } from '../evaluations/evaluations.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { GatePolicyResolver } from './api/gate-policy.resolver.js';
 import { GatePageResolver } from './api/gate-page.resolver.js';
 import { GateResolver } from './api/gate.resolver.js';
 import { ChallengeGate } from './app/challenge-gate.js';
@@ -13,6 +14,9 @@ import { GateJournal } from './app/gate-journal.js';
 import { GateNextSteps } from './app/gate-next-steps.js';
 import { GatherEvidence } from './app/gather-evidence.js';
 import { GateDraft, GatePermission, OpenGate } from './app/open-gate.js';
+import { AdoptPolicy, ConfirmGatePolicy, ProposeGatePolicy } from './app/policies/change-policy.js';
+import { GatePolicies, GatePolicyRepository } from './app/policies/gate-policies.js';
+import { ReadGatePolicies } from './app/policies/read-policies.js';
 import { GateRepository } from './app/ports.js';
 import { ReadGates } from './app/read-gates.js';
 import { OpenRounds } from './app/open-rounds.js';
@@ -20,6 +24,7 @@ import { GateSigner, SignGate } from './app/sign-gate.js';
 import { SlotEligibility } from './app/slot-eligibility.js';
 import { WaitingSlots } from './app/waiting-slots.js';
 import { WithdrawGate } from './app/withdraw-gate.js';
+import { TypeOrmGatePolicyRepository } from './db/gate-policy.repository.js';
 import { TypeOrmGateRepository } from './db/gate.repository.js';
 
 const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, WaitingSlots];
@@ -38,6 +43,13 @@ const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, Waiti
     SlotEligibility,
     GateResolver,
     GatePageResolver,
+    GatePolicies,
+    AdoptPolicy,
+    ProposeGatePolicy,
+    ConfirmGatePolicy,
+    ReadGatePolicies,
+    GatePolicyResolver,
+    { provide: GatePolicyRepository, useClass: TypeOrmGatePolicyRepository },
     { provide: GateRepository, useClass: TypeOrmGateRepository },
   ],
   exports: doors,

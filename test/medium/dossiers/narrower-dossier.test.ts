@@ -14,7 +14,7 @@ import {
   aDecisionWorld, aReadyPilot, colourCriteria, scores,
   type DecisionWorld,
 } from '../../builders/evaluated-pilot.js'; // prettier-ignore
-import { signGate } from '../../builders/gate.builder.js';
+import { passEarlier, signGate } from '../../builders/gate.builder.js';
 
 let world: DecisionWorld;
 const reader = new PdfjsReader();
@@ -46,7 +46,9 @@ interface Printed {
 
 /** Decided by everybody who must sign, sealed, read back, and accepted by the verification. */
 async function decidedAndSealed(request: Omit<OpenGateRequest, 'type'>): Promise<Printed> {
-  const gate = await world.get(OpenGate).execute(world.cast.VPM, { type: 'G3_GO_LIVE', ...request });
+  const goLive = { type: 'G3_GO_LIVE', ...request } as const;
+  await passEarlier(world, goLive);
+  const gate = await world.get(OpenGate).execute(world.cast.VPM, goLive);
   for (const slot of ['CSM', 'CQL', 'VPM']) await signGate(world, gate.id, slot);
   const { id, decision } = { ...(await world.get(SealDossier).execute(gate.id)), decision: 'GO' };
   const { bytes: pdf } = await world.get(ReadDossiers).file(world.cast.CQL, id);

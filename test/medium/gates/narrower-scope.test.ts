@@ -3,7 +3,7 @@ import { OpenGate, ReadGates, type Gate, type OpenGateRequest } from '../../../s
 import type { CriteriaDocument } from '../../../src/verdict/criteria/criteria-document.js';
 import { aCriteriaDocument, aCriterion } from '../../builders/criteria.builder.js';
 import { aDecisionWorld, aReadyPilot, images, scores, type DecisionWorld } from '../../builders/evaluated-pilot.js';
-import { signGate } from '../../builders/gate.builder.js';
+import { passEarlier, passGate, signGate } from '../../builders/gate.builder.js';
 
 let world: DecisionWorld;
 
@@ -45,15 +45,20 @@ async function aPilot() {
       scope: [{ siteId, useCaseId, statements }],
       ...own,
     });
-  return { ...ready, open };
+  const openInOrder = async (statements: { criterionId: string; slice: string | null }[]) => {
+    const scope = [{ siteId, useCaseId, statements }];
+    await passEarlier(world, { pilotId: ready.pilot.id as never, type: 'G3_GO_LIVE', scope });
+    return open(statements);
+  };
+  return { ...ready, open, openInOrder };
 }
 
 const shown = { criterionId: 'decision', slice: WIDE };
 
 describe('a gate on what was shown', () => {
   it('carries scope and what is left out in the signed facts, concerns the one site, and can end in GO', async () => {
-    const { pilot, place, open } = await aPilot();
-    const gate = await open([shown]);
+    const { pilot, place, open, openInOrder } = await aPilot();
+    const gate = await openInOrder([shown]);
     expect(gate).toMatchObject({ siteId: place.siteId, round: 1 });
     expect(gate.evidence.scope).toEqual({
       parts: [{ siteId: place.siteId, useCaseId: place.useCaseId, statements: [shown] }],
@@ -77,12 +82,19 @@ describe('a gate on what was shown', () => {
 
   it('does not make the whole pass: the wider gate has rounds of its own and still says no GO', async () => {
     const { open } = await aPilot();
-    const narrow = await open([shown]);
-    const whole = await open(null, { scope: undefined });
+    const narrow = await open([shown], { type: 'G1_FAT' });
+    const whole = await open(null, { type: 'G1_FAT', scope: undefined });
     expect([narrow.round, whole.round]).toEqual([1, 1]);
     expect(whole.evidenceDigest).not.toBe(narrow.evidenceDigest);
     const { unmet } = await world.get(ReadGates).view(world.cast.CQL, whole.id);
     expect(unmet.map(({ code }) => code)).toEqual(['VERDICT_INCONCLUSIVE']);
+  });
+
+  it('lets nothing wider follow: tests on site of all that was agreed rest on no narrower factory test', async () => {
+    const { open } = await aPilot();
+    await passGate(world, await open([shown], { type: 'G1_FAT' }));
+    await expect(open(null, { type: 'G2_SAT', scope: undefined })).rejects.toMatchObject({ code: 'GATE_OUT_OF_ORDER' });
+    expect(await open([shown], { type: 'G2_SAT' })).toMatchObject({ state: 'OPEN' });
   });
 
   it.each([

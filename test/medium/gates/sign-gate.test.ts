@@ -3,13 +3,13 @@ import { ReadGates, WithdrawGate } from '../../../src/contexts/gates/public.js';
 import { GrantRole, InviteMember, RedeemInvitation, RevokeRole } from '../../../src/contexts/identity/public.js';
 import { Pilots } from '../../../src/contexts/pilots/public.js';
 import { Signing } from '../../../src/contexts/identity/public.js';
-import type { OrganisationId, PersonId } from '../../../src/kernel/ids.js';
+import type { OrganisationId, PersonId, PilotId } from '../../../src/kernel/ids.js';
 import type { Principal, Role } from '../../../src/ports/principal.js';
 import {
   aDecisionWorld, aReadyPilot, colourCriteria, images, scores,
   type DecisionWorld,
 } from '../../builders/evaluated-pilot.js'; // prettier-ignore
-import { challenge, openGate, signGate } from '../../builders/gate.builder.js';
+import { challenge, openGate, passEarlier, signGate } from '../../builders/gate.builder.js';
 import { PASSWORD } from '../../builders/world.js';
 
 let world: DecisionWorld;
@@ -29,6 +29,7 @@ async function anOpenGate(
 ) {
   const ready = await aReadyPilot(world, own);
   await ready.pilot.run(ready);
+  await passEarlier(world, { pilotId: ready.pilot.id as PilotId, type });
   const gate = await openGate(world, { pilotId: ready.pilot.id, type });
   return { ...ready, gate, id: gate.id, view: (by = world.cast.CQL) => world.get(ReadGates).view(by, gate.id) };
 }

@@ -8,7 +8,7 @@ const OURS = '01a20000-0000-7000-8000-000000000002';
 const THEIRS = '01a20000-0000-7000-8000-000000000003';
 const AT = '2026-06-01T08:00:00.000Z';
 const APPEND_ONLY = [
-  'judgement', 'model', 'operating_point', 'outcome_read', 'punch_item_entry', 'recovery_confirmation', 'signature', 'signing_key_event', 'webhook_attempt',
+  'gate_policy', 'judgement', 'model', 'operating_point', 'outcome_read', 'punch_item_entry', 'recovery_confirmation', 'signature', 'signing_key_event', 'webhook_attempt',
 ]; // prettier-ignore
 /** Read and written by sign-in and signing alone, as the system: the role of requests has no right at all there. */
 const SYSTEM_ONLY = [

@@ -8,7 +8,8 @@ import { Pilots, SiteNotFound, type PilotRef, type PilotState } from '../../pilo
 import { GateNotReady, GateScopeRefused } from '../domain/errors.js';
 import { evidenceDigest, unmetEntryRules, type GateEvidence } from '../domain/evidence.js';
 import type { Gate } from '../domain/gate.js';
-import { DEFAULT_POLICIES, type GatePolicy, type GateType } from '../domain/policy.js';
+import { GateOutOfOrder } from '../domain/policy-errors.js';
+import type { GatePolicy, GateType } from '../domain/policy.js';
 import { orderedParts, scopeKey, type ScopePart } from '../domain/scope.js';
 import { GateJournal } from './gate-journal.js';
 import { OpenRounds } from './open-rounds.js';
@@ -112,12 +113,13 @@ export class OpenGate {
       const { siteId, parts } = placeOf(request);
       const key = scopeKey(parts);
       const round = await this.rounds.next(tx, { pilotId, siteId, scopeKey: key, type });
-      const policy = DEFAULT_POLICIES[type];
+      const policy = await this.rounds.policy(tx, pilotId, type);
       const scope = { pilotId, siteId, policy, ...(parts && { parts }) };
       await this.rounds.requireOffered(tx, scope);
-      const evidence = await this.rounds.evidence(tx, scope);
+      const { evidence, missing } = await this.rounds.evidence(tx, scope);
       const unmet = unmetEntryRules(evidence);
       if (evidence.cells.length === 0 || unmet.length > 0) throw new GateNotReady(unmet);
+      if (missing.length > 0) throw new GateOutOfOrder(type, missing);
       const gate = this.draft.open({ principal, pilot, siteId, scopeKey: key, round, policy, evidence });
       await this.journal.open(tx, principal, gate);
       return gate;

@@ -1,3 +1,4 @@
+import { GatePolicyEntity } from './gate-policy.entity.js';
 import { GateEntity, SignOffEntity } from './gate.entity.js';
 
-export const gateEntities = [GateEntity, SignOffEntity] as const;
+export const gateEntities = [GateEntity, SignOffEntity, GatePolicyEntity] as const;

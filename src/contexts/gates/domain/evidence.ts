@@ -28,6 +28,14 @@ export interface EvidenceCell {
   readonly narrowedTo?: readonly JudgedStatement[];
 }
 
+/** An earlier gate that this one rests on: its revocation makes an open round stale. */
+export interface EarlierGate {
+  readonly gateId: string;
+  readonly type: string;
+  readonly round: number;
+  readonly evidenceDigest: Sha256;
+}
+
 /**
  * The facts a gate decides on, frozen when it opens. Only facts: no titles, no rendered text. Their digest is what every
  * signature binds; recomputed later, another digest makes the gate STALE.
@@ -40,6 +48,8 @@ export interface GateEvidence {
   /** Absent = everything at the site, or in the pilot. */
   readonly scope?: NarrowerScope;
   readonly policyDigest: Sha256;
+  /** Those the policy asks for; absent when it asks for none. */
+  readonly before?: readonly EarlierGate[];
   readonly cells: readonly EvidenceCell[];
   readonly datasets: readonly { readonly id: string; readonly state: string; readonly merkleRoot: Sha256 | null }[];
   readonly models: readonly { readonly id: string; readonly sha256: Sha256; readonly contractDigest: Sha256 }[];
@@ -74,6 +84,7 @@ export interface Unmet {
   readonly code:
     | 'CRITERIA_MISSING'
     | 'JUDGEMENT_MISSING'
+    | 'EARLIER_GATE_MISSING'
     | 'JUDGED_BY_OLD_CRITERIA'
     | 'VERDICT_FAIL'
     | 'VERDICT_INCONCLUSIVE'

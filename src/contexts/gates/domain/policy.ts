@@ -4,7 +4,8 @@ import type { Sha256 } from '../../../kernel/sha256.js';
 export const GATE_TYPES = ['G0_AGREEMENT', 'G1_FAT', 'G2_SAT', 'G3_GO_LIVE', 'G4_REVIEW'] as const;
 export type GateType = (typeof GATE_TYPES)[number];
 
-export type SlotRole = 'CQL' | 'CSM' | 'SO' | 'VPM' | 'VML';
+export const SLOT_ROLES = ['CQL', 'CSM', 'SO', 'VPM', 'VML'] as const;
+export type SlotRole = (typeof SLOT_ROLES)[number];
 
 /** A place for one signature. AUTHORED slots state who did the work and do not count as approval. */
 export interface Slot {
@@ -16,7 +17,16 @@ export interface Slot {
   readonly onlyIfSafety: boolean;
 }
 
-/** Who must sign a gate and how it may end: data that is frozen with the evidence of each round. */
+/** Whether an earlier gate must have ended without conditions, or may have some open. */
+export type EarlierEnd = 'PASSED' | 'PASSED_OR_CONDITIONAL';
+
+/** A gate that everything in scope must have passed before. */
+export interface EntryRule {
+  readonly gate: GateType;
+  readonly accepts: EarlierEnd;
+}
+
+/** Who must sign a gate, when it may open and how it may end: data that is frozen with the evidence of each round. */
 export interface GatePolicy {
   readonly format: 'touchstone/gate-policy@1';
   readonly version: number;
@@ -27,35 +37,56 @@ export interface GatePolicy {
   /** Whether those who started a cited run or registered a cited model may fill an approval slot. */
   readonly contributorsMayApprove: boolean;
   readonly deadlineDays: number;
+  /** Whether it may pass with open points that are listed, each with owner and date. */
+  readonly mayEndConditional: boolean;
+  readonly entry: readonly EntryRule[];
 }
 
-const slot = (role: SlotRole, options: Partial<Slot> = {}): Slot => ({
+const slotOf = (role: SlotRole, options: Partial<Slot> = {}): Slot => ({
   slot: role,
   role,
-  side: role === 'VPM' || role === 'VML' ? 'VENDOR' : 'CUSTOMER',
+  side: sideOf(role),
   meaning: 'APPROVED',
   onlyIfSafety: role === 'SO',
   ...options,
 });
 
-const policy = (type: GateType, slots: readonly Slot[], minimumCustomerPeople: number): GatePolicy => ({
+const policy = (
+  type: GateType,
+  slots: readonly Slot[],
+  { people, after }: { readonly people: number; readonly after?: GateType },
+): GatePolicy => ({
   format: 'touchstone/gate-policy@1',
   version: 1,
   type,
   slots,
-  minimumCustomerPeople,
+  minimumCustomerPeople: people,
   contributorsMayApprove: false,
   deadlineDays: 30,
+  mayEndConditional: type !== 'G0_AGREEMENT',
+  entry: after === undefined ? [] : [{ gate: after, accepts: 'PASSED_OR_CONDITIONAL' }],
 });
 
-/** The default slots of each gate type. */
+/**
+ * What holds where nothing else was agreed. Tests on site follow the factory's, go-live those on site; the factory's need nothing but criteria
+ * (IEC 62381: the stages, each with its entry conditions).
+ */
 export const DEFAULT_POLICIES: Readonly<Record<GateType, GatePolicy>> = {
-  G0_AGREEMENT: policy('G0_AGREEMENT', [slot('CQL'), slot('VPM'), slot('SO')], 1),
-  G1_FAT: policy('G1_FAT', [slot('VML', { meaning: 'AUTHORED' }), slot('VPM'), slot('CQL'), slot('SO')], 1),
-  G2_SAT: policy('G2_SAT', [slot('CSM'), slot('CQL'), slot('SO'), slot('VPM')], 2),
-  G3_GO_LIVE: policy('G3_GO_LIVE', [slot('CSM'), slot('CQL'), slot('SO'), slot('VPM')], 2),
-  G4_REVIEW: policy('G4_REVIEW', [slot('CSM'), slot('CQL'), slot('SO'), slot('VPM')], 1),
+  G0_AGREEMENT: policy('G0_AGREEMENT', [slotOf('CQL'), slotOf('VPM'), slotOf('SO')], { people: 1 }),
+  G1_FAT: policy('G1_FAT', [slotOf('VML', { meaning: 'AUTHORED' }), slotOf('VPM'), slotOf('CQL'), slotOf('SO')], {
+    people: 1,
+  }),
+  G2_SAT: policy('G2_SAT', [slotOf('CSM'), slotOf('CQL'), slotOf('SO'), slotOf('VPM')], { people: 2, after: 'G1_FAT' }),
+  G3_GO_LIVE: policy('G3_GO_LIVE', [slotOf('CSM'), slotOf('CQL'), slotOf('SO'), slotOf('VPM')], {
+    people: 2,
+    after: 'G2_SAT',
+  }),
+  G4_REVIEW: policy('G4_REVIEW', [slotOf('CSM'), slotOf('CQL'), slotOf('SO'), slotOf('VPM')], { people: 1 }),
 };
+
+export function sideOf(role: SlotRole): Slot['side'] {
+  return role === 'VPM' || role === 'VML' ? 'VENDOR' : 'CUSTOMER';
+}
 
 /** The slots that must be approved: without the safety officer's when nothing in scope concerns safety. */
 export function requiredSlots(of: GatePolicy, concernsSafety: boolean): readonly Slot[] {

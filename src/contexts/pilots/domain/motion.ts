@@ -4,7 +4,8 @@ import type { Sha256 } from '../../../kernel/sha256.js';
 import { MotionEnded, MotionOfAnotherKind } from './motion-errors.js';
 import { mayEndAs, type MotionState } from './motion-states.js';
 
-export type MotionKind = 'EXTEND_PILOT' | 'REOPEN_PILOT' | 'WITHDRAW_CRITERIA' | 'INVALIDATE_RUN' | 'CHANGE_GATE_POLICY';
+export type MotionKind =
+  'EXTEND_PILOT' | 'REOPEN_PILOT' | 'WITHDRAW_CRITERIA' | 'INVALIDATE_RUN' | 'CHANGE_GATE_POLICY';
 
 /** Who signs every motion: the lead of either side, two people by that. */
 export const MOTION_SLOTS = ['CQL', 'VPM'] as const;
