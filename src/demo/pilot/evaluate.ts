@@ -22,7 +22,7 @@ export async function evaluate(of: Play, stage: Stage, pilot: AgreedPilot): Prom
       );
       for (const { id, useCaseId, result } of judgements) {
         const useCaseKey = [...pilot.useCases].find(([, known]) => known === useCaseId)?.[0] ?? useCaseId;
-        cells.push({ siteKey: key, useCaseKey, judgementId: id, result });
+        cells.push({ siteKey: key, useCaseKey, runId: run.id, judgementId: id, result });
       }
       return runLine(run, judgements.length);
     });

@@ -1,4 +1,4 @@
-import type { JudgementId } from '../../kernel/ids.js';
+import type { JudgementId, RunId } from '../../kernel/ids.js';
 import type { CellResult, CriterionResult, JudgementResult } from '../../verdict/judgement.js';
 import { WIDTH, wrap } from '../console/step-reporter.js';
 import { textTable } from '../console/text-table.js';
@@ -7,6 +7,7 @@ import { textTable } from '../console/text-table.js';
 export interface JudgedCell {
   readonly siteKey: string;
   readonly useCaseKey: string;
+  readonly runId: RunId;
   readonly judgementId: JudgementId;
   readonly result: JudgementResult;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -43,6 +43,23 @@ describe('the wagon demo', () => {
   it('leaves a dossier that the verify command it prints accepts', async () => {
     const [verify = []] = nextCommands(first.stdout).filter(([command]) => command === 'verify');
     expect(await touchstone(verify, folder)).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  it('leaves runs that give the same bits once more, for whoever may see them', async () => {
+    const read = async (name: string): Promise<unknown> =>
+      JSON.parse(await readFile(join(folder, 'touchstone-demo', name), 'utf8')) as unknown;
+    const { judgements } = (await read('result.json')) as { judgements: { siteKey: string; runId: string }[] };
+    const logins = (await read('logins.json')) as { role: string; email: string; password: string }[];
+    const { email = '', password = '' } = logins.find(({ role }) => role === 'CQL') ?? {};
+    const runId = judgements.find(({ siteKey }) => siteKey === 'SITE-B')?.runId ?? '';
+    const environment = { TOUCHSTONE_PASSWORD: password, TOUCHSTONE_DATA_DIR: join(folder, 'touchstone-demo/data') };
+    const replayed = await touchstone(
+      ['replay', '--run', runId, '--as', email, '--bits', '--json'],
+      folder,
+      environment,
+    );
+    expect({ code: replayed.code, stderr: replayed.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ answer: 'BIT_IDENTICAL', tensorsDiffer: [], environment: [] });
   }, 120_000);
 
   it('plays one more pilot beside the first by the command it prints, and tells machines the result', async () => {
