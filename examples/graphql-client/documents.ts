@@ -151,7 +151,7 @@ export interface SignCriteriaInput {
   readonly comment?: string | null;
   readonly criteriaSetId: string;
   readonly nonce: string;
-  readonly password: string;
+  readonly password?: string | null;
   readonly slot: string;
 }
 
@@ -161,7 +161,7 @@ export interface SignGateInput {
   readonly decision: SignOffDecision;
   readonly gateId: string;
   readonly nonce: string;
-  readonly password: string;
+  readonly password?: string | null;
   readonly slot: string;
 }
 

@@ -14,6 +14,8 @@ import type * as gates from '../contexts/gates/domain/errors.js';
 import type * as gatesPolicies from '../contexts/gates/domain/policy-errors.js';
 import type * as identity from '../contexts/identity/domain/errors.js';
 import type * as identityAccounts from '../contexts/identity/domain/account-errors.js';
+import type * as identityOidc from '../contexts/identity/domain/oidc-errors.js';
+import type * as oidc from '../platform/oidc/oidc-errors.js';
 import type * as identityRecoveries from '../contexts/identity/domain/recovery-errors.js';
 import type * as identitySecondFactors from '../contexts/identity/domain/second-factor-errors.js';
 import type * as models from '../contexts/models/domain/errors.js';
@@ -83,6 +85,8 @@ export type DomainErrorCode =
   | CodesIn<typeof gates>
   | CodesIn<typeof gatesPolicies>
   | CodesIn<typeof identity>
+  | CodesIn<typeof identityOidc>
+  | CodesIn<typeof oidc>
   | CodesIn<typeof identityAccounts>
   | CodesIn<typeof identityRecoveries>
   | CodesIn<typeof identitySecondFactors>

@@ -15,6 +15,7 @@ import { Argon2Passwords } from '../platform/keys/argon2-passwords.js';
 import { RandomSecrets } from '../platform/keys/random-secrets.js';
 import { loadSecretsKey } from '../platform/keys/secrets-key.js';
 import { TotpCodes } from '../platform/keys/totp-codes.js';
+import { loadProviders } from '../platform/oidc/load-providers.js';
 import { OutboxMailer } from '../platform/mail/outbox-mailer.js';
 import { SmtpMailer } from '../platform/mail/smtp-mailer.js';
 import { parseNetwork } from '../platform/outbound/address-rules.js';
@@ -24,6 +25,7 @@ import { IdempotentRequests } from '../ports/idempotent-requests.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
 import { Mailer } from '../ports/mailer.js';
 import { OutboundHttp } from '../ports/outbound.js';
+import { OpenIdProviders } from '../ports/openid.js';
 import { PdfRenderer } from '../ports/pdf.js';
 import { PilotEvents } from '../ports/pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../ports/secrets.js';
@@ -83,6 +85,7 @@ export class PlatformModule {
       { provide: OutboundHttp, useValue: outboundHttp(config) },
       { provide: WebSettings, useValue: webSettings(config) },
       { provide: NoticeSettings, useValue: { publicUrl: config.publicUrl } satisfies NoticeSettings },
+      { provide: OpenIdProviders, useFactory: () => loadProviders(config, process.env) },
       { provide: Mailer, useValue: mailer(config) },
     ];
     const keeper = { provide: ResourceKeeper, useFactory: () => new ResourceKeeper(resources) };

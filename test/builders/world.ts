@@ -31,6 +31,8 @@ import { ImageDecoder } from '../../src/ports/machines.js';
 import { scopeOf, type Principal, type Role } from '../../src/ports/principal.js';
 import { AesSecretBox } from '../../src/platform/keys/aes-secret-box.js';
 import { TotpCodes } from '../../src/platform/keys/totp-codes.js';
+import { OpenIdClients } from '../../src/platform/oidc/open-id-clients.js';
+import { OpenIdProviders } from '../../src/ports/openid.js';
 import { PilotEvents } from '../../src/ports/pilot-events.js';
 import { InProcessPilotEvents } from '../../src/platform/events/in-process-pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../../src/ports/secrets.js';
@@ -128,6 +130,7 @@ export async function aWorld(
     { provide: PasswordHasher, useValue: new QuickHasher() },
     { provide: SecretSource, useValue: new RandomSecrets() },
     { provide: SecretBox, useValue: new AesSecretBox(() => Promise.resolve(Buffer.alloc(32, 7))) },
+    { provide: OpenIdProviders, useValue: new OpenIdClients([], '') },
     { provide: OneTimeCodes, useValue: new TotpCodes() },
     { provide: EvidenceSignerPort, useValue: new TestKey() },
     { provide: IdentitySettings, useValue: SETTINGS },

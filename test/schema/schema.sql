@@ -572,6 +572,25 @@ TABLE judgement (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE login (row-level security, forced)
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  provider_id text NOT NULL
+  issuer text NOT NULL
+  subject text NOT NULL
+  email text
+  linked_at timestamp(3) with time zone NOT NULL
+  removed_at timestamp(3) with time zone
+  CONSTRAINT login_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT login_pk PRIMARY KEY (id)
+  CONSTRAINT login_subject_key UNIQUE (issuer, subject)
+  CREATE INDEX login_person_idx ON login USING btree (person_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON login FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON login FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_login BEFORE UPDATE ON login FOR EACH ROW EXECUTE FUNCTION keep_login()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE model (row-level security, forced)
   id uuid NOT NULL
   pilot_id uuid NOT NULL
@@ -679,6 +698,39 @@ TABLE notice_preference (row-level security, forced)
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON notice_preference FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
+TABLE oidc_request (row-level security, forced)
+  state_sha256 text NOT NULL
+  browser_sha256 text NOT NULL
+  provider_id text NOT NULL
+  purpose text NOT NULL
+  person_id uuid
+  session_sha256 text
+  challenge_nonce text
+  invitation_sha256 text
+  printed_name text
+  email text
+  return_to text
+  created_at timestamp(3) with time zone NOT NULL
+  expires_at timestamp(3) with time zone NOT NULL
+  used_at timestamp(3) with time zone
+  proven_at timestamp(3) with time zone
+  spent_at timestamp(3) with time zone
+  CONSTRAINT oidc_request_challenge CHECK (((challenge_nonce IS NULL) OR (purpose = 'CONFIRM'::text)))
+  CONSTRAINT oidc_request_challenge_fk FOREIGN KEY (challenge_nonce) REFERENCES signing_challenge(nonce)
+  CONSTRAINT oidc_request_invitation CHECK (((purpose = 'JOIN'::text) = (invitation_sha256 IS NOT NULL)))
+  CONSTRAINT oidc_request_order CHECK ((((proven_at IS NULL) OR ((purpose = 'CONFIRM'::text) AND (used_at IS NOT NULL))) AND ((spent_at IS NULL) OR (proven_at IS NOT NULL))))
+  CONSTRAINT oidc_request_person CHECK (((purpose = ANY (ARRAY['LINK'::text, 'CONFIRM'::text])) = ((person_id IS NOT NULL) AND (session_sha256 IS NOT NULL))))
+  CONSTRAINT oidc_request_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT oidc_request_pk PRIMARY KEY (state_sha256)
+  CONSTRAINT oidc_request_purpose CHECK ((purpose = ANY (ARRAY['SIGN_IN'::text, 'JOIN'::text, 'LINK'::text, 'CONFIRM'::text])))
+  CREATE UNIQUE INDEX oidc_request_one_act ON oidc_request USING btree (challenge_nonce) WHERE (spent_at IS NOT NULL)
+  CREATE INDEX oidc_request_person_idx ON oidc_request USING btree (person_id) WHERE (person_id IS NOT NULL)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON oidc_request FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON oidc_request FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_oidc_request BEFORE UPDATE ON oidc_request FOR EACH ROW EXECUTE FUNCTION keep_oidc_request()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE operating_point (row-level security, forced)
   id uuid NOT NULL
   pilot_id uuid NOT NULL
@@ -742,6 +794,8 @@ TABLE pending_sign_in (row-level security, forced)
   created_at timestamp(3) with time zone NOT NULL
   expires_at timestamp(3) with time zone NOT NULL
   used_at timestamp(3) with time zone
+  first_step text NOT NULL
+  CONSTRAINT pending_sign_in_first_step CHECK ((first_step = ANY (ARRAY['PASSWORD'::text, 'OIDC'::text])))
   CONSTRAINT pending_sign_in_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
   CONSTRAINT pending_sign_in_pk PRIMARY KEY (token_sha256)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
@@ -754,7 +808,7 @@ TABLE person (row-level security, forced)
   organisation_id uuid
   email text NOT NULL
   printed_name text NOT NULL
-  password_hash text NOT NULL
+  password_hash text
   failed_attempts integer NOT NULL DEFAULT 0
   locked_until timestamp(3) with time zone
   created_at timestamp(3) with time zone NOT NULL
@@ -1425,11 +1479,17 @@ FUNCTION keep_declared_run() RETURNS trigger
 FUNCTION keep_head_moving() RETURNS trigger
  BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 OR NEW.latest_at < OLD.latest_at THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry, and its time never back' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
+FUNCTION keep_login() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.person_id, NEW.issuer, NEW.subject) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.issuer, OLD.subject) THEN RAISE EXCEPTION 'a login stays the person''s it was linked to' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
 FUNCTION keep_motion() RETURNS trigger
  BEGIN IF OLD.state <> 'OPEN' OR (to_jsonb(NEW) - '{state,row_version,ended_by,ended_at,end_reason}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{state,row_version,ended_by,ended_at,end_reason}'::text[]) THEN RAISE EXCEPTION 'what a motion proposes is fixed, and one that has ended stays as it is' USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
 
 FUNCTION keep_notice() RETURNS trigger
  BEGIN IF OLD.state = 'SENT' THEN RAISE EXCEPTION 'a message that was sent is not changed any more' USING ERRCODE = 'TS001'; END IF; IF (NEW.id, NEW.kind, NEW.facts, NEW.occasion, NEW.person_id, NEW.email, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.kind, OLD.facts, OLD.occasion, OLD.person_id, OLD.email, OLD.created_at) THEN RAISE EXCEPTION 'what a message tells, and whom, is not changed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_oidc_request() RETURNS trigger
+ BEGIN IF (OLD.used_at IS NOT NULL AND NEW.used_at IS DISTINCT FROM OLD.used_at) OR (OLD.proven_at IS NOT NULL AND NEW.proven_at IS DISTINCT FROM OLD.proven_at) OR (OLD.spent_at IS NOT NULL AND NEW.spent_at IS DISTINCT FROM OLD.spent_at) OR (NEW.purpose, NEW.person_id, NEW.session_sha256, NEW.challenge_nonce, NEW.browser_sha256) IS DISTINCT FROM (OLD.purpose, OLD.person_id, OLD.session_sha256, OLD.challenge_nonce, OLD.browser_sha256) THEN RAISE EXCEPTION 'a request to an identity provider is good once, and for what it was begun' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION keep_policy_agreed() RETURNS trigger
  BEGIN IF (SELECT count(DISTINCT (s.slot, s.person_id)) FROM signature s JOIN motion m ON m.id = s.subject_id WHERE s.subject_type = 'MOTION' AND m.id = NEW.motion_id AND m.kind = 'CHANGE_GATE_POLICY' AND m.pilot_id = NEW.pilot_id AND s.subject_digest = m.digest AND s.slot IN ('CQL', 'VPM')) < 2 THEN RAISE EXCEPTION 'a gate policy needs the signatures of both leads' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END

@@ -6,6 +6,8 @@ import { ApiTokenResolver, OwnAccountResolver } from './api/own-account.resolver
 import { CheckpointResolver } from './api/checkpoint.resolver.js';
 import { LostAccountResolver, RecoveryResolver } from './api/recovery.resolver.js';
 import { SecondFactorPolicyResolver, SecondFactorResolver } from './api/second-factor.resolver.js';
+import { OidcController } from './api/oidc.controller.js';
+import { LoginResolver, OidcResolver } from './api/oidc.resolver.js';
 import { AuditEntryResolver } from './api/audit-entry.resolver.js';
 import { OrganisationResolver } from './api/organisation.resolver.js';
 import { RoleResolver } from './api/role.resolver.js';
@@ -15,8 +17,16 @@ import { Act } from './app/act.js';
 import { ApiTokenAuthenticator, ApiTokenRecords } from './app/api-token-authenticator.js';
 import { CreateApiToken, NewTokenRecords, ReadApiTokens, RevokeApiToken } from './app/api-tokens.js';
 import { Authority } from './app/authority.js';
+import { BeginOidcConfirmation, BeginOidcLink, BeginOidcSignIn, OwnOidc } from './app/begin-oidc.js';
 import { BootstrapAdministrator } from './app/bootstrap-administrator.js';
-import { AccountReset, CompleteRecovery, RecoveryDoor, RecoveryRecords } from './app/complete-recovery.js';
+import {
+  AccessRecords,
+  AccountReset,
+  CompleteRecovery,
+  RecoveryDoor,
+  RecoveryRecords,
+} from './app/complete-recovery.js';
+import { CompleteOidc, OidcEnds } from './app/complete-oidc.js';
 import { CompleteSignIn, SecondStepRecords } from './app/complete-sign-in.js';
 import {
   CancelRecovery,
@@ -26,15 +36,23 @@ import {
 } from './app/confirm-recovery.js';
 import { CreateOrganisation, OrganisationRecords } from './app/create-organisation.js';
 import { Directory } from './app/directory.js';
+import { AfterFirstStep, FirstStepRecords } from './app/first-step.js';
 import { GrantRecords, GrantRole } from './app/grant-role.js';
 import { GovernSigningKeys } from './app/govern-signing-keys.js';
 import { GrantRules } from './app/grant-rules.js';
-import { IdentityProof } from './app/identity-proof.js';
+import { IdentityProof, ProviderProof } from './app/identity-proof.js';
 import { InviteMember } from './app/invite-member.js';
 import { NewRecoveries, OpenRecovery, RequestRecovery } from './app/open-recovery.js';
+import { OidcDoor } from './app/oidc-door.js';
+import { OidcJoin, OidcNewLogin } from './app/oidc-join.js';
+import { OidcOwnLogin, OidcOwnRecords } from './app/oidc-own-login.js';
+import { Logins, OidcRequests } from './app/oidc-ports.js';
+import { OidcScope } from './app/oidc-scope.js';
+import { OidcSessions } from './app/oidc-sessions.js';
 import { OpenSession, SessionRecords } from './app/open-session.js';
 import { ChangePassword, EndSessions, OwnAccountRecords, ReadSessions } from './app/own-account.js';
 import { OwnAct } from './app/own-act.js';
+import { ReadLogins, UnlinkLogin } from './app/own-logins.js';
 import { PasswordAttempts } from './app/password-attempts.js';
 import { People, PeopleRecords } from './app/people.js';
 import {
@@ -67,13 +85,14 @@ import {
 } from './app/second-factor.js';
 import { LiveSessions, SessionAuthenticator } from './app/sessions.js';
 import { SignInRefusals } from './app/sign-in-refusals.js';
-import { SignInRecords, SignIn } from './app/sign-in.js';
+import { SignIn } from './app/sign-in.js';
 import { SignOut } from './app/sign-out.js';
 import { Signing } from './app/signing.js';
 import { AccountsRepository } from './db/accounts.repository.js';
 import { ApiTokensRepository } from './db/api-tokens.repository.js';
 import { ChallengesRepository } from './db/challenges.repository.js';
 import { InvitationsRepository } from './db/invitations.repository.js';
+import { LoginsRepository, OidcRequestsRepository } from './db/oidc.repository.js';
 import { OrganisationsRepository } from './db/organisations.repository.js';
 import { FoundingRequestsRepository, RecoveriesRepository } from './db/recoveries.repository.js';
 import {
@@ -95,12 +114,15 @@ const stores: Provider[] = [
   { provide: Signatures, useClass: SignaturesRepository },
   { provide: ApiTokens, useClass: ApiTokensRepository },
   { provide: FoundingRequests, useClass: FoundingRequestsRepository },
+  { provide: Logins, useClass: LoginsRepository },
+  { provide: OidcRequests, useClass: OidcRequestsRepository },
   { provide: PendingSignIns, useClass: PendingSignInsRepository },
   { provide: Recoveries, useClass: RecoveriesRepository },
   { provide: RecoveryCodes, useClass: RecoveryCodesRepository },
   { provide: SecondFactors, useClass: SecondFactorsRepository },
 ];
 const records = [
+  AccessRecords,
   ApiTokenRecords,
   ConfirmationRecords,
   GrantRecords,
@@ -115,13 +137,24 @@ const records = [
   SecondStepRecords,
   SessionRecords,
   SigningRecords,
-  SignInRecords,
+  FirstStepRecords,
+  OidcOwnRecords,
 ];
 const inner = [
   AccountReset,
   ApiTokenAuthenticator,
   GrantRules,
+  AfterFirstStep,
   IdentityProof,
+  OidcDoor,
+  OidcEnds,
+  OidcJoin,
+  OidcNewLogin,
+  OidcOwnLogin,
+  OidcScope,
+  OidcSessions,
+  OwnOidc,
+  ProviderProof,
   LiveSessions,
   NewRecoveries,
   OpenSession,
@@ -139,7 +172,9 @@ const resolvers = [
   ApiTokenResolver,
   AuditEntryResolver,
   CheckpointResolver,
+  LoginResolver,
   LostAccountResolver,
+  OidcResolver,
   OrganisationResolver,
   OwnAccountResolver,
   RecoveryResolver,
@@ -150,6 +185,12 @@ const resolvers = [
 ];
 const doors = [
   Act,
+  BeginOidcConfirmation,
+  BeginOidcLink,
+  BeginOidcSignIn,
+  CompleteOidc,
+  ReadLogins,
+  UnlinkLogin,
   CancelRecovery,
   ChangePassword,
   CompleteRecovery,
@@ -193,6 +234,7 @@ const doors = [
 
 @Module({
   imports: [AuditModule],
+  controllers: [OidcController],
   providers: [...stores, ...records, ...inner, ...doors, ...resolvers],
   exports: [...doors.filter((one) => typeof one === 'function'), Authenticator],
 })

@@ -167,6 +167,10 @@ export const VARIABLES = {
   publicUrl: text('TOUCHSTONE_PUBLIC_URL', 'a URL like https://touchstone.example.com', isWebUrl, {
     meaning: 'Address people use, when a proxy stands in front. Not set: the host each request names',
   }),
+  oidcProvidersFile: path('TOUCHSTONE_OIDC_PROVIDERS_FILE', {
+    meaning:
+      'JSON file that lists the identity providers people may sign in through, see below; needs `TOUCHSTONE_PUBLIC_URL`. Not set: passwords only',
+  }),
   smtpUrl: text('TOUCHSTONE_SMTP_URL', 'a URL like smtp://user:password@host:587 or smtps://host:465', isSmtpUrl, {
     isSecret: true,
     meaning:
@@ -222,6 +226,7 @@ type Optional =
   | 'signingKeyFile'
   | 'secretsKeyFile'
   | 'publicUrl'
+  | 'oidcProvidersFile'
   | 'smtpUrl'
   | 'smtpPasswordFile'
   | 'outboxDir';
@@ -234,6 +239,7 @@ export type Config = { readonly [Key in Exclude<keyof Variables, Optional | Opti
   readonly signingKeyFile: string | undefined;
   readonly secretsKeyFile: string | undefined;
   readonly publicUrl: string | undefined;
+  readonly oidcProvidersFile: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly smtpPasswordFile: string | undefined;
   readonly outboxDir: string;
@@ -257,6 +263,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir,
     blobDir: resolve(read.blobDir ?? join(dataDir, 'blobs')),
     outboxDir: resolve(read.outboxDir ?? join(dataDir, 'outbox')),
+    oidcProvidersFile: read.oidcProvidersFile === undefined ? undefined : resolve(read.oidcProvidersFile),
     smtpPasswordFile: read.smtpPasswordFile === undefined ? undefined : resolve(read.smtpPasswordFile),
     signingKeyFile: read.signingKeyFile === undefined ? undefined : resolve(read.signingKeyFile),
     secretsKeyFile: read.secretsKeyFile === undefined ? undefined : resolve(read.secretsKeyFile),

@@ -9,6 +9,7 @@ import { LatestTimeOfTheChain20261130231000 } from '../../../migrations/20261130
 import { Notices20261130221700 } from '../../../migrations/20261130221700-notices.js';
 import { PunchItems20261130223000 } from '../../../migrations/20261130223000-punch-items.js';
 import { Waivers20261130223100 } from '../../../migrations/20261130223100-waivers.js';
+import { OpenidLogins20261130224500 } from '../../../migrations/20261130224500-openid-logins.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
 import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
 import { Webhooks20261130225000 } from '../../../migrations/20261130225000-webhooks.js';
@@ -25,6 +26,7 @@ export const migrations = [
   PunchItems20261130223000,
   Waivers20261130223100,
   IdempotentRequests20261130224000,
+  OpenidLogins20261130224500,
   LatestTimeOfTheChain20261130231000,
   GatePolicies20261130232000,
   Webhooks20261130225000,

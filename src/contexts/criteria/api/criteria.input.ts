@@ -43,7 +43,8 @@ export class SignCriteriaInput {
   @Field(() => ID) criteriaSetId: string;
   @Field(() => String) slot: string;
   @Field(() => String) nonce: string;
-  @Field(() => String) password: string;
+  @Field(() => String, { nullable: true, description: 'Left out by who signed in at an identity provider.' })
+  password?: string | null;
   @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
   code?: string | null;
   @Field(() => String, { nullable: true }) comment?: string | null;

@@ -12,7 +12,7 @@ export interface SignCriteriaInput {
   /** In which slot the person signs: CQL, VPM, SO or CSM. */
   readonly slot: string;
   readonly nonce: string;
-  readonly password: string;
+  readonly password?: string | null;
   /** Of the second factor, when the signer has one. */
   readonly code?: string | null;
   readonly comment?: string | null;
@@ -49,7 +49,7 @@ export class SignCriteria {
       const signature = await this.signing.sign(tx, principal, {
         subject: subjectOf(set, slot),
         nonce: input.nonce,
-        password: input.password,
+        password: input.password ?? null,
         code: input.code,
         role,
         meaning: 'APPROVED',

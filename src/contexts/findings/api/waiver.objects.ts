@@ -125,7 +125,11 @@ export class DecideWaiverInput {
   @Field(() => String, { nullable: true, description: 'Required to reject, at least 10 characters.' })
   comment?: string | null;
   @Field(() => String, { description: 'Of challengeWaiver.' }) nonce: string;
-  @Field(() => String, { description: 'Your password, once more.' }) password: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your password, once more. Left out by who signed in at an identity provider.',
+  })
+  password?: string | null;
   @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
   code?: string | null;
 }

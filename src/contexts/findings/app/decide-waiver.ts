@@ -23,7 +23,8 @@ export interface WaiverDecision {
   /** Needed to reject. */
   readonly comment?: string;
   readonly nonce: string;
-  readonly password: string;
+  /** Absent or empty for who signed in at an identity provider. */
+  readonly password?: string | null;
   readonly code?: string | null;
 }
 
@@ -155,7 +156,7 @@ export class DecideWaiver {
     const signature = await this.signing.sign(tx, principal, {
       subject: waiverSubject(waiver, slot),
       nonce: decision.nonce,
-      password: decision.password,
+      password: decision.password ?? null,
       code: decision.code,
       role: slot,
       meaning: decision.decision === 'REJECT' ? 'REJECTED' : 'APPROVED',

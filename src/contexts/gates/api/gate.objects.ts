@@ -215,7 +215,11 @@ export class SignGateInput {
   @Field(() => String, { nullable: true, description: 'Required, at least 10 characters, unless decision is APPROVE.' })
   comment?: string | null;
   @Field(() => String, { description: 'Of challengeGate.' }) nonce: string;
-  @Field(() => String, { description: 'Your password, once more.' }) password: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your password, once more. Left out by who signed in at an identity provider.',
+  })
+  password?: string | null;
   @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
   code?: string | null;
 }

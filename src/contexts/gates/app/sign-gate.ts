@@ -18,7 +18,8 @@ export interface SignGateRequest {
   readonly decision: SignOffDecision;
   readonly comment?: string;
   readonly nonce: string;
-  readonly password: string;
+  /** Absent or empty for who signed in at an identity provider. */
+  readonly password?: string | null;
   /** Of the second factor, when the signer has one. */
   readonly code?: string | null;
 }
@@ -44,7 +45,7 @@ export class GateSigner {
     const signature = await this.signing.sign(tx, principal, {
       subject: signingSubject(gate, slot.slot),
       nonce: request.nonce,
-      password: request.password,
+      password: request.password ?? null,
       code: request.code,
       role: slot.role,
       meaning: request.decision === 'REJECT' ? 'REJECTED' : slot.meaning,

@@ -20,13 +20,18 @@ registerEnumType(ApiTokenScopeEnum, {
 
 @InputType({ description: 'Who you are, once more. The code is needed when your account has a second factor.' })
 export class CredentialsInput {
-  @Field(() => String, { description: 'Your password, once more.' }) password: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your password, once more. Left out by who signed in at an identity provider.',
+  })
+  password?: string | null;
   @Field(() => String, { nullable: true, description: 'Six digits of your authenticator app.' }) code?: string | null;
 }
 
 @InputType()
 export class CompleteSignInInput {
-  @Field(() => String) pendingToken: string;
+  @Field(() => String, { nullable: true, description: 'Left out when it came as a cookie, from an identity provider.' })
+  pendingToken?: string | null;
   @Field(() => String, { description: 'Six digits of your authenticator app, or a recovery code.' }) code: string;
 }
 
@@ -40,7 +45,8 @@ export class PendingSignInObject {
 
 @InputType()
 export class EnrolSecondFactorInput {
-  @Field(() => String) password: string;
+  @Field(() => String, { nullable: true, description: 'Left out by who signed in at an identity provider.' })
+  password?: string | null;
 }
 
 @ObjectType('SecondFactorEnrolment', { description: 'Shown once. Nothing asks for a code before one confirms it.' })
@@ -90,7 +96,8 @@ export class ChangePasswordInput extends CredentialsInput {
 @ObjectType('Session', { description: 'A sign-in of yours that is still open.' })
 export class SessionObject {
   @Field(() => ID) id: string;
-  @Field(() => String, { description: 'PASSWORD, PASSWORD_AND_TOTP or PASSWORD_AND_RECOVERY_CODE.' }) method: string;
+  @Field(() => String, { description: 'PASSWORD or OIDC, alone or with _AND_TOTP or _AND_RECOVERY_CODE.' })
+  method: string;
   @Field(() => String, { nullable: true }) address: string | null;
   @Field(() => String, { nullable: true, description: 'What the client calls itself.' }) client: string | null;
   @Field(() => DateTimeScalar) createdAt: Date;

@@ -1,5 +1,6 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Authenticated, CurrentPrincipal, ForAdministratorsToo, Public } from '../../../platform/access/access.js';
+import { clearPendingCookie, pendingCookieOf } from '../../../platform/access/oidc-cookies.js';
 import { clearSessionCookie, setSessionCookie } from '../../../platform/access/session-cookie.js';
 import { WebSettings } from '../../../platform/access/web-settings.js';
 import type { GraphqlContext } from '../../../platform/graphql/graphql-context.js';
@@ -52,7 +53,10 @@ export class SessionResolver {
   completeSignIn(@Args('input') { code, pendingToken }: CompleteSignInInput, @Context() context: GraphqlContext) {
     return asPayload(async () => {
       const { origin } = context.carrier;
-      return this.opened(await this.complete.execute({ pendingToken, code, origin }), context);
+      const token = pendingToken ?? pendingCookieOf(context.response?.req) ?? '';
+      const session = await this.complete.execute({ pendingToken: token, code, origin });
+      clearPendingCookie(context.response, this.web.isCookieSecure);
+      return this.opened(session, context);
     });
   }
 

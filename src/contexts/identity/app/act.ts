@@ -51,6 +51,7 @@ export class Act {
   }
 }
 
-function isRefusal(error: unknown): error is DomainError {
+/** What the product refuses on purpose, as against a fault of ours. */
+export function isRefusal(error: unknown): error is DomainError {
   return error instanceof DomainError;
 }

@@ -8,6 +8,7 @@ import { checkPassword, type Account } from '../domain/account.js';
 import { IdentityFieldInvalid } from '../domain/errors.js';
 import { RecoveryCodeInvalid, RecoveryCoolingOff } from '../domain/recovery-errors.js';
 import { CONFIRMATIONS, isUnderWay, type RecoveryCase } from '../domain/recovery.js';
+import { Logins } from './oidc-ports.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { Accounts, IdentitySettings, Sessions } from './ports.js';
 import { Recoveries } from './recovery-ports.js';
@@ -25,32 +26,47 @@ export interface RecoveryInput {
   readonly newPassword?: string;
 }
 
+type Taken = {
+  readonly sessionsEnded: number;
+  readonly tokensRevoked: number;
+};
+
+/** Everything by which an account is entered. */
+@Injectable()
+export class AccessRecords {
+  constructor(
+    readonly pending: PendingSignIns,
+    readonly sessions: Sessions,
+    readonly tokens: ApiTokens,
+    readonly logins: Logins,
+  ) {}
+}
+
 /** Everything that is taken from an account when it is recovered: whoever held it before holds nothing afterwards. */
 @Injectable()
 export class AccountReset {
   constructor(
     private readonly factors: SecondFactors,
     private readonly codes: RecoveryCodes,
-    private readonly pending: PendingSignIns,
-    private readonly sessions: Sessions,
-    private readonly tokens: ApiTokens,
+    private readonly access: AccessRecords,
   ) {}
 
-  async execute(tx: Tx, personId: string, at: Date): Promise<{ sessionsEnded: number; tokensRevoked: number }> {
+  async execute(tx: Tx, personId: string, at: Date): Promise<Taken & { readonly loginsRemoved: number }> {
     for (const state of ['ACTIVE', 'PENDING'] as const) {
       const factor = await this.factors.lock(tx, personId, state);
       if (factor === undefined) continue;
       await this.factors.remove(tx, factor.id, at);
       await this.codes.voidAll(tx, factor.id, at);
     }
-    return this.endAccess(tx, personId, at);
+    const loginsRemoved = await this.access.logins.removeAll(tx, personId, at);
+    return { loginsRemoved, ...(await this.endAccess(tx, personId, at)) };
   }
 
   /** Sessions, half-open sign-ins and tokens alone. */
-  async endAccess(tx: Tx, personId: string, at: Date): Promise<{ sessionsEnded: number; tokensRevoked: number }> {
-    await this.pending.voidAll(tx, personId, at);
-    const sessionsEnded = await this.sessions.revokeAll(tx, personId, at);
-    return { sessionsEnded, tokensRevoked: await this.tokens.revokeAll(tx, personId, at) };
+  async endAccess(tx: Tx, personId: string, at: Date): Promise<Taken> {
+    await this.access.pending.voidAll(tx, personId, at);
+    const sessionsEnded = await this.access.sessions.revokeAll(tx, personId, at);
+    return { sessionsEnded, tokensRevoked: await this.access.tokens.revokeAll(tx, personId, at) };
   }
 }
 
@@ -114,7 +130,7 @@ export class CompleteRecovery {
     const hours = settings.recoverySigningHours;
     const signingClosedUntil = new Date(now.getTime() + hours * 3_600_000);
     const taken = await this.reset.execute(tx, account.id, now);
-    await accounts.change(tx, account.id, { signingClosedUntil, ...(isLost && { passwordHash: newHash }) });
+    await accounts.change(tx, account.id, { signingClosedUntil, ...(isLost && { passwordHash: newHash ?? null }) });
     await accounts.recordAttempts(tx, account.id, { failedAttempts: 0, lockedUntil: null });
     await recoveries.change(tx, one.id, { state: 'COMPLETED', endedAt: now });
     await this.door.audit.append(tx, {

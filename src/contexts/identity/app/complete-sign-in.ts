@@ -69,7 +69,7 @@ export class CompleteSignIn {
     if (step === 'NONE') return { account, because: new SignInStepInvalid() };
     await pending.use(tx, tokenSha256, now);
     await attempts.recordSuccess(tx, account);
-    const method: SessionMethod = step === 'TOTP' ? 'PASSWORD_AND_TOTP' : 'PASSWORD_AND_RECOVERY_CODE';
+    const method: SessionMethod = `${found.firstStep}_AND_${step}`;
     const how = { method, ...(input.origin && { origin: input.origin }) };
     return { opened: await this.session.open(tx, account, how) };
   }

@@ -18,7 +18,7 @@ export class PasswordAttempts {
 
   /** The password is tried even for an unknown or locked account, so that the time taken tells nothing. */
   async check(account: Account | undefined, password: string): Promise<'RIGHT' | 'WRONG' | 'LOCKED'> {
-    const isRight = await this.hasher.verify(password, account?.passwordHash);
+    const isRight = await this.hasher.verify(password, account?.passwordHash ?? undefined);
     if (account === undefined || account.deactivatedAt !== null) return 'WRONG';
     if (isLocked(account, this.clock.now())) return 'LOCKED';
     return isRight ? 'RIGHT' : 'WRONG';

@@ -17,7 +17,8 @@ export interface NewPerson {
 export interface PreparedPerson {
   readonly email: string;
   readonly printedName: string;
-  readonly passwordHash: string;
+  /** `null` for somebody who signs in at an identity provider. */
+  readonly passwordHash: string | null;
 }
 
 /** The stores of accounts, invitations and roles that joining the installation writes together. */

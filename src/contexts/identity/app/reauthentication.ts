@@ -6,10 +6,9 @@ import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { ChallengeExpired, ChallengeMismatch, ChallengeUsed } from '../domain/errors.js';
 import { PersonMustAct, SecondFactorRequired, SigningClosed } from '../domain/second-factor-errors.js';
-import { differenceOf, type SigningMethod, type SigningSubject } from '../domain/signing.js';
+import { differenceOf, signingMethodOf, type SigningMethod, type SigningSubject } from '../domain/signing.js';
 import { IdentityProof, type Credentials } from './identity-proof.js';
 import { Challenges, IdentitySettings, type Organisation } from './ports.js';
-import type { SecondStep } from './second-factor-check.js';
 
 /** Stands for the session of work done at the command line of the machine itself. */
 const LOCAL_SESSION = 'local';
@@ -94,15 +93,16 @@ export class Reauthentication {
     const signedAt = this.clock.now();
     if (challenge.expiresAt <= signedAt) throw new ChallengeExpired(challenge.expiresAt);
 
-    const { account, step } = await this.proof.prove(tx, principal, request);
+    const { account, first, step } = await this.proof.prove(tx, principal, request, { challengeNonce: request.nonce });
     if (account.signingClosedUntil !== null && signedAt < account.signingClosedUntil)
       throw new SigningClosed(account.signingClosedUntil);
     if (step === 'NONE' && request.organisation.secondFactorToSign) throw new SecondFactorRequired();
     await challenges.use(tx, request.nonce, signedAt);
-    return { signatureId: ids.next(), printedName: account.printedName, signedAt, method: methodOf(step) };
+    return {
+      signatureId: ids.next(),
+      printedName: account.printedName,
+      signedAt,
+      method: signingMethodOf(first, step),
+    };
   }
-}
-
-function methodOf(step: SecondStep): SigningMethod {
-  return step === 'NONE' ? 'PASSWORD' : 'PASSWORD_AND_TOTP';
 }

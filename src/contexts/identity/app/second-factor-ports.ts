@@ -1,5 +1,6 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { ApiToken } from '../domain/api-token.js';
+import type { FirstStep } from '../domain/session.js';
 import type { SecondFactor, SecondFactorState } from '../domain/second-factor.js';
 
 /** Second factors are reached by their person alone, whoever asks. */
@@ -28,10 +29,11 @@ export abstract class RecoveryCodes {
   abstract voidAll(tx: Tx, factorId: string, at: Date): Promise<void>;
 }
 
-/** Between the password and the code of one sign-in. */
+/** Between the first step and the code of one sign-in. */
 export interface PendingStep {
   readonly tokenSha256: string;
   readonly personId: string;
+  readonly firstStep: FirstStep;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;

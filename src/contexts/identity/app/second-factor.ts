@@ -56,7 +56,7 @@ export class EnrolSecondFactor {
   ) {}
 
   /** A secret that was never confirmed is replaced. @throws WrongPassword, AccountLocked, SecondFactorExists, and what SecretBox refuses */
-  execute(principal: Principal, input: { readonly password: string }): Promise<Enrolment> {
+  execute(principal: Principal, input: Pick<Credentials, 'password'>): Promise<Enrolment> {
     return this.own.perform(principal, 'second_factor.enrol', async (tx) => {
       const { clock, factors, ids } = this.records;
       const { personId } = principal;
@@ -123,7 +123,7 @@ export class DisableSecondFactor {
   execute(principal: Principal, input: Credentials): Promise<void> {
     return this.own.perform(principal, 'second_factor.disable', async (tx) => {
       const { clock, factors, recoveryCodes } = this.records;
-      const { step } = await this.proof.prove(tx, principal, input, true);
+      const { step } = await this.proof.prove(tx, principal, input, { acceptsRecoveryCode: true });
       const active = await factors.lock(tx, principal.personId, 'ACTIVE');
       if (active === undefined) throw new SecondFactorNotEnrolled();
       await factors.remove(tx, active.id, clock.now());

@@ -19,8 +19,9 @@ import { Organisations, Signatures } from './ports.js';
 export interface SigningRequest {
   readonly subject: SigningSubject;
   readonly nonce: string;
-  readonly password: string;
-  /** Of the second factor; needed when the signer has one. */
+  /** Absent or empty for who signed in at an identity provider. */
+  readonly password?: string | null;
+  /** Of the second factor; needed with the password when the signer has one. */
   readonly code?: string | null;
   /** The role in which the person signs, as `Authority.require` answered. */
   readonly role: Role;
@@ -50,7 +51,7 @@ export class Signing {
   /**
    * Eligibility is the caller's to check in the same transaction. Call it inside `Act.perform`, which counts and audits a
    * wrong password after the rollback.
-   * @throws WrongPassword, AccountLocked, SecondFactorCodeMissing, WrongSecondFactor, SecondFactorRequired, SigningClosed,
+   * @throws WrongPassword, AccountLocked, SecondFactorCodeMissing, WrongSecondFactor, SecondFactorRequired, OidcConfirmationMissing, SigningClosed,
    * PersonMustAct, ChallengeUsed, ChallengeExpired, ChallengeMismatch, SigningKeyNotInForce, ClockBehind
    */
   async sign(tx: Tx, principal: Principal, request: SigningRequest): Promise<Signature> {

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OrganisationKind, RoleName } from '../domain/roles.js';
 import type { SessionMethod } from '../domain/session.js';
+import { oidcEntities } from './oidc.entities.js';
 import { secondFactorEntities } from './second-factor.entities.js';
 import type { Meaning, SigningMethod, SubjectType } from '../domain/signing.js';
 
@@ -19,7 +20,7 @@ export class PersonEntity {
   @Column('uuid', { name: 'organisation_id', nullable: true }) organisationId: string | null;
   @Column('text', { name: 'email' }) email: string;
   @Column('text', { name: 'printed_name' }) printedName: string;
-  @Column('text', { name: 'password_hash' }) passwordHash: string;
+  @Column('text', { name: 'password_hash', nullable: true }) passwordHash: string | null;
   @Column('integer', { name: 'failed_attempts' }) failedAttempts: number;
   @Column({ type: 'timestamptz', name: 'locked_until', precision: 3, nullable: true }) lockedUntil: Date | null;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
@@ -119,4 +120,5 @@ export const entities = [
   SigningChallengeEntity,
   SignatureEntity,
   ...secondFactorEntities,
+  ...oidcEntities,
 ] as const;

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TokenScope } from '../domain/api-token.js';
 import type { RecoveryCapacity, RecoveryKind, RecoveryState } from '../domain/recovery.js';
+import type { FirstStep } from '../domain/session.js';
 import type { SecondFactorState } from '../domain/second-factor.js';
 
 @Entity('second_factor')
@@ -27,6 +28,7 @@ export class RecoveryCodeEntity {
 export class PendingSignInEntity {
   @PrimaryColumn('text', { name: 'token_sha256', primaryKeyConstraintName: 'pending_sign_in_pk' }) tokenSha256: string;
   @Column('uuid', { name: 'person_id' }) personId: string;
+  @Column('text', { name: 'first_step' }) firstStep: FirstStep;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
   @Column({ type: 'timestamptz', name: 'used_at', precision: 3, nullable: true }) usedAt: Date | null;

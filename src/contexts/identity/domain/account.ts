@@ -6,7 +6,8 @@ export interface Account {
   readonly organisationId: string | null;
   readonly email: string;
   readonly printedName: string;
-  readonly passwordHash: string;
+  /** `null` for a person who signs in at an identity provider alone. */
+  readonly passwordHash: string | null;
   readonly failedAttempts: number;
   readonly lockedUntil: Date | null;
   readonly deactivatedAt: Date | null;

@@ -1,5 +1,13 @@
+/** What a sign-in begins with. */
+export type FirstStep = 'PASSWORD' | 'OIDC';
+
 /** How the person proved who he or she is when the session began. */
-export type SessionMethod = 'PASSWORD' | 'PASSWORD_AND_TOTP' | 'PASSWORD_AND_RECOVERY_CODE';
+export type SessionMethod = FirstStep | `${FirstStep}_AND_TOTP` | `${FirstStep}_AND_RECOVERY_CODE`;
+
+/** Whether the person was recognised by an identity provider. */
+export function isByProvider(method: SessionMethod): boolean {
+  return method.startsWith('OIDC');
+}
 
 /** From where a session was opened, as far as the connection tells. */
 export interface SessionOrigin {

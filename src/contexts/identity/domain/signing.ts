@@ -19,8 +19,24 @@ export interface SigningSubject {
 
 export type Meaning = 'AUTHORED' | 'REVIEWED' | 'APPROVED' | 'RESPONSIBLE' | 'WITNESSED' | 'ACKNOWLEDGED' | 'REJECTED';
 
-/** How the signer proved who he or she is, right before signing. */
-export type SigningMethod = 'PASSWORD' | 'PASSWORD_AND_TOTP';
+/**
+ * How the signer proved who he or she is, right before signing: by password; by credentials entered at the identity provider for this
+ * challenge (OIDC); by a code in a session begun there (OIDC_SESSION). Each with or without a code of the second factor.
+ */
+export type SigningMethod = 'PASSWORD' | 'PASSWORD_AND_TOTP' | 'OIDC' | 'OIDC_AND_TOTP' | 'OIDC_SESSION_AND_TOTP';
+
+/** A code is added to what came first. A session alone signs nothing: that combination does not exist. */
+export function signingMethodOf(
+  first: 'PASSWORD' | 'OIDC' | 'OIDC_SESSION',
+  step: 'NONE' | 'TOTP' | 'RECOVERY_CODE',
+): SigningMethod {
+  if (step === 'RECOVERY_CODE') throw new RangeError('a recovery code signs nothing');
+  if (first === 'OIDC_SESSION') {
+    if (step === 'NONE') throw new RangeError('a session alone signs nothing');
+    return 'OIDC_SESSION_AND_TOTP';
+  }
+  return step === 'NONE' ? first : `${first}_AND_TOTP`;
+}
 
 export interface Signature {
   readonly id: string;

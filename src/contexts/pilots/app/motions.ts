@@ -29,7 +29,8 @@ export interface Acting {
 export interface SignMotionInput {
   readonly motionId: string;
   readonly nonce: string;
-  readonly password: string;
+  /** Absent or empty for who signed in at an identity provider. */
+  readonly password?: string | null;
   /** Of the second factor, when the signer has one. */
   readonly code?: string | null;
   readonly comment?: string | null;

@@ -16,6 +16,9 @@ const DECISIONS = { APPROVE: 'APPROVED', APPROVE_WITH_COMMENT: 'APPROVED', REJEC
 const METHODS: Readonly<Record<string, string>> = {
   PASSWORD: 'password entered again',
   PASSWORD_AND_TOTP: 'password and code of the second factor entered again',
+  OIDC: 'signed in again at the identity provider, for this signature',
+  OIDC_AND_TOTP: 'signed in again at the identity provider, for this signature, and code of the second factor',
+  OIDC_SESSION_AND_TOTP: 'signed in at the identity provider, and code of the second factor entered for this signature',
 };
 
 /** Who signed what, what was refused, and where the audit chain stands. */
