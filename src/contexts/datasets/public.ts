@@ -11,6 +11,7 @@ export { ReadDatasets } from './app/read-datasets.js';
 export { SealDataset, type SealDatasetInput } from './app/seal-dataset.js';
 export type { CocoEntry } from './domain/check-annotations.js';
 export type {
+  Correction,
   DatasetEnd,
   DatasetItem,
   DatasetPurpose,
@@ -21,7 +22,6 @@ export type {
   Provenance,
   SealRecord,
 } from './domain/dataset.js';
-export type { Correction } from './domain/correction.js';
 export type { DatasetState } from './domain/dataset-states.js';
 export type { DisclosedManifest, ItemProof } from './domain/disclosed-manifest.js';
 export type { Manifest, ManifestEntry } from './domain/manifest.js';

@@ -1,19 +1,5 @@
 import { canonicalJson } from '../../../kernel/canonical-json.js';
-import type { Sha256 } from '../../../kernel/sha256.js';
-import type { DatasetItem, DatasetRef } from './dataset.js';
-
-/** What a corrected snapshot says differently from the one it corrects, by names of images, each list sorted. */
-export interface Correction {
-  readonly from: string;
-  readonly fromRoot: Sha256 | null;
-  readonly reason: string;
-  readonly added: readonly string[];
-  /** Counted before and not any more: absent or now excluded. */
-  readonly removed: readonly string[];
-  readonly relabelled: readonly string[];
-  /** Other attributes. */
-  readonly redescribed: readonly string[];
-}
+import type { Correction, DatasetItem, DatasetRef } from './dataset.js';
 
 /** The same image is the same bytes, whatever its name. Images that are excluded count as not there, before and after. */
 export function correctionOf(

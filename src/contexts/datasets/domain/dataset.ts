@@ -2,7 +2,6 @@ import type { OrganisationId, PilotId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { Attributes } from '../../../metrics/outcome.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
-import type { Correction } from './correction.js';
 import type { DatasetState } from './dataset-states.js';
 
 /** ACCEPTANCE: judged, the customer's, not shown to the vendor before it is revealed. THRESHOLD: for choosing operating points, seen by both. */
@@ -32,6 +31,19 @@ export interface Overlap {
   readonly distance: number;
   readonly exact: boolean;
   readonly other: string;
+}
+
+/** What a corrected snapshot says differently from the one it corrects, by names of images, each list sorted. */
+export interface Correction {
+  readonly from: string;
+  readonly fromRoot: Sha256 | null;
+  readonly reason: string;
+  readonly added: readonly string[];
+  /** Counted before and not any more: absent or now excluded. */
+  readonly removed: readonly string[];
+  readonly relabelled: readonly string[];
+  /** Other attributes. */
+  readonly redescribed: readonly string[];
 }
 
 /** What was checked and stated when the dataset was sealed. */
