@@ -7,6 +7,7 @@ import { ExposuresModule } from '../contexts/exposures/exposures.module.js';
 import { FindingsModule } from '../contexts/findings/findings.module.js';
 import { GatesModule } from '../contexts/gates/gates.module.js';
 import { IdentityModule } from '../contexts/identity/identity.module.js';
+import { InboxModule } from '../contexts/inbox/inbox.module.js';
 import { ModelsModule } from '../contexts/models/models.module.js';
 import { NoticesModule } from '../contexts/notices/notices.module.js';
 import { PilotsModule } from '../contexts/pilots/pilots.module.js';
@@ -29,4 +30,5 @@ export const contextModules = [
   DossiersModule,
   NoticesModule,
   WebhooksModule,
+  InboxModule,
 ];

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type ModuleMetadata } from '@nestjs/common';
 import {
   ChallengeCriteria,
   ProposeCriteria,
@@ -122,7 +122,9 @@ export interface DecisionWorld extends World {
 }
 
 /** Everything up to the sealed dossier; the model runs in its own process unless `scripted`. */
-export async function aDecisionWorld(own: { scripted?: boolean } = {}): Promise<DecisionWorld> {
+export async function aDecisionWorld(
+  own: { scripted?: boolean; modules?: NonNullable<ModuleMetadata['imports']> } = {},
+): Promise<DecisionWorld> {
   const jobs = new NotedJobs();
   const runtime = new ScriptedRuntime();
   const limits = { memoryBytes: 4 * 2 ** 30, loadMilliseconds: 60_000, imageMilliseconds: 30_000 };
@@ -139,7 +141,7 @@ export async function aDecisionWorld(own: { scripted?: boolean } = {}): Promise<
   const entities = [...evaluationEntities, ...findingEntities, ...gateEntities, ...statementEntities, ...dossierEntities];
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-blobs-'));
   const blobs = new FileBlobStore(folder);
-  const world = await aWorld([MoreDrivers, EvaluationsModule, FindingsModule, GatesModule, DossiersModule], {
+  const world = await aWorld([MoreDrivers, EvaluationsModule, FindingsModule, GatesModule, DossiersModule, ...(own.modules ?? [])], {
     entities,
     blobs,
   });

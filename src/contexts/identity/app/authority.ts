@@ -71,6 +71,19 @@ export class Authority {
     return this.inForce(tx, principal, {});
   }
 
+  /** Roles of one person wherever they are held, by one look at the assignments: for lists of what waits in many pilots. */
+  async everywhere(tx: Tx, principal: Principal): Promise<(place: Place | undefined) => readonly Role[]> {
+    const now = this.clock.now();
+    const all = (await this.assignments.ofPerson(tx, principal.personId)).filter((one) => isInForce(one, now));
+    return (place) => {
+      const side = place === undefined ? undefined : kindIn(principal, place.pilot);
+      if (place !== undefined && side === undefined) return [];
+      const at = place === undefined ? {} : { pilotId: place.pilot.pilotId, siteId: place.siteId };
+      const roles = all.filter((one) => reaches(one, at)).map(({ role }) => role);
+      return [...new Set(roles)].filter((role) => side === undefined || existsOn(role, side)).sort();
+    };
+  }
+
   /** People of the pilot's two organisations who hold the role now, whichever side asks; ascending by id. */
   async holders(tx: Tx, role: Role, pilot: PilotParties, siteId?: string): Promise<readonly RoleHolder[]> {
     const organisationId = sideOf(role, pilot);

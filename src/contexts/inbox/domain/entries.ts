@@ -1,0 +1,175 @@
+import type { CriteriaRow, GateRow, ItemRow, MotionRow, PilotRow, RecoveryRow, Signed, WaiverRow } from './rows.js';
+
+export type WaitingKind =
+  | 'SIGN_GATE'
+  | 'SIGN_CRITERIA'
+  | 'SIGN_MOTION'
+  | 'DECIDE_WAIVER'
+  | 'TRIAGE_ITEM'
+  | 'RESOLVE_ITEM'
+  | 'VERIFY_ITEM'
+  | 'CONFIRM_RECOVERY'
+  | 'PILOT_OVERDUE';
+
+/** One thing that one person may do now. */
+export interface Waiting {
+  readonly kind: WaitingKind;
+  /** `null`: it belongs to no pilot. */
+  readonly pilotId: string | null;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly slot: string | null;
+  /** Plain words, for a list. */
+  readonly what: string;
+  readonly since: Date;
+  readonly due: Date | null;
+  /** The mutation that answers it. */
+  readonly answer: string;
+}
+
+/** Who looks: the roles held at a place, and the person's id. */
+export interface Viewer {
+  readonly personId: string;
+  readonly rolesAt: (place: { readonly pilotId: string; readonly siteId: string | null }) => readonly string[];
+}
+
+/** The day counts to its end in UTC. */
+const endOf = (day: string): Date => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000);
+
+/** A slot for each role is open, the person holds the role, and has signed nothing else of the same thing. */
+function openFor(
+  viewer: Viewer,
+  roles: readonly string[],
+  slots: readonly string[],
+  signed: readonly Signed[],
+): string[] {
+  if (signed.some(({ personId }) => personId === viewer.personId)) return [];
+  return slots.filter((slot) => roles.includes(slot) && !signed.some((one) => one.slot === slot));
+}
+
+export function gateEntries(viewer: Viewer, gate: GateRow, now: Date): Waiting[] {
+  if (gate.deadline <= now || gate.signed.some(({ personId }) => personId === viewer.personId)) return [];
+  const roles = viewer.rolesAt(gate);
+  const isContributor = !gate.policy.contributorsMayApprove && gate.contributors.includes(viewer.personId);
+  return gate.policy.slots
+    .filter(({ role }) => roles.includes(role))
+    .filter(({ slot }) => !gate.signed.some((one) => one.slot === slot))
+    .filter(({ meaning }) => meaning !== 'APPROVED' || !isContributor)
+    .map(({ slot }) => ({
+      ...{ kind: 'SIGN_GATE', pilotId: gate.pilotId, objectType: 'GATE', objectId: gate.id, slot, answer: 'signGate' },
+      what: `Sign ${gate.type}, round ${gate.round}, as ${slot}`,
+      ...{ since: gate.openedAt, due: gate.deadline },
+    }));
+}
+
+export function criteriaEntries(viewer: Viewer, set: CriteriaRow): Waiting[] {
+  const slots = ['CQL', 'VPM', ...(set.concernsSafety ? ['SO'] : [])];
+  return openFor(viewer, viewer.rolesAt(set), slots, set.signed).map((slot) => ({
+    ...{ kind: 'SIGN_CRITERIA', pilotId: set.pilotId, objectType: 'CRITERIA_SET', objectId: set.id, slot },
+    ...{
+      what: `Review criteria "${set.title}" v${set.version} and sign as ${slot}, or return them`,
+      answer: 'signCriteria',
+    },
+    ...{ since: set.submittedAt, due: null },
+  }));
+}
+
+const MOTIONS: Readonly<Record<string, readonly [what: string, answer: string]>> = {
+  EXTEND_PILOT: ['Extend the pilot', 'signExtension'],
+  REOPEN_PILOT: ['Reopen the pilot', 'signReopening'],
+  WITHDRAW_CRITERIA: ['Withdraw criteria', 'signCriteriaWithdrawal'],
+  INVALIDATE_RUN: ['Invalidate a run', 'signRunInvalidation'],
+  CHANGE_GATE_POLICY: ['Change who signs gates', 'signGatePolicy'],
+};
+
+export function motionEntries(viewer: Viewer, motion: MotionRow): Waiting[] {
+  const [what, answer] = MOTIONS[motion.kind] ?? [motion.kind, 'motion'];
+  return openFor(viewer, viewer.rolesAt(motion), ['CQL', 'VPM'], motion.signed).map((slot) => ({
+    ...{ kind: 'SIGN_MOTION', pilotId: motion.pilotId, objectType: 'MOTION', objectId: motion.id, slot, answer },
+    ...{ what: `${what}: sign as ${slot}. Reason: ${motion.reason}`, since: motion.proposedAt, due: null },
+  }));
+}
+
+export function waiverEntries(viewer: Viewer, waiver: WaiverRow): Waiting[] {
+  if (waiver.requesters.includes(viewer.personId)) return [];
+  const slots = ['CQL', 'CSM', ...(waiver.concernsSafety ? ['SO'] : [])];
+  return openFor(viewer, viewer.rolesAt(waiver), slots, waiver.signed).map((slot) => ({
+    ...{ kind: 'DECIDE_WAIVER', pilotId: waiver.pilotId, objectType: 'WAIVER', objectId: waiver.id, slot },
+    ...{
+      what: `Approve or reject waiver ${waiver.number} for ${waiver.criterionId} as ${slot}`,
+      answer: 'decideWaiver',
+    },
+    ...{ since: waiver.submittedAt, due: waiver.validTo },
+  }));
+}
+
+/** What each state of an item asks for, of whom. */
+const ITEMS: Readonly<
+  Record<string, { readonly kind: WaitingKind; readonly verb: string; readonly answer: string; readonly roles: readonly string[]; readonly safety: readonly string[] }>
+> = {
+  OPEN: { kind: 'TRIAGE_ITEM', verb: 'Triage', answer: 'triageItem', roles: ['CQL'], safety: ['SO'] },
+  TRIAGED: { kind: 'RESOLVE_ITEM', verb: 'Start', answer: 'startItem', roles: ['VPM', 'VML'], safety: [] },
+  REOPENED: { kind: 'RESOLVE_ITEM', verb: 'Start again', answer: 'startItem', roles: ['VPM', 'VML'], safety: [] },
+  IN_PROGRESS: { kind: 'RESOLVE_ITEM', verb: 'Resolve', answer: 'resolveItem', roles: ['VPM', 'VML'], safety: [] },
+  RESOLVED: { kind: 'VERIFY_ITEM', verb: 'Verify', answer: 'verifyItem', roles: ['CQL', 'CSM'], safety: ['SO'] },
+}; // prettier-ignore
+
+export function itemEntries(viewer: Viewer, item: ItemRow): Waiting[] {
+  const asked = ITEMS[item.state];
+  if (asked === undefined) return [];
+  const roles = viewer.rolesAt(item);
+  const wanted = [...asked.roles, ...(item.concernsSafety ? asked.safety : [])];
+  if (!wanted.some((role) => roles.includes(role))) return [];
+  if (asked.kind === 'VERIFY_ITEM' && item.resolvedBy === viewer.personId) return [];
+  const category = item.category === null ? '' : ` (${item.category})`;
+  return [
+    {
+      ...{ kind: asked.kind, pilotId: item.pilotId, objectType: 'PUNCH_ITEM', objectId: item.id, slot: null },
+      ...{ what: `${asked.verb} item ${item.number}${category}: ${item.title}`, answer: asked.answer },
+      ...{ since: item.raisedAt, due: item.dueOn === null ? null : endOf(item.dueOn) },
+    },
+  ];
+}
+
+/** Four eyes for one account: of an organisation, one administrator and one lead of it; of the installation, two of those who may. */
+export function recoveryEntries(
+  viewer: { readonly personId: string; readonly organisationId: string | undefined; readonly isLead: boolean; readonly isAdministrator: boolean },
+  recovery: RecoveryRow,
+): Waiting[] {
+  const { given } = recovery;
+  const isOwn = recovery.personId === viewer.personId;
+  if (isOwn || given.length >= 2 || given.some(({ personId }) => personId === viewer.personId)) return [];
+  const has = (capacity: string): boolean => given.some((one) => one.capacity === capacity);
+  const isTheirs = recovery.organisationId === null || recovery.organisationId === viewer.organisationId;
+  const asLead = viewer.isLead && isTheirs && !has('LEAD');
+  const asAdministrator =
+    viewer.isAdministrator && (recovery.organisationId === null ? !has('SECOND_ADMINISTRATOR') : !has('ADMINISTRATOR'));
+  if (!asLead && !asAdministrator) return [];
+  return [
+    {
+      ...{ kind: 'CONFIRM_RECOVERY', pilotId: null, objectType: 'RECOVERY', objectId: recovery.id, slot: null },
+      ...{ what: `Confirm, or cancel, the recovery of ${recovery.printedName}'s account`, answer: 'confirmRecovery' },
+      ...{ since: recovery.createdAt, due: recovery.expiresAt },
+    },
+  ];
+} // prettier-ignore
+
+export function overdueEntries(viewer: Viewer, pilot: PilotRow, now: Date): Waiting[] {
+  const end = endOf(pilot.decisionDate);
+  if (['DECIDED', 'CLOSED', 'CANCELLED'].includes(pilot.state) || now < end) return [];
+  const roles = viewer.rolesAt({ pilotId: pilot.id, siteId: null });
+  if (!roles.includes('CQL') && !roles.includes('VPM')) return [];
+  return [
+    {
+      ...{ kind: 'PILOT_OVERDUE', pilotId: pilot.id, objectType: 'PILOT', objectId: pilot.id, slot: null },
+      what: `${pilot.key} was to be decided by ${pilot.decisionDate}: decide it, or propose an extension`,
+      ...{ since: end, due: end, answer: roles.includes('VPM') ? 'openGate' : 'proposeExtension' },
+    },
+  ];
+}
+
+/** What is due first; then what waits longest. */
+export function inOrder(all: readonly Waiting[]): Waiting[] {
+  const dueOf = ({ due }: Waiting): number => due?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  return [...all].sort((a, b) => dueOf(a) - dueOf(b) || a.since.getTime() - b.since.getTime());
+}

@@ -1,0 +1,87 @@
+/** What may wait for somebody, as plain rows: one kind one statement, however many pilots there are. */
+interface OfPilot {
+  readonly pilotId: string;
+  readonly siteId: string | null;
+}
+
+export interface PilotRow {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly state: string;
+  readonly decisionDate: string;
+  readonly vendorOrganisationId: string;
+  readonly customerOrganisationId: string;
+}
+
+export interface Signed {
+  readonly slot: string;
+  readonly personId: string;
+}
+
+export interface GateRow extends OfPilot {
+  readonly id: string;
+  readonly type: string;
+  readonly round: number;
+  readonly openedAt: Date;
+  readonly deadline: Date;
+  readonly policy: {
+    readonly slots: readonly { readonly slot: string; readonly role: string; readonly meaning: string }[];
+    readonly contributorsMayApprove: boolean;
+  };
+  /** Only those that count. */
+  readonly signed: readonly Signed[];
+  /** People who did part of the work that the evidence rests on. */
+  readonly contributors: readonly string[];
+}
+
+export interface CriteriaRow extends OfPilot {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly concernsSafety: boolean;
+  readonly submittedAt: Date;
+  readonly signed: readonly Signed[];
+}
+
+export interface MotionRow extends OfPilot {
+  readonly id: string;
+  readonly kind: string;
+  readonly reason: string;
+  readonly proposedAt: Date;
+  readonly signed: readonly Signed[];
+}
+
+export interface WaiverRow extends OfPilot {
+  readonly id: string;
+  readonly number: number;
+  readonly criterionId: string;
+  readonly concernsSafety: boolean;
+  readonly requesters: readonly string[];
+  readonly submittedAt: Date;
+  readonly validTo: Date;
+  readonly signed: readonly Signed[];
+}
+
+export interface ItemRow extends OfPilot {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly category: string | null;
+  readonly concernsSafety: boolean;
+  readonly resolvedBy: string | null;
+  readonly dueOn: string | null;
+  readonly raisedAt: Date;
+}
+
+export interface RecoveryRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly printedName: string;
+  /** `null`: an administrator's account. */
+  readonly organisationId: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly given: readonly { readonly capacity: string; readonly personId: string | null }[];
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ProposeCriteria, SubmitCriteria } from '../../../src/contexts/criteria/public.js';
+import { RaiseItem } from '../../../src/contexts/findings/public.js';
+import { RevokeRole } from '../../../src/contexts/identity/public.js';
+import { WaitingForMe, type WaitingEntry } from '../../../src/contexts/inbox/app/waiting-for-me.js';
+import { InboxModule } from '../../../src/contexts/inbox/inbox.module.js';
+import type { Role } from '../../../src/ports/principal.js';
+import { countStatements } from '../../builders/count-statements.js';
+import {
+  aDecisionWorld,
+  aReadyPilot,
+  colourCriteria,
+  images,
+  scores,
+  type DecisionWorld,
+} from '../../builders/evaluated-pilot.js';
+import { openGate, signGate } from '../../builders/gate.builder.js';
+import type { Cast } from '../../builders/world.js';
+
+let world: DecisionWorld;
+let gateId: string;
+let pilotId: string;
+let place: { siteId: string; useCaseId: string };
+
+beforeAll(async () => {
+  world = await aDecisionWorld({ scripted: true, modules: [InboxModule] });
+  world.runtime.answer = () => Promise.resolve(scores('red'));
+  const ready = await aReadyPilot(world, { images: images(8) });
+  pilotId = ready.pilot.id;
+  place = ready.place;
+  await ready.pilot.run(ready);
+  gateId = (await openGate(world, { pilotId })).id;
+});
+afterAll(() => world.close());
+
+const waiting = (role: keyof Cast): Promise<readonly WaitingEntry[]> =>
+  world.get(WaitingForMe).execute(world.cast[role]);
+const kindsOf = async (role: keyof Cast, kind: WaitingEntry['kind']): Promise<readonly WaitingEntry[]> =>
+  (await waiting(role)).filter((one) => one.kind === kind);
+
+describe('what waits for me', () => {
+  it('names the slot of an open gate to whoever may fill it now, with pilot, since, due and the mutation', async () => {
+    const [entry] = await kindsOf('VPM', 'SIGN_GATE');
+    expect(entry).toMatchObject({
+      objectType: 'GATE',
+      objectId: gateId,
+      slot: 'VPM',
+      answer: 'signGate',
+      pilot: { id: pilotId },
+    });
+    expect(entry?.since).toBeInstanceOf(Date);
+    expect(entry?.due?.getTime()).toBeGreaterThan(world.clock.now().getTime());
+    expect(await kindsOf('CQL', 'SIGN_GATE')).toHaveLength(1);
+  });
+
+  it('names no approval slot to a contributor, no slot to other roles, and nothing more once it is signed', async () => {
+    // Mila started the run and registered the model: she may state that, and approve nothing.
+    expect((await kindsOf('VML', 'SIGN_GATE')).map(({ slot }) => slot)).toEqual(['VML']);
+    expect(await kindsOf('CSM', 'SIGN_GATE')).toEqual([]);
+    await signGate(world, gateId, 'VPM');
+    expect(await kindsOf('VPM', 'SIGN_GATE')).toEqual([]);
+    await signGate(world, gateId, 'CQL');
+    for (const role of ['CQL', 'VML'] as const) expect(await kindsOf(role, 'SIGN_GATE')).toEqual([]);
+  });
+
+  it('names criteria in review to those who still have to sign them', async () => {
+    const document = colourCriteria('0.6');
+    const set = await world.get(ProposeCriteria).execute(world.cast.VPM, { ...place, document });
+    expect(await kindsOf('CQL', 'SIGN_CRITERIA')).toEqual([]);
+    const reason = 'agreed again after a new talk on site';
+    await world
+      .get(SubmitCriteria)
+      .execute(world.cast.VPM, { criteriaSetId: set.id, expectedVersion: set.rowVersion, reason });
+    for (const role of ['CQL', 'VPM'] as const)
+      expect(await kindsOf(role, 'SIGN_CRITERIA')).toMatchObject([
+        { objectId: set.id, slot: role, answer: 'signCriteria' },
+      ]);
+    for (const role of ['SO', 'CSM', 'VML'] as const) expect(await kindsOf(role, 'SIGN_CRITERIA')).toEqual([]);
+  });
+
+  it('names an item to whoever is to triage it', async () => {
+    await world.get(RaiseItem).execute(world.cast.CSM, {
+      ...{ pilotId, kind: 'SITE', concernsSafety: true, title: 'A lamp is broken' },
+      description: 'The second lamp over the ramp has been dark since Monday.',
+    } as never);
+    for (const role of ['CQL', 'SO'] as const)
+      expect(await kindsOf(role, 'TRIAGE_ITEM')).toMatchObject([{ objectType: 'PUNCH_ITEM', answer: 'triageItem' }]);
+    for (const role of ['CSM', 'VPM', 'VML'] as const) expect(await kindsOf(role, 'TRIAGE_ITEM')).toEqual([]);
+  });
+
+  it('takes as many statements for five pilots as for one', async () => {
+    const { dataSource } = world.database;
+    const before = await countStatements(dataSource, () => waiting('CQL'));
+    for (let i = 0; i < 4; i += 1) {
+      const ready = await aReadyPilot(world, { images: images(8) });
+      await ready.pilot.run(ready);
+      await openGate(world, { pilotId: ready.pilot.id });
+    }
+    const after = await countStatements(dataSource, () => waiting('CQL'));
+    expect(after.result.length).toBeGreaterThan(before.result.length + 3);
+    expect(after.count).toBe(before.count);
+  });
+
+  it('names a pilot past its date to both leads, and no gate whose deadline is over', async () => {
+    const now = world.clock.at;
+    world.clock.at = new Date('2027-02-01T00:00:00.000Z');
+    expect((await kindsOf('CQL', 'PILOT_OVERDUE')).map(({ answer }) => answer)).toContain('proposeExtension');
+    expect((await kindsOf('VPM', 'PILOT_OVERDUE')).map(({ answer }) => answer)).toContain('openGate');
+    for (const role of ['CSM', 'SO', 'VML'] as const) expect(await kindsOf(role, 'PILOT_OVERDUE')).toEqual([]);
+    expect(await kindsOf('CQL', 'SIGN_GATE')).toEqual([]);
+    world.clock.at = now;
+  });
+
+  it('is empty for whoever lost the role, and for a stranger', async () => {
+    const rows: { id: string }[] = await world.database.dataSource.query(
+      `SELECT id FROM role_assignment WHERE person_id = $1 AND role = $2`,
+      [world.cast.SO.personId, 'SO' satisfies Role],
+    );
+    await world
+      .get(RevokeRole)
+      .execute(world.cast.CQL, { assignmentId: rows[0]?.id ?? '', reason: 'moved to another yard' });
+    expect(await waiting('SO')).toEqual([]);
+    const foreign = '01890a5d-ac96-774b-bcce-00000000f0e1' as never;
+    expect(
+      await world.get(WaitingForMe).execute({ ...world.cast.CQL, personId: foreign, organisationId: foreign }),
+    ).toEqual([]);
+  });
+});
