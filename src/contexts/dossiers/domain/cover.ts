@@ -129,7 +129,7 @@ function columns(wording: Wording): Cover['columns'] {
   const { facts, t, l } = wording;
   const rows = facts.judgements.flatMap(({ attempts }) => attempts);
   const planned = facts.judgements.map(({ criteriaSet }) => criteriaSet.document.attempts.max).at(0);
-  const extensions = t.extensions(facts.pilot.extensions);
+  const extensions = [...t.eased(facts.judgements), ...t.extensions(facts.pilot.extensions)];
   return [
     [
       { title: l.weakest, width: 3, lines: [weakest(wording)] },

@@ -62,6 +62,8 @@ export interface JudgementFacts {
     readonly baselinedAt: Instant | null;
     readonly signers: readonly SignerFacts[];
     readonly document: CriteriaDocument;
+    /** Both sides made it easier to meet although results had been seen; stays so for ever. */
+    readonly postHoc?: boolean;
     /** Changes against the version before it; `LOOSER` after results were seen is highlighted. */
     readonly changes: readonly {
       readonly change: 'LOOSER' | 'STRICTER' | 'INCOMPARABLE';

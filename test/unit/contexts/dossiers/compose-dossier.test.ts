@@ -189,6 +189,23 @@ describe('the dossier', () => {
     expect(print({ failures: dossierFacts().failures.slice(0, shown), totalFailures }).sections[8]?.title).toBe(title);
   });
 
+  it('says on page 1 what was eased after results were seen, and how often the decision was put off', () => {
+    const moved = (from: string, to: string) => ({ from, to, reason: 'Lens of camera 2 replaced.' });
+    const pilot = dossierFacts().pilot;
+    const once = print({ pilot: { ...pilot, extensions: [moved('2026-11-06', '2026-11-20')] } }).cover;
+    expect(text(once)).toContain('Extended once');
+    expect(text(once)).toContain('Criteria eased after seeing results');
+    const extensions = [moved('2026-11-06', '2026-11-20'), moved('2026-11-20', '2026-12-04')];
+    const judgements = dossierFacts().judgements.map((entry) => ({
+      ...entry,
+      criteriaSet: { ...entry.criteriaSet, changes: [] },
+    }));
+    const twice = print({ pilot: { ...pilot, extensions }, judgements }).cover;
+    expect(text(twice)).toContain('Extended twice');
+    expect(text(twice)).not.toContain('eased');
+    expect(text(print({ pilot: { ...pilot, extensions: [] } }).cover)).not.toContain('Extended');
+  });
+
   it('keeps earlier signatures apart from valid ones', () => {
     const { sections, cover } = print({ signatures: [aSignature({ superseded: true, printedName: 'Old Hand' })] });
     expect(text(cover.signed)).not.toContain('Old Hand');

@@ -53,6 +53,7 @@ export class CollectJudgements {
       signers: await this.signers(tx, criteria.id),
       // With the slices written out: what was judged, and what a reader can judge again.
       document: criteria.expanded ?? criteria.document,
+      ...(criteria.postHoc && { postHoc: true }),
       changes: await this.changes(tx, criteria),
     };
   }

@@ -212,12 +212,21 @@ export const en = {
     return isFloor ? `≥${NBSP}${percentBeyond(floor, limit, FORM)}` : `≤${NBSP}${percent(bound, FORM, 'up')}`;
   },
   axisEnd: (share: number): string => plainPercent(share, FORM),
+  /** For page 1: what both sides made easier although results had been seen. */
+  eased: (judgements: DossierFacts['judgements']): string[] => {
+    const eased = judgements.filter(
+      ({ criteriaSet }) =>
+        criteriaSet.postHoc === true ||
+        criteriaSet.changes.some(({ change, resultsWereSeen }) => change === 'LOOSER' && resultsWereSeen),
+    );
+    return eased.length === 0 ? [] : ['Criteria eased after seeing results.'];
+  },
   /** For page 1: how often, and to when. */
   extensions: (rows: DossierFacts['pilot']['extensions']): string[] => {
     const last = rows.at(-1);
     if (last === undefined) return [];
     const times = { 1: 'once', 2: 'twice' }[rows.length] ?? `${rows.length} times`;
-    return [`Extended ${times}: decision date moved from ${date(rows[0]?.from ?? last.from)} to ${date(last.to)}.`];
+    return [`Extended ${times}, to ${date(last.to)}.`];
   },
   extension: (row: DossierFacts['pilot']['extensions'][number]): string =>
     `Decision date moved from ${date(row.from)} to ${date(row.to)}.`,
