@@ -11,6 +11,7 @@ import type * as exposures from '../contexts/exposures/domain/errors.js';
 import type * as findings from '../contexts/findings/domain/errors.js';
 import type * as findingsWaivers from '../contexts/findings/domain/waiver-errors.js';
 import type * as gates from '../contexts/gates/domain/errors.js';
+import type * as gatesDelegations from '../contexts/gates/domain/delegation-errors.js';
 import type * as gatesPolicies from '../contexts/gates/domain/policy-errors.js';
 import type * as identity from '../contexts/identity/domain/errors.js';
 import type * as identityAccounts from '../contexts/identity/domain/account-errors.js';
@@ -83,6 +84,7 @@ export type DomainErrorCode =
   | CodesIn<typeof findings>
   | CodesIn<typeof findingsWaivers>
   | CodesIn<typeof gates>
+  | CodesIn<typeof gatesDelegations>
   | CodesIn<typeof gatesPolicies>
   | CodesIn<typeof identity>
   | CodesIn<typeof identityOidc>

@@ -6,10 +6,14 @@ import { EvaluationsModule } from '../evaluations/evaluations.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { DelegationResolver } from './api/delegation.resolver.js';
 import { GatePolicyResolver } from './api/gate-policy.resolver.js';
 import { GatePageResolver } from './api/gate-page.resolver.js';
 import { GateResolver } from './api/gate.resolver.js';
 import { ChallengeGate } from './app/challenge-gate.js';
+import { DelegateSlot, DelegationBook, RevokeDelegation } from './app/delegations/delegate-slot.js';
+import { DelegationRepository, Delegations } from './app/delegations/delegations.js';
+import { StandIn } from './app/delegations/stand-in.js';
 import { GateJournal } from './app/gate-journal.js';
 import { GateNextSteps } from './app/gate-next-steps.js';
 import { GatherEvidence } from './app/gather-evidence.js';
@@ -24,6 +28,7 @@ import { GateSigner, SignGate } from './app/sign-gate.js';
 import { SlotEligibility } from './app/slot-eligibility.js';
 import { WaitingSlots } from './app/waiting-slots.js';
 import { WithdrawGate } from './app/withdraw-gate.js';
+import { TypeOrmDelegationRepository } from './db/delegation.repository.js';
 import { TypeOrmGatePolicyRepository } from './db/gate-policy.repository.js';
 import { TypeOrmGateRepository } from './db/gate.repository.js';
 
@@ -43,6 +48,13 @@ const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, Waiti
     SlotEligibility,
     GateResolver,
     GatePageResolver,
+    Delegations,
+    StandIn,
+    DelegationBook,
+    DelegateSlot,
+    RevokeDelegation,
+    DelegationResolver,
+    { provide: DelegationRepository, useClass: TypeOrmDelegationRepository },
     GatePolicies,
     AdoptPolicy,
     ProposeGatePolicy,

@@ -3,6 +3,7 @@ export { ChallengeGate, type GateChallenge } from './app/challenge-gate.js';
 export { SignGate, type SignGateRequest } from './app/sign-gate.js';
 export { WaitingSlots } from './app/waiting-slots.js';
 export { WithdrawGate } from './app/withdraw-gate.js';
+export { DelegateSlot, RevokeDelegation } from './app/delegations/delegate-slot.js';
 export { ConfirmGatePolicy, ProposeGatePolicy } from './app/policies/change-policy.js';
 export { ReadGatePolicies } from './app/policies/read-policies.js';
 export { ReadGates, type GateView, type SlotView } from './app/read-gates.js';

@@ -11,6 +11,7 @@ import { PunchItems20261130223000 } from '../../../migrations/20261130223000-pun
 import { Waivers20261130223100 } from '../../../migrations/20261130223100-waivers.js';
 import { OpenidLogins20261130224500 } from '../../../migrations/20261130224500-openid-logins.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
+import { SlotDelegations20261130233000 } from '../../../migrations/20261130233000-slot-delegations.js';
 import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
 import { Webhooks20261130225000 } from '../../../migrations/20261130225000-webhooks.js';
 
@@ -30,4 +31,5 @@ export const migrations = [
   LatestTimeOfTheChain20261130231000,
   GatePolicies20261130232000,
   Webhooks20261130225000,
+  SlotDelegations20261130233000,
 ] satisfies MixedList<unknown>;

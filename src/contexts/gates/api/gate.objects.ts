@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { NextStepObject } from '../../../platform/graphql/next-step.object.js';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar, JsonScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
+import { SlotDelegationObject } from './delegation.objects.js';
 import { SignatureObject } from '../../../platform/graphql/signature.object.js';
 
 export enum GateTypeEnum {
@@ -64,6 +65,11 @@ export class SignOffObject {
   @Field(() => SignatureObject) signature: SignatureObject;
   @Field(() => String, {
     nullable: true,
+    description: 'Who delegated the slot, when a colleague signed in that place.',
+  })
+  onBehalfOf: string | null;
+  @Field(() => String, {
+    nullable: true,
     description: 'Why it does not count any more in a round that goes on: the signer lost the role.',
   })
   lapsed: string | null;
@@ -78,6 +84,8 @@ export class GateSlotObject {
   meaning: string;
   @Field(() => SignOffObject, { nullable: true, description: 'Only one that counts.' })
   signOff: SignOffObject | null;
+  @Field(() => SlotDelegationObject, { nullable: true, description: 'In force now.' })
+  delegation: SlotDelegationObject | null;
   @Field(() => Boolean, { description: 'Required, open, and nobody is left who may sign it.' }) isBlocked: boolean;
   @Field(() => WhyNotObject, { nullable: true, description: 'null = you can sign here now.' })
   whyNot: WhyNotObject | null;

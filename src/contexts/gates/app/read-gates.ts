@@ -6,6 +6,7 @@ import { Signing, type Signature } from '../../identity/public.js';
 import { GateNotFound, GateStateRefused } from '../domain/errors.js';
 import { unmetExitRules, type Unmet } from '../domain/evidence.js';
 import type { Gate, SignOff } from '../domain/gate.js';
+import type { Delegation } from '../domain/delegation.js';
 import { GateRepository } from './ports.js';
 import { OpenRounds } from './open-rounds.js';
 import { lapseOf, SlotEligibility } from './slot-eligibility.js';
@@ -23,6 +24,8 @@ export interface SlotView {
   readonly meaning: string;
   /** Only one that counts. */
   readonly signOff: SignOffView | null;
+  /** In force now. */
+  readonly delegation: Delegation | null;
   /** Required, open, and nobody is left who may sign it. */
   readonly isBlocked: boolean;
   /** Why the person who asks cannot sign here; `null` = they can. */
@@ -100,6 +103,7 @@ export class ReadGates {
   private async slots(tx: Tx, principal: Principal, gate: Gate, signOffs: GateView['signOffs']): Promise<SlotView[]> {
     const standing = signOffs.filter(({ state, lapsed }) => state === 'SIGNED' && lapsed === null);
     const unfillable = await this.eligibility.unfillable(tx, gate, standing);
+    const delegated = await this.eligibility.delegated(tx, gate);
     const views: SlotView[] = [];
     for (const { slot, role, side, meaning } of gate.policy.slots) {
       const signOff = standing.find((one) => one.slot === slot) ?? null;
@@ -107,7 +111,9 @@ export class ReadGates {
         gate.state === 'OPEN'
           ? await this.eligibility.whyNot(tx, principal, gate, slot, standing)
           : { code: 'GATE_NOT_OPEN', message: `The gate is ${gate.state}.` };
-      views.push({ slot, role, side, meaning, signOff, isBlocked: unfillable.includes(slot), whyNot });
+      const delegation = delegated.find((one) => one.slot === slot) ?? null;
+      const isBlocked = unfillable.includes(slot);
+      views.push({ slot, role, side, meaning, signOff, delegation, isBlocked, whyNot });
     }
     return views;
   }

@@ -6,6 +6,7 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Signing, type SigningSubject } from '../../identity/public.js';
 import { GateEvidenceInsufficient, SignOffReasonRequired } from '../domain/errors.js';
 import { unmetExitRules } from '../domain/evidence.js';
+import type { Delegation } from '../domain/delegation.js';
 import { advanceGate, decisionOf, type Gate, type SignOff, type SignOffDecision } from '../domain/gate.js';
 import type { Slot } from '../domain/policy.js';
 import { GateJournal } from './gate-journal.js';
@@ -39,8 +40,12 @@ export class GateSigner {
     return this.clock.now();
   }
 
-  async sign(tx: Tx, principal: Principal, of: { gate: Gate; slot: Slot; request: SignGateRequest }): Promise<SignOff> {
-    const { gate, slot, request } = of;
+  async sign(
+    tx: Tx,
+    principal: Principal,
+    of: { gate: Gate; slot: Slot; request: SignGateRequest; mandate: Delegation | undefined },
+  ): Promise<SignOff> {
+    const { gate, slot, request, mandate } = of;
     const comment = request.comment?.trim();
     const signature = await this.signing.sign(tx, principal, {
       subject: signingSubject(gate, slot.slot),
@@ -50,6 +55,7 @@ export class GateSigner {
       role: slot.role,
       meaning: request.decision === 'REJECT' ? 'REJECTED' : slot.meaning,
       ...(comment === undefined || comment === '' ? {} : { comment }),
+      ...(mandate && { onBehalfOf: { personId: mandate.fromPersonId, printedName: mandate.fromName } }),
     });
     return {
       id: this.ids.next(),
@@ -63,6 +69,7 @@ export class GateSigner {
       state: 'SIGNED',
       rowVersion: 1,
       signedAt: signature.signedAt,
+      ...standsInFor(mandate),
     };
   }
 }
@@ -104,13 +111,14 @@ export class SignGate {
     const gate = await this.rounds.lockOpen(tx, request.gateId, concerning);
     const { standing, lapsed } = await this.eligibility.standing(tx, gate, await this.rounds.signOffs(tx, gate));
     const slot = await this.eligibility.require(tx, principal, gate, request.slot, standing);
+    const mandate = await this.eligibility.mandate(tx, principal, gate, slot);
     assertReason(request);
     if (request.decision !== 'REJECT' && slot.meaning === 'APPROVED') {
       const unmet = unmetExitRules(gate.evidence);
       if (unmet.length > 0) throw new GateEvidenceInsufficient(unmet);
     }
     for (const one of lapsed) await this.journal.lapsed(tx, gate, one, lapseOf(gate, one));
-    const signOff = await this.signer.sign(tx, principal, { gate, slot, request });
+    const signOff = await this.signer.sign(tx, principal, { gate, slot, request, mandate });
     await this.journal.signed(tx, principal, gate, signOff, request.comment);
     return this.decide(tx, gate, [...standing, signOff], request);
   }
@@ -133,6 +141,11 @@ export class SignGate {
 export function signingSubject(gate: Gate, slot: string): SigningSubject {
   const { id, round, evidenceDigest: digest, pilotId, vendorOrganisationId, customerOrganisationId } = gate;
   return { type: 'GATE', id, round, digest, slot, parties: { pilotId, vendorOrganisationId, customerOrganisationId } };
+}
+
+function standsInFor(mandate: Delegation | undefined): Pick<SignOff, 'delegationId' | 'onBehalfOfId' | 'onBehalfOf'> {
+  if (mandate === undefined) return { delegationId: null, onBehalfOfId: null, onBehalfOf: null };
+  return { delegationId: mandate.id, onBehalfOfId: mandate.fromPersonId, onBehalfOf: mandate.fromName };
 }
 
 function assertReason(request: SignGateRequest): void {

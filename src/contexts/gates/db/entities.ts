@@ -1,4 +1,5 @@
+import { DelegationEntity } from './delegation.entity.js';
 import { GatePolicyEntity } from './gate-policy.entity.js';
 import { GateEntity, SignOffEntity } from './gate.entity.js';
 
-export const gateEntities = [GateEntity, SignOffEntity, GatePolicyEntity] as const;
+export const gateEntities = [GateEntity, SignOffEntity, GatePolicyEntity, DelegationEntity] as const;

@@ -38,4 +38,7 @@ export class SignOffEntity {
   @Column('text') state: string;
   @Column('integer', { name: 'row_version' }) rowVersion: number;
   @Column({ type: 'timestamptz', precision: 3, name: 'signed_at' }) signedAt: Date;
+  @Column('uuid', { name: 'delegation_id', nullable: true }) delegationId: string | null;
+  @Column('uuid', { name: 'on_behalf_of_id', nullable: true }) onBehalfOfId: string | null;
+  @Column('text', { name: 'on_behalf_of', nullable: true }) onBehalfOf: string | null;
 }

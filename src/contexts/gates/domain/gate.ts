@@ -74,6 +74,11 @@ export interface SignOff {
   readonly state: 'SIGNED' | 'WITHDRAWN' | 'SUPERSEDED' | 'VOIDED';
   readonly rowVersion: number;
   readonly signedAt: Date;
+  /** Set when a colleague signed in somebody's place. */
+  readonly delegationId: string | null;
+  readonly onBehalfOfId: PersonId | null;
+  /** The name as it was when the slot was delegated. */
+  readonly onBehalfOf: string | null;
 }
 
 /** The gate in its next state, one version on. @throws GateStateRefused */

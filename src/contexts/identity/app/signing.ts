@@ -10,6 +10,7 @@ import {
   sealSignature,
   type Meaning,
   type Signature,
+  type SignedFor,
   type SigningSubject,
   type SubjectType,
 } from '../domain/signing.js';
@@ -27,6 +28,8 @@ export interface SigningRequest {
   readonly role: Role;
   readonly meaning: Meaning;
   readonly comment?: string;
+  /** Who delegated, when somebody signs in another's place, under his or her own name. */
+  readonly onBehalfOf?: SignedFor;
 }
 
 /** Electronic signatures: a challenge for exact content, password and second factor once more, a statement sealed by the installation's key. */
@@ -85,7 +88,7 @@ export class Signing {
           customerOrganisationId: subject.parties.customerOrganisationId,
         },
       },
-      subject.parties.pilotId,
+      { pilotId: subject.parties.pilotId, ...(request.onBehalfOf && { onBehalfOf: request.onBehalfOf }) },
       this.signer,
     );
     await this.signatures.insert(tx, signature);

@@ -64,10 +64,16 @@ export interface Signature {
 const STATEMENT = 'https://in-toto.io/Statement/v1';
 const PREDICATE = 'urn:touchstone:signature:v1';
 
+/** In whose place a signature was given. */
+export interface SignedFor {
+  readonly personId: string;
+  readonly printedName: string;
+}
+
 /** Vouches by the installation's key that this person signed this content with this meaning at this time. */
 export function sealSignature(
   signature: Omit<Signature, 'envelope'>,
-  pilotId: string,
+  { pilotId, onBehalfOf }: { readonly pilotId: string; readonly onBehalfOf?: SignedFor },
   signer: EvidenceSigner,
 ): Signature {
   const statement = {
@@ -86,6 +92,7 @@ export function sealSignature(
         organisationName: signature.organisationName,
         role: signature.role,
       },
+      ...(onBehalfOf && { onBehalfOf: { personId: onBehalfOf.personId, printedName: onBehalfOf.printedName } }),
       meaning: signature.meaning,
       comment: signature.comment,
       method: signature.method,

@@ -86,7 +86,7 @@ export class CollectRecord {
   }
 }
 
-function signatureFacts({ decision, state, signature }: GateView['signOffs'][number]): SignatureFacts {
+function signatureFacts({ decision, onBehalfOf, state, signature }: GateView['signOffs'][number]): SignatureFacts {
   return {
     printedName: signature.printedName,
     organisation: signature.organisationName,
@@ -96,7 +96,7 @@ function signatureFacts({ decision, state, signature }: GateView['signOffs'][num
     at: instant(signature.signedAt),
     comment: signature.comment,
     method: METHODS[signature.method] ?? signature.method,
-    onBehalfOf: null,
+    onBehalfOf,
     superseded: state === 'SUPERSEDED' || state === 'VOIDED',
   };
 }
