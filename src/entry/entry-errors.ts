@@ -107,3 +107,15 @@ export class ServerUnreachable extends DomainError<'SERVER_UNREACHABLE'> {
     });
   }
 }
+
+/** A dossier is shown otherwise than on paper only when it is what was sealed. */
+export class DossierAltered extends DomainError<'DOSSIER_ALTERED'> {
+  readonly code = 'DOSSIER_ALTERED';
+  constructor(file: string, wrong: { readonly name: string; readonly message: string } | undefined) {
+    const found = wrong === undefined ? 'it holds no facts' : `${wrong.name}: ${wrong.message}`;
+    super(
+      `${file} is not a dossier as it was sealed (${found}). Run touchstone verify on it, and ask the sender for the sealed file.`,
+      { details: { file } },
+    );
+  }
+}

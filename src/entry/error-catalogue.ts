@@ -93,6 +93,7 @@ export const surfaceOf = {
   DETECTION_SCORE_NOT_FINITE: user(422, 3),
   DIGEST_HEADER_INVALID: user(400, 64),
   DIGEST_MISMATCH: user(422, 5),
+  DOSSIER_ALTERED: error(422, 5),
   DOSSIER_EVIDENCE_MISMATCH: error(500, 5),
   DOSSIER_NOT_FOUND: user(404, 64),
   EMAIL_TAKEN: user(409, 64),

@@ -85,6 +85,7 @@ export const meaningOf = {
   DETECTION_SCORE_NOT_FINITE: "A detection's score is no number.",
   DIGEST_HEADER_INVALID: 'The header X-Content-Sha256 is no SHA-256 digest.',
   DIGEST_MISMATCH: 'The uploaded bytes have another digest than was announced.',
+  DOSSIER_ALTERED: 'A PDF is no dossier as it was sealed, so it is not shown.',
   DOSSIER_EVIDENCE_MISMATCH: 'The evidence files of a dossier do not fit its facts.',
   DOSSIER_NOT_FOUND: 'No such dossier in your pilots.',
   EMAIL_TAKEN: 'There is an account for this address already.',

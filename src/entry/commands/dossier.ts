@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { DossierViewOptions } from './dossier-view-action.js';
 
 /** `touchstone dossier`: the sealed files of a pilot. */
 export function dossierCommand(): Command {
@@ -20,6 +21,16 @@ export function dossierCommand(): Command {
     .action(async (options: { id: string; out: string; as: string }, inner: Command) => {
       const { saveDossier } = await import('./dossier-action.js');
       inner.configureOutput().writeOut?.(`${await saveDossier(options)}\n`);
+    });
+  command
+    .command('view')
+    .description('show a sealed PDF as an HTML page or as Markdown, offline, after checking it')
+    .argument('<file>', 'sealed dossier (PDF)')
+    .addOption(new Option('--format <format>', 'what to make of it').choices(['html', 'markdown']).default('html'))
+    .option('--out <file>', 'file to write; absent = standard output')
+    .action(async (file: string, options: DossierViewOptions, inner: Command) => {
+      const { viewDossier } = await import('./dossier-view-action.js');
+      inner.configureOutput().writeOut?.(await viewDossier(file, options));
     });
   return command;
 }
