@@ -59,6 +59,7 @@ const COPIED = [
   'src/verdict',
   'test/unit/verdict',
   'test/builders',
+  'docs/schemas',
   '.swcrc',
 ];
 

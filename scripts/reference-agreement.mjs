@@ -56,7 +56,7 @@ Two numbers of special-functions.json were found wrong in the file and replaced 
 P(Bin(129, .944) <= 73) is 1.996520351082241e-35 (file: 1.99691...e-35) and P(Bin(149, .923) <= 84) is 7.789580698592249e-33
 (file: 7.7895856...e-33). The file has them as one minus a number near one.
 Both were checked again in whole numbers, without any rounding before the last division (test/golden/stats/exact-tails.test.ts): the listed values are off by more than
-1e-7, those put in their place by less than 1e-13, and no other tail of the file with at most 200 trials is off by 1e-7.
+1e-7, those put in their place by less than 1e-13, and no other tail of the file with at most 1,000 trials is off by 1e-7.
 garwood.json was made with SciPy 1.17.1 for this repository.
 `;
 }

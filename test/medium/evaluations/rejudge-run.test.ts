@@ -37,6 +37,9 @@ beforeEach(() => {
   };
 });
 
+/** An organisation and a person that have nothing to do with the pilot. */
+const ELSEWHERE = '01900000-0000-7000-8000-0000000000ff' as never;
+
 type Judged = Awaited<ReturnType<typeof aJudgedRun>>;
 
 async function aJudgedRun(criteria: CriteriaDocument = colourCriteria('0.5', 5), of = images(8)) {
@@ -233,7 +236,7 @@ describe('judging kept answers again', () => {
     const judged = await aJudgedRun();
     await expect(judged.pilot.declare(judged)).rejects.toMatchObject({ code: 'IMAGE_BUDGET_EXCEEDED' });
     await judged.pilot.criteria(judged.place, colourCriteria('0.6', 5));
-    await world.database.dataSource.query('UPDATE pilot SET attempt_budget = 2 WHERE id = $1', [judged.pilot.id]);
+    await tamper('UPDATE pilot SET attempt_budget = 2 WHERE id = $1', [judged.pilot.id]);
     await judgeAgain(judged);
     await judged.pilot.criteria(judged.place, colourCriteria('0.7', 5));
     await expect(declareAgain(judged)).rejects.toMatchObject({ code: 'ATTEMPT_BUDGET_EXCEEDED' });
@@ -270,15 +273,42 @@ describe('judging kept answers again is refused', () => {
     await world
       .get(CompromiseDataset)
       .execute(world.cast.CQL, { datasetId: leaked.datasetId, reason: 'Found on a public server.' });
-    await expect(declareAgain(leaked)).rejects.toMatchObject({ code: 'DATASET_NOT_SEALED' });
+    // What was judged on data that leaked is invalid, and so is what it would start from.
+    await expect(declareAgain(leaked)).rejects.toMatchObject({ code: 'RUN_NOT_REJUDGEABLE' });
   });
 
-  it.each(['SO', 'CSM', 'VPM_OTHER'] as const)('to %s, who may not declare runs', async (who) => {
+  it.each([
+    ['SO', () => world.cast.SO, 'NOT_PERMITTED'],
+    ['CSM', () => world.cast.CSM, 'NOT_PERMITTED'],
+    [
+      'somebody of another vendor',
+      () => ({ ...world.cast.VML, organisationId: ELSEWHERE, personId: ELSEWHERE }),
+      'RUN_NOT_FOUND',
+    ],
+    [
+      'somebody of another customer',
+      () => ({ ...world.cast.CQL, organisationId: ELSEWHERE, personId: ELSEWHERE }),
+      'RUN_NOT_FOUND',
+    ],
+  ] as const)('to %s: nothing changes, and the log says who was denied', async (_who, whom, code) => {
     const judged = await aJudgedRun();
     await judged.pilot.criteria(judged.place, colourCriteria('0.6', 5));
-    const by = who === 'VPM_OTHER' ? { ...world.cast.SO, roles: [] } : world.cast[who];
-    await expect(declareAgain(judged, { by })).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
-    expect(await ledgerOf(judged)).toHaveLength(1);
+    const queued = world.jobs.asked.length;
+    const before = await entriesOf(judged.run.id);
+    const by = whom();
+    await expect(declareAgain(judged, { by })).rejects.toMatchObject({ code });
+    expect(await ledgerOf(judged)).toEqual([[1, ['PASS']]]);
+    expect(await judged.pilot.read(judged.run.id)).toEqual(judged.run);
+    expect(world.jobs.asked).toHaveLength(queued);
+    const entries = (await entriesOf(judged.run.id)).filter(({ action }) => action === 'run.rejudge');
+    expect(entries).toEqual([
+      expect.objectContaining({
+        outcome: 'DENIED',
+        rule: code,
+        actor: expect.objectContaining({ id: by.personId }),
+      }),
+    ]);
+    expect(await entriesOf(judged.run.id)).toHaveLength(before.length + 1);
   });
 
   it('without a use case, without baselined criteria, and with the operating point of another model', async () => {
@@ -389,7 +419,16 @@ describe('a recomputation', () => {
     expect((await recompute(judged)).result.stored).toBe('a'.repeat(64));
   });
 
-  it('is refused when contract, criteria or answers are not what was declared, and to strangers', async () => {
+  it('is refused to strangers, who do not even learn that there is a judgement', async () => {
+    const judged = await aJudgedRun();
+    for (const side of ['VML', 'CQL'] as const) {
+      const stranger = { ...world.cast[side], organisationId: ELSEWHERE, personId: ELSEWHERE } as Principal;
+      await expect(recompute(judged, stranger)).rejects.toMatchObject({ code: 'JUDGEMENT_NOT_FOUND' });
+    }
+    expect(await ledgerOf(judged)).toHaveLength(1);
+  });
+
+  it('is refused when contract, criteria or answers are not what was declared', async () => {
     const judged = await aJudgedRun();
     const [judgement] = await judged.pilot.judgements(judged.run.id);
     await expect(world.get(RecomputeJudgement).execute(world.cast.VML, judged.run.id as never)).rejects.toMatchObject({
