@@ -29,7 +29,7 @@ export class PilotWriters {
   ) {}
 }
 
-/** Opens a pilot between one vendor and one customer, with its time box. By a lead of either side. */
+/** Opens a pilot between one vendor and one customer, with its time box. By a lead of either side or the site manager. */
 @Injectable()
 export class CreatePilot {
   constructor(
@@ -53,7 +53,7 @@ export class CreatePilot {
           'You can open pilots of your own organisation only. Name it as vendor or customer.',
         );
       }
-      const roles = own === customerOrganisationId ? (['CQL'] as const) : (['VPM'] as const);
+      const roles = own === customerOrganisationId ? (['CQL', 'CSM'] as const) : (['VPM'] as const);
       await this.authority.requireInOrganisation(tx, principal, { roles, organisationId: own });
       await this.requireKind(tx, vendorOrganisationId, 'VENDOR');
       await this.requireKind(tx, customerOrganisationId, 'CUSTOMER');
