@@ -28,6 +28,7 @@ export interface CreateDatasetInput {
 }
 
 export interface CreateOrganisationInput {
+  readonly email?: string | null;
   readonly kind: OrganisationKind;
   readonly name: string;
 }
@@ -84,6 +85,7 @@ export type GateState = 'EXPIRED' | 'NOT_READY' | 'OPEN' | 'PASSED' | 'PASSED_WI
 export type GateType = 'G0_AGREEMENT' | 'G1_FAT' | 'G2_SAT' | 'G3_GO_LIVE' | 'G4_REVIEW';
 
 export interface InviteMemberInput {
+  readonly email?: string | null;
   readonly role: Role;
 }
 

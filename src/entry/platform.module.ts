@@ -5,6 +5,7 @@ import { IdentitySettings } from '../contexts/identity/public.js';
 import { NoticeSettings } from '../contexts/notices/public.js';
 import { WebSettings } from '../platform/access/web-settings.js';
 import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
+import { InProcessAccountEvents } from '../platform/events/in-process-account-events.js';
 import { InProcessPilotEvents } from '../platform/events/in-process-pilot-events.js';
 import { SharpImageDecoder } from '../platform/images/sharp-image-decoder.js';
 import { SupervisedInferenceRuntime } from '../platform/inference/supervised-inference-runtime.js';
@@ -27,6 +28,7 @@ import { Mailer } from '../ports/mailer.js';
 import { OutboundHttp } from '../ports/outbound.js';
 import { OpenIdProviders } from '../ports/openid.js';
 import { PdfRenderer } from '../ports/pdf.js';
+import { AccountEvents } from '../ports/account-events.js';
 import { PilotEvents } from '../ports/pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../ports/secrets.js';
 import { BlobStore, JobQueue } from '../ports/stores.js';
@@ -66,6 +68,7 @@ export class PlatformModule {
       { provide: SecretSource, useClass: RandomSecrets },
       { provide: ImageDecoder, useClass: SharpImageDecoder },
       { provide: InferenceRuntime, useClass: SupervisedInferenceRuntime },
+      { provide: AccountEvents, useClass: InProcessAccountEvents },
       { provide: PilotEvents, useClass: InProcessPilotEvents },
       { provide: PdfRenderer, useFactory: () => new PdfkitRenderer() },
       { provide: ErrorCatalogue, useValue: errorCatalogue },

@@ -33,7 +33,9 @@ import { AesSecretBox } from '../../src/platform/keys/aes-secret-box.js';
 import { TotpCodes } from '../../src/platform/keys/totp-codes.js';
 import { OpenIdClients } from '../../src/platform/oidc/open-id-clients.js';
 import { OpenIdProviders } from '../../src/ports/openid.js';
+import { AccountEvents } from '../../src/ports/account-events.js';
 import { PilotEvents } from '../../src/ports/pilot-events.js';
+import { InProcessAccountEvents } from '../../src/platform/events/in-process-account-events.js';
 import { InProcessPilotEvents } from '../../src/platform/events/in-process-pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../../src/ports/secrets.js';
 import { BlobStore } from '../../src/ports/stores.js';
@@ -135,6 +137,7 @@ export async function aWorld(
     { provide: EvidenceSignerPort, useValue: new TestKey() },
     { provide: IdentitySettings, useValue: SETTINGS },
     { provide: WebSettings, useValue: { isCookieSecure: false } },
+    { provide: AccountEvents, useValue: new InProcessAccountEvents() },
     { provide: PilotEvents, useValue: new InProcessPilotEvents() },
   ];
   @Global()

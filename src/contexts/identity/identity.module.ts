@@ -36,11 +36,13 @@ import {
 } from './app/confirm-recovery.js';
 import { CreateOrganisation, OrganisationRecords } from './app/create-organisation.js';
 import { Directory } from './app/directory.js';
+import { FailedProofs } from './app/failed-proofs.js';
 import { AfterFirstStep, FirstStepRecords } from './app/first-step.js';
 import { GrantRecords, GrantRole } from './app/grant-role.js';
 import { GovernSigningKeys } from './app/govern-signing-keys.js';
 import { GrantRules } from './app/grant-rules.js';
 import { IdentityProof, ProviderProof } from './app/identity-proof.js';
+import { InvitationLetters } from './app/invitation-letters.js';
 import { InviteMember } from './app/invite-member.js';
 import { NewRecoveries, OpenRecovery, RequestRecovery } from './app/open-recovery.js';
 import { OidcDoor } from './app/oidc-door.js';
@@ -145,6 +147,8 @@ const inner = [
   ApiTokenAuthenticator,
   GrantRules,
   AfterFirstStep,
+  FailedProofs,
+  InvitationLetters,
   IdentityProof,
   OidcDoor,
   OidcEnds,

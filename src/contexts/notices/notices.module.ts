@@ -4,6 +4,7 @@ import { GatesModule } from '../gates/gates.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { NoticeResolver } from './api/notice.resolver.js';
+import { AccountNotices } from './app/account-notices.js';
 import { ReadNotices, RetryNotice } from './app/administer-notices.js';
 import { EnqueueNotices, NoticeSources } from './app/enqueue-notices.js';
 import { OwnNoticePreferences } from './app/notice-preferences.js';
@@ -15,6 +16,7 @@ import { NoticePreferencesRepository, NoticesRepository } from './db/notices.rep
 @Module({
   imports: [AuditModule, IdentityModule, PilotsModule, GatesModule],
   providers: [
+    AccountNotices,
     EnqueueNotices,
     NoticeDesk,
     NoticeResolver,

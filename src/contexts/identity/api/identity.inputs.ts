@@ -12,6 +12,8 @@ export class SignInInput {
 export class CreateOrganisationInput {
   @Field(() => OrganisationKindEnum) kind: OrganisationKindEnum;
   @Field(() => String) name: string;
+  @Field(() => String, { nullable: true, description: 'Whom the founding invitation is mailed to, too.' })
+  email?: string | null;
 }
 
 @InputType()
@@ -25,6 +27,8 @@ export class RedeemInvitationInput {
 @InputType()
 export class InviteMemberInput {
   @Field(() => RoleEnum) role: RoleEnum;
+  @Field(() => String, { nullable: true, description: 'Whom the invitation is mailed to, too.' })
+  email?: string | null;
 }
 
 @InputType()

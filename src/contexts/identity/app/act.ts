@@ -5,7 +5,7 @@ import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog, type AuditParties } from '../../audit/public.js';
 import { WrongPassword } from '../domain/errors.js';
 import { WrongSecondFactor } from '../domain/second-factor-errors.js';
-import { PasswordAttempts } from './password-attempts.js';
+import { FailedProofs } from './failed-proofs.js';
 
 /** What somebody is about to do, for the audit log in case it is refused. */
 export interface IntendedAct {
@@ -25,7 +25,7 @@ export class Act {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
-    private readonly attempts: PasswordAttempts,
+    private readonly failed: FailedProofs,
   ) {}
 
   /** `work` calls `concerning` as soon as it knows whose pilot it touches, when the caller could not say before. */
@@ -44,7 +44,7 @@ export class Act {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (error instanceof WrongPassword || error instanceof WrongSecondFactor)
-        await this.attempts.recordFailureAfterwards(principal.personId);
+        await this.failed.record(principal.personId, what.action);
       await this.audit.denied({ actor: principal, action: what.action, object: what.object, parties }, error);
       throw error;
     }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sha256Of } from '../../../kernel/sha256.js';
+import { AccountEvents } from '../../../ports/account-events.js';
 import { PasswordHasher } from '../../../ports/secrets.js';
 import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
@@ -89,6 +90,7 @@ export class RecoveryDoor {
     readonly people: RecoveryPeople,
     readonly hasher: PasswordHasher,
     readonly audit: AuditLog,
+    readonly events: AccountEvents,
   ) {}
 }
 
@@ -133,6 +135,8 @@ export class CompleteRecovery {
     await accounts.change(tx, account.id, { signingClosedUntil, ...(isLost && { passwordHash: newHash ?? null }) });
     await accounts.recordAttempts(tx, account.id, { failedAttempts: 0, lockedUntil: null });
     await recoveries.change(tx, one.id, { state: 'COMPLETED', endedAt: now });
+    const told = { type: 'RECOVERY_COMPLETED', personId: account.id, at: now, detail: null } as const;
+    await this.door.events.security(tx, told);
     await this.door.audit.append(tx, {
       parties,
       actor: { system: 'recovery of an account' },

@@ -6,6 +6,7 @@ import { parseName } from '../domain/account.js';
 import { foundingRoleOf, type OrganisationKind } from '../domain/roles.js';
 import { Act } from './act.js';
 import { Authority } from './authority.js';
+import { InvitationLetters } from './invitation-letters.js';
 import { People } from './people.js';
 import { Organisations, type Organisation } from './ports.js';
 
@@ -23,6 +24,7 @@ export class OrganisationRecords {
     readonly organisations: Organisations,
     readonly clock: ClockPort,
     readonly ids: IdsPort,
+    readonly letters: InvitationLetters,
   ) {}
 }
 
@@ -40,7 +42,7 @@ export class CreateOrganisation {
   /** @throws NotPermitted, IdentityFieldInvalid */
   execute(
     principal: Principal,
-    input: { readonly kind: OrganisationKind; readonly name: string },
+    input: { readonly kind: OrganisationKind; readonly name: string; readonly email?: string | null },
   ): Promise<{ organisation: Organisation; invitation: IssuedInvitation }> {
     const id = this.records.ids.next();
     const object = { type: 'ORGANISATION', id };
@@ -62,12 +64,14 @@ export class CreateOrganisation {
         founding: true,
         createdBy: principal.personId,
       });
+      const to = { email: input.email, organisationId: id, role, founding: true };
+      const mailed = await this.records.letters.send(tx, issued, to);
       await this.audit.append(tx, {
         parties: input.kind === 'CUSTOMER' ? { customerOrganisationId: id } : { vendorOrganisationId: id },
         actor: principal,
         action: 'organisation.created',
         object,
-        after: { kind: input.kind, name, foundingInvitation: issued.id },
+        after: { kind: input.kind, name, foundingInvitation: issued.id, ...(mailed && { mailed }) },
       });
       return { organisation, invitation: { token: issued.token, expiresAt: issued.expiresAt, role } };
     });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccountEvents } from '../../../ports/account-events.js';
 import type { ProvenIdentity } from '../../../ports/openid.js';
 import { IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
@@ -19,6 +20,7 @@ export class OidcNewLogin {
   constructor(
     private readonly logins: Logins,
     private readonly ids: IdsPort,
+    private readonly events: AccountEvents,
   ) {}
 
   /** @throws OidcLoginTaken for a login that is or was anybody's, `personId` aside */
@@ -40,6 +42,7 @@ export class OidcNewLogin {
     const { email, issuer, subject } = identity;
     const login = { id: this.ids.next(), personId, providerId, issuer, subject, email: email ?? null, linkedAt };
     await this.logins.link(tx, { ...login, removedAt: null });
+    await this.events.security(tx, { type: 'LOGIN_LINKED', personId, at: linkedAt, detail: providerId });
   }
 }
 

@@ -6,11 +6,11 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { OidcOtherPerson, OidcRequestInvalid } from '../domain/oidc-errors.js';
 import { assertFresh, type OidcRequest } from '../domain/oidc.js';
+import { FailedProofs } from './failed-proofs.js';
 import { OidcNewLogin } from './oidc-join.js';
 import { Logins, OidcRequests } from './oidc-ports.js';
 import { OidcScope } from './oidc-scope.js';
 import { partiesOf } from './organisation-parties.js';
-import { PasswordAttempts } from './password-attempts.js';
 import { Accounts, Organisations } from './ports.js';
 import { LiveSessions, principalOf } from './sessions.js';
 
@@ -33,7 +33,7 @@ export class OidcOwnLogin {
     private readonly records: OidcOwnRecords,
     private readonly login: OidcNewLogin,
     private readonly audit: AuditLog,
-    private readonly attempts: PasswordAttempts,
+    private readonly failed: FailedProofs,
     private readonly scope: OidcScope,
   ) {}
 
@@ -70,7 +70,7 @@ export class OidcOwnLogin {
   async refuse(request: OidcRequest, because: DomainError): Promise<never> {
     const personId = request.personId ?? '';
     const isFailure = request.purpose === 'CONFIRM' && because.code !== 'OIDC_PROVIDER_UNAVAILABLE';
-    if (isFailure) await this.attempts.recordFailureAfterwards(personId);
+    if (isFailure) await this.failed.record(personId, `confirmation at ${request.providerId}`);
     const { actor, parties } = await this.scope.run(async (tx) => {
       const [person] = await this.records.accounts.activeByIds(tx, [personId]);
       const actor = person === undefined ? { system: 'answer of an identity provider' } : principalOf(person);

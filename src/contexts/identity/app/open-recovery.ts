@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccountEvents } from '../../../ports/account-events.js';
 import type { Principal } from '../../../ports/principal.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
@@ -21,6 +22,7 @@ export class NewRecoveries {
     private readonly audit: AuditLog,
     private readonly clock: ClockPort,
     private readonly ids: IdsPort,
+    private readonly events: AccountEvents,
   ) {}
 
   /** Appends to the audit log, so it comes last. @throws RecoveryUnderWay */
@@ -44,6 +46,7 @@ export class NewRecoveries {
       endedAt: null,
     };
     await this.recoveries.insert(tx, one);
+    await this.events.security(tx, { type: 'RECOVERY_OPENED', personId: one.personId, at: createdAt, detail: null });
     await this.audit.append(tx, {
       ...said,
       action: 'recovery.opened',

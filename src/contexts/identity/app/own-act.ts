@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
+import { AccountEvents, type SecurityEvent } from '../../../ports/account-events.js';
 import type { Principal } from '../../../ports/principal.js';
+import { ClockPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog, type AuditParties } from '../../audit/public.js';
 import { PersonMustAct } from '../domain/second-factor-errors.js';
@@ -17,6 +19,16 @@ export interface OwnEvent {
   readonly after?: JsonValue;
 }
 
+/** Acts that the owner of the account is told of, with the fact that names what was changed. */
+const TOLD: Readonly<Record<string, { readonly type: SecurityEvent['type']; readonly by?: string }>> = {
+  'password.changed': { type: 'PASSWORD_CHANGED' },
+  'second_factor.enrolled': { type: 'SECOND_FACTOR_ENROLLED' },
+  'second_factor.disabled': { type: 'SECOND_FACTOR_DISABLED' },
+  'recovery_codes.renewed': { type: 'RECOVERY_CODES_RENEWED' },
+  'api_token.created': { type: 'API_TOKEN_CREATED', by: 'prefix' },
+  'login.unlinked': { type: 'LOGIN_UNLINKED', by: 'provider' },
+};
+
 /** An act of a person on his or her own account: never by an API token, audited in the chain of the person's organisation. */
 @Injectable()
 export class OwnAct {
@@ -24,6 +36,8 @@ export class OwnAct {
     private readonly act: Act,
     private readonly organisations: Organisations,
     private readonly audit: AuditLog,
+    private readonly events: AccountEvents,
+    private readonly clock: ClockPort,
   ) {}
 
   /** @param action object and verb, for the audit entry of a refusal: `second_factor.enrol` @throws PersonMustAct */
@@ -38,9 +52,20 @@ export class OwnAct {
       if (parties !== undefined) concerning(parties);
       if (principal.apiToken !== undefined) throw new PersonMustAct();
       const { result, event } = await work(tx);
+      if (event !== undefined) await this.tell(tx, principal, event);
       if (event !== undefined) await this.audit.append(tx, { parties, actor: principal, object, ...event });
       return result;
     });
+  }
+
+  /** The owner learns by another way, too: whoever holds the session may be somebody else. */
+  private async tell(tx: Tx, { personId }: Principal, { action, after }: OwnEvent): Promise<void> {
+    const told = TOLD[action];
+    if (told === undefined) return;
+    const facts = (after ?? {}) as Readonly<Record<string, JsonValue>>;
+    const named = told.by === undefined ? undefined : facts[told.by];
+    const detail = typeof named === 'string' ? named : null;
+    await this.events.security(tx, { type: told.type, personId, at: this.clock.now(), detail });
   }
 
   private async partiesOf(tx: Tx, principal: Principal): Promise<AuditParties | undefined> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordHasher } from '../../../ports/secrets.js';
 import { ClockPort } from '../../../ports/time.js';
-import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
 import { afterFailure, isLocked, type Account } from '../domain/account.js';
 import { Accounts, IdentitySettings } from './ports.js';
 
@@ -13,7 +13,6 @@ export class PasswordAttempts {
     private readonly hasher: PasswordHasher,
     private readonly settings: IdentitySettings,
     private readonly clock: ClockPort,
-    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** The password is tried even for an unknown or locked account, so that the time taken tells nothing. */
@@ -31,13 +30,5 @@ export class PasswordAttempts {
 
   async recordFailure(tx: Tx, account: Account): Promise<void> {
     await this.accounts.recordAttempts(tx, account.id, afterFailure(account, this.settings, this.clock.now()));
-  }
-
-  /** For a failure whose own transaction was rolled back. */
-  async recordFailureAfterwards(personId: string): Promise<void> {
-    await this.unitOfWork.run({ kind: 'system', purpose: 'count of wrong passwords' }, async (tx) => {
-      const account = await this.accounts.lock(tx, { id: personId });
-      if (account !== undefined) await this.recordFailure(tx, account);
-    });
   }
 }
