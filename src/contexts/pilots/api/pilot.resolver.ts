@@ -38,7 +38,9 @@ export class PilotResolver {
   }
 
   @Authenticated('NEVER')
-  @Mutation(() => CreatePilotPayload, { description: 'By a customer quality lead or site manager, or a vendor project manager.' })
+  @Mutation(() => CreatePilotPayload, {
+    description: 'By a customer quality lead or site manager, or a vendor project manager.',
+  })
   createPilot(@CurrentPrincipal() principal: Principal, @Args('input') input: CreatePilotInput) {
     return asPayload(async () => ({ pilot: this.door.refOf(await this.create.execute(principal, input)) }));
   }
