@@ -3,11 +3,13 @@ import { AuditModule } from '../audit/audit.module.js';
 import { CriteriaModule } from '../criteria/criteria.module.js';
 import { DatasetsModule } from '../datasets/datasets.module.js';
 import { EvaluationsModule } from '../evaluations/evaluations.module.js';
+import { FindingsModule } from '../findings/findings.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { DelegationResolver } from './api/delegation.resolver.js';
 import { GatePolicyResolver } from './api/gate-policy.resolver.js';
+import { GatePageDetailsResolver } from './api/gate-page-details.resolver.js';
 import { GatePageResolver } from './api/gate-page.resolver.js';
 import { GateResolver } from './api/gate.resolver.js';
 import { ChallengeGate } from './app/challenge-gate.js';
@@ -16,6 +18,7 @@ import { DelegationRepository, Delegations } from './app/delegations/delegations
 import { StandIn } from './app/delegations/stand-in.js';
 import { GateJournal } from './app/gate-journal.js';
 import { GateNextSteps } from './app/gate-next-steps.js';
+import { GatePageDetails } from './app/gate-page-details.js';
 import { GatherEvidence } from './app/gather-evidence.js';
 import { GateDraft, GatePermission, OpenGate } from './app/open-gate.js';
 import { AdoptPolicy, ConfirmGatePolicy, ProposeGatePolicy } from './app/policies/change-policy.js';
@@ -35,7 +38,7 @@ import { TypeOrmGateRepository } from './db/gate.repository.js';
 const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, WaitingSlots];
 
 @Module({
-  imports: [AuditModule, IdentityModule, PilotsModule, CriteriaModule, DatasetsModule, ModelsModule, EvaluationsModule],
+  imports: [AuditModule, IdentityModule, PilotsModule, CriteriaModule, DatasetsModule, ModelsModule, EvaluationsModule, FindingsModule],
   providers: [
     ...doors,
     GatePermission,
@@ -48,6 +51,8 @@ const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, Waiti
     SlotEligibility,
     GateResolver,
     GatePageResolver,
+    GatePageDetails,
+    GatePageDetailsResolver,
     Delegations,
     StandIn,
     DelegationBook,

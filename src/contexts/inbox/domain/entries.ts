@@ -79,7 +79,7 @@ const MOTIONS: Readonly<Record<string, readonly [what: string, answer: string]>>
   REOPEN_PILOT: ['Reopen the pilot', 'signReopening'],
   WITHDRAW_CRITERIA: ['Withdraw criteria', 'signCriteriaWithdrawal'],
   INVALIDATE_RUN: ['Invalidate a run', 'signRunInvalidation'],
-  CHANGE_GATE_POLICY: ['Change who signs gates', 'signGatePolicy'],
+  CHANGE_GATE_POLICY: ['Change who signs gates', 'confirmGatePolicy'],
 };
 
 export function motionEntries(viewer: Viewer, motion: MotionRow): Waiting[] {
