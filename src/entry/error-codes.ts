@@ -17,11 +17,13 @@ import type * as identity from '../contexts/identity/domain/errors.js';
 import type * as identityAccounts from '../contexts/identity/domain/account-errors.js';
 import type * as identityOidc from '../contexts/identity/domain/oidc-errors.js';
 import type * as oidc from '../platform/oidc/oidc-errors.js';
+import type * as identityInstructions from '../contexts/identity/domain/instruction-errors.js';
 import type * as identityRecoveries from '../contexts/identity/domain/recovery-errors.js';
 import type * as identitySecondFactors from '../contexts/identity/domain/second-factor-errors.js';
 import type * as models from '../contexts/models/domain/errors.js';
 import type * as notices from '../contexts/notices/domain/errors.js';
 import type * as mail from '../platform/mail/mail-errors.js';
+import type * as pilotsKeeping from '../contexts/pilots/domain/keeping-errors.js';
 import type * as pilotsMotions from '../contexts/pilots/domain/motion-errors.js';
 import type * as pilots from '../contexts/pilots/domain/errors.js';
 import type * as statements from '../contexts/statements/domain/errors.js';
@@ -90,12 +92,14 @@ export type DomainErrorCode =
   | CodesIn<typeof identityOidc>
   | CodesIn<typeof oidc>
   | CodesIn<typeof identityAccounts>
+  | CodesIn<typeof identityInstructions>
   | CodesIn<typeof identityRecoveries>
   | CodesIn<typeof identitySecondFactors>
   | CodesIn<typeof models>
   | CodesIn<typeof mail>
   | CodesIn<typeof notices>
   | CodesIn<typeof pilots>
+  | CodesIn<typeof pilotsKeeping>
   | CodesIn<typeof pilotsMotions>
   | CodesIn<typeof entryCommandsStatsInput>
   | CodesIn<typeof entryEntryErrors>

@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Sha256 } from '../../kernel/sha256.js';
+import type { Tombstone } from '../../ports/blob-keeping.js';
 
 export class BlobMissing extends DomainError<'BLOB_MISSING'> {
   readonly code = 'BLOB_MISSING';
@@ -59,6 +60,19 @@ export class StorageReadOnly extends DomainError<'STORAGE_READ_ONLY'> {
         details: { folder },
         cause,
       },
+    );
+  }
+}
+
+/** Not missing: taken away on purpose, by whom and why is known. */
+export class BlobErased extends DomainError<'BLOB_ERASED'> {
+  readonly code = 'BLOB_ERASED';
+
+  constructor(sha256: Sha256, { kind, reason, by, at }: Tombstone) {
+    const what = kind === 'ERASED' ? 'was erased' : 'was purged after the retention time of its pilot';
+    super(
+      `The stored file ${sha256} ${what}, by ${by.join(' and ')} at ${at} (${reason}). Nothing brings it back; its digest and all results stay.`,
+      { details: { sha256, kind, reason, by, at } },
     );
   }
 }

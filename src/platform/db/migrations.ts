@@ -5,11 +5,13 @@ import { CheckpointsAndSigningKeys20261125013000 } from '../../../migrations/202
 import { EvidenceStatements20261130221500 } from '../../../migrations/20261130221500-evidence-statements.js';
 import { GatePolicies20261130232000 } from '../../../migrations/20261130232000-gate-policies.js';
 import { IdempotentRequests20261130224000 } from '../../../migrations/20261130224000-idempotent-requests.js';
+import { KeepingAndErasing20261130234500 } from '../../../migrations/20261130234500-keeping-and-erasing.js';
 import { LatestTimeOfTheChain20261130231000 } from '../../../migrations/20261130231000-latest-time-of-the-chain.js';
 import { Notices20261130221700 } from '../../../migrations/20261130221700-notices.js';
 import { PunchItems20261130223000 } from '../../../migrations/20261130223000-punch-items.js';
 import { Waivers20261130223100 } from '../../../migrations/20261130223100-waivers.js';
 import { OpenidLogins20261130224500 } from '../../../migrations/20261130224500-openid-logins.js';
+import { RoleInstructions20261130234000 } from '../../../migrations/20261130234000-role-instructions.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
 import { SlotDelegations20261130233000 } from '../../../migrations/20261130233000-slot-delegations.js';
 import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
@@ -32,4 +34,6 @@ export const migrations = [
   GatePolicies20261130232000,
   Webhooks20261130225000,
   SlotDelegations20261130233000,
+  KeepingAndErasing20261130234500,
+  RoleInstructions20261130234000,
 ] satisfies MixedList<unknown>;

@@ -10,6 +10,8 @@ export enum MotionKindEnum {
   WITHDRAW_CRITERIA = 'WITHDRAW_CRITERIA',
   INVALIDATE_RUN = 'INVALIDATE_RUN',
   CHANGE_GATE_POLICY = 'CHANGE_GATE_POLICY',
+  ERASE_ITEMS = 'ERASE_ITEMS',
+  LIFT_LEGAL_HOLD = 'LIFT_LEGAL_HOLD',
 }
 registerEnumType(MotionKindEnum, { name: 'MotionKind' });
 
@@ -22,13 +24,14 @@ registerEnumType(MotionStateEnum, { name: 'MotionState' });
 
 @ObjectType('Motion', {
   description:
-    'What vendor and customer decide together: proposed with a reason by one lead, carried once both have signed.',
+    'What two people decide together, mostly the leads of both sides: proposed with a reason, carried once both have signed.',
 })
 export class MotionObject {
   @Field(() => ID) id: string;
   @Field(() => ID) pilotId: string;
   @Field(() => MotionKindEnum) kind: string;
-  @Field(() => ID, { description: 'The pilot, criteria set or run it is about.' }) subjectId: string;
+  @Field(() => ID, { description: 'The pilot, criteria set, run, dataset or legal hold it is about.' })
+  subjectId: string;
   @Field(() => ID, { nullable: true }) siteId: string | null;
   @Field(() => MotionStateEnum) state: string;
   @Field(() => Int) rowVersion: number;

@@ -23,6 +23,7 @@ import { asPayload, UserError } from '../../../platform/graphql/payload.js';
 import { SignatureObject, SigningChallengeObject } from '../../../platform/graphql/signature.object.js';
 import type { Principal } from '../../../ports/principal.js';
 import { ChallengeMotion, openSlotsOf, ReadMotions, WithdrawMotion } from '../app/handle-motion.js';
+import type { Motion } from '../domain/motion.js';
 
 @ArgsType()
 class MotionPageArgs extends PageArgs {
@@ -65,14 +66,14 @@ export class MotionResolver {
 
   @Authenticated('NEVER')
   @Mutation(() => MotionChallengePayload, {
-    description: 'By the lead of either side, after reading the motion; answer it with the sign mutation of its kind.',
+    description: 'By whoever may sign it, after reading the motion; answer it with the sign mutation of its kind.',
   })
   motionChallenge(@CurrentPrincipal() principal: Principal, @Args('motionId', { type: () => ID }) motionId: string) {
     return asPayload(async () => ({ challenge: await this.challenge.execute(principal, motionId) }));
   }
 
   @Authenticated('NEVER')
-  @Mutation(() => MotionPayload, { description: 'Takes a motion back, or refuses it, by the lead of either side.' })
+  @Mutation(() => MotionPayload, { description: 'Takes a motion back, or refuses it, by whoever may sign it.' })
   withdrawMotion(@CurrentPrincipal() principal: Principal, @Args('input') input: WithdrawMotionInput) {
     return asPayload(async () => ({ motion: await this.withdraw.execute(principal, input) }));
   }
@@ -82,8 +83,10 @@ export class MotionResolver {
     return this.read.signatures(principal, motion.id);
   }
 
-  @ResolveField(() => [String], { description: 'CQL, VPM: who has not signed yet. Empty once it has ended.' })
-  async openSlots(@CurrentPrincipal() principal: Principal, @Parent() motion: MotionObject) {
-    return motion.state === 'OPEN' ? openSlotsOf(await this.read.signatures(principal, motion.id)) : [];
+  @ResolveField(() => [String], {
+    description: 'CQL, VPM or CUSTOMER: who has not signed yet. Empty once it has ended.',
+  })
+  async openSlots(@CurrentPrincipal() principal: Principal, @Parent() motion: Motion) {
+    return motion.state === 'OPEN' ? openSlotsOf(motion.kind, await this.read.signatures(principal, motion.id)) : [];
   }
 }

@@ -3,7 +3,7 @@ import type { Sha256 } from '../../../kernel/sha256.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { UnitOfWork } from '../../../ports/unit-of-work.js';
 import { Act, Signing, type Signature } from '../../identity/public.js';
-import { MOTION_SLOTS, type Motion, type MotionSlot } from '../domain/motion.js';
+import { slotsOf, type Motion, type MotionKind, type MotionSlot } from '../domain/motion.js';
 import { Motions } from './motions.js';
 import { MotionRecords, type MotionFilter } from './ports.js';
 
@@ -73,6 +73,6 @@ export class ReadMotions {
 }
 
 /** Slots that nobody has signed. */
-export function openSlotsOf(signatures: readonly Pick<Signature, 'slot'>[]): readonly MotionSlot[] {
-  return MOTION_SLOTS.filter((slot) => !signatures.some((one) => one.slot === slot));
+export function openSlotsOf(kind: MotionKind, signatures: readonly Pick<Signature, 'slot'>[]): readonly MotionSlot[] {
+  return slotsOf(kind).filter((slot) => !signatures.some((one) => one.slot === slot));
 }

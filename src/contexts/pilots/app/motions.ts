@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
+import { DomainError } from '../../../kernel/domain-error.js';
 import { requireReason } from '../../../kernel/reason.js';
-import type { Principal } from '../../../ports/principal.js';
+import type { Principal, Role } from '../../../ports/principal.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
@@ -12,8 +13,11 @@ import {
   MOTION_SLOTS,
   motionOf,
   requireOpen,
+  SLOT_ROLES,
+  slotsOf,
   type Motion,
   type MotionKind,
+  type MotionLead,
   type MotionProposal,
   type MotionSlot,
 } from '../domain/motion.js';
@@ -73,8 +77,9 @@ export class MotionBook {
 }
 
 /**
- * What vendor and customer decide together. A lead proposes with a reason; both leads sign what was proposed, each after entering the
- * password again; with the second signature it is carried out in the same transaction. Two roles, two people, each once.
+ * What two people decide together: the leads of vendor and customer, or, where it is the customer's alone to decide, the quality lead and a
+ * second person. A lead proposes with a reason; both sign what was proposed, each after entering the password again; with the second
+ * signature it is carried out in the same transaction. Two slots, two people, each once.
  */
 @Injectable()
 export class Motions {
@@ -89,7 +94,7 @@ export class Motions {
   async requireProposer(
     { tx, principal }: Acting,
     parties: PilotParties,
-    of: { readonly siteId?: string; readonly by?: readonly MotionSlot[] } = {},
+    of: { readonly siteId?: string; readonly by?: readonly MotionLead[] } = {},
   ): Promise<void> {
     const { by = MOTION_SLOTS, ...place } = of;
     await this.authority.require(tx, principal, { roles: by, pilot: parties, ...place });
@@ -105,7 +110,7 @@ export class Motions {
       readonly siteId: string | null;
       readonly content: JsonValue;
       readonly reason: string;
-      readonly by?: readonly MotionSlot[];
+      readonly by?: readonly MotionLead[];
     },
   ): Promise<Motion> {
     const { kind, subjectId, siteId, content } = of;
@@ -125,8 +130,13 @@ export class Motions {
   /** In which role this person would sign. @throws MotionNotFound, MotionEnded, NOT_PERMITTED */
   async subject(acting: Acting, motionId: string): Promise<SigningSubject> {
     const motion = await this.book.lock(acting, motionId);
-    const slot = await this.slotOf(acting, motion);
+    await this.requireSigner(acting, motion);
     if (motion.state !== 'OPEN') throw new MotionEnded(motion.id, motion.state);
+    const { slot } = await this.slotFor(
+      acting,
+      motion,
+      await this.signing.signaturesOf(acting.tx, 'MOTION', motion.id),
+    );
     return subjectOf(motion, slot);
   }
 
@@ -142,13 +152,12 @@ export class Motions {
     const { tx, principal } = acting;
     const motion = await this.book.lock(acting, input.motionId);
     requireOpen(motion, kind);
-    const slot = await this.slotOf(acting, motion);
+    await this.requireSigner(acting, motion);
     const before = await this.signing.signaturesOf(tx, 'MOTION', motion.id);
-    const filled = before.find((one) => one.slot === slot);
-    if (filled !== undefined) throw new MotionSlotFilled(slot, filled.printedName);
+    const { slot, role } = await this.slotFor(acting, motion, before);
     const { nonce, password, code, comment } = input;
     const signature = await this.signing.sign(tx, principal, {
-      ...{ subject: subjectOf(motion, slot), nonce, password, code, role: slot, meaning: 'APPROVED' },
+      ...{ subject: subjectOf(motion, slot), nonce, password, code, role, meaning: 'APPROVED' },
       ...(comment != null && { comment }),
     });
     const isCarried = await this.isComplete(tx, motion, [...before, signature]);
@@ -159,10 +168,10 @@ export class Motions {
     return { motion: ended, signature };
   }
 
-  /** By the lead of either side. @throws MotionNotFound, MotionEnded, ReasonRequired, NOT_PERMITTED */
+  /** By whoever may sign it. @throws MotionNotFound, MotionEnded, ReasonRequired, NOT_PERMITTED */
   async withdraw(acting: Acting, input: { readonly motionId: string; readonly reason: string }): Promise<Motion> {
     const motion = await this.book.lock(acting, input.motionId);
-    await this.slotOf(acting, motion);
+    await this.requireSigner(acting, motion);
     if (motion.state !== 'OPEN') throw new MotionEnded(motion.id, motion.state);
     const reason = requireReason(input.reason, 'Withdrawing a motion');
     const ended = await this.book.end(acting.tx, motion, { state: 'WITHDRAWN', by: acting.principal.personId, reason });
@@ -170,21 +179,51 @@ export class Motions {
     return ended;
   }
 
-  private async slotOf({ tx, principal }: Acting, motion: Motion): Promise<MotionSlot> {
-    const { siteId } = motion;
-    const place = { pilot: motion, ...(siteId !== null && { siteId }) };
-    const { role } = await this.authority.require(tx, principal, { roles: MOTION_SLOTS, ...place });
-    return role === 'CQL' ? 'CQL' : 'VPM';
+  private async requireSigner({ tx, principal }: Acting, motion: Motion): Promise<void> {
+    const roles = slotsOf(motion.kind).flatMap((slot) => [...SLOT_ROLES[slot]]);
+    await this.authority.require(tx, principal, { roles, ...placeOf(motion) });
   }
 
-  /** Both have signed, and both still hold the role they signed in. */
+  /** The first slot that this person may fill and nobody has; a person fills one. @throws MotionSlotFilled */
+  private async slotFor(
+    { tx, principal }: Acting,
+    motion: Motion,
+    before: readonly Signature[],
+  ): Promise<{ readonly slot: MotionSlot; readonly role: Role }> {
+    const own = before.find(({ personId }) => personId === principal.personId);
+    if (own !== undefined) throw new MotionSlotFilled(own.slot, own.printedName);
+    const place = placeOf(motion);
+    let filled: Signature | undefined;
+    for (const slot of slotsOf(motion.kind)) {
+      const held = await this.heldOf({ tx, principal }, SLOT_ROLES[slot], place);
+      if (held === undefined) continue;
+      const by = before.find((one) => one.slot === slot);
+      if (by === undefined) return { slot, role: held };
+      filled ??= by;
+    }
+    if (filled === undefined) throw new Error('whoever may sign a motion fills one of its slots');
+    throw new MotionSlotFilled(filled.slot, filled.printedName);
+  }
+
+  private async heldOf(
+    { tx, principal }: Pick<Acting, 'tx' | 'principal'>,
+    roles: readonly Role[],
+    place: ReturnType<typeof placeOf>,
+  ): Promise<Role | undefined> {
+    const held = await this.authority.require(tx, principal, { roles, ...place }).catch((error: unknown) => {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    });
+    return held?.role;
+  }
+
+  /** Every slot is signed, by somebody who still holds a role of that slot. */
   private async isComplete(tx: Tx, motion: Motion, signatures: readonly Signature[]): Promise<boolean> {
-    for (const slot of MOTION_SLOTS) {
-      const holders = await this.authority.holders(tx, slot, motion, motion.siteId ?? undefined);
-      const isSigned = signatures.some(
-        (one) => one.slot === slot && holders.some(({ personId }) => personId === one.personId),
-      );
-      if (!isSigned) return false;
+    for (const slot of slotsOf(motion.kind)) {
+      const signed = signatures.find((one) => one.slot === slot);
+      if (signed === undefined) return false;
+      const holders = await this.authority.holders(tx, signed.role, motion, motion.siteId ?? undefined);
+      if (!holders.some(({ personId }) => personId === signed.personId)) return false;
     }
     return true;
   }
@@ -203,6 +242,10 @@ export class Motions {
       ...event,
     });
   }
+}
+
+function placeOf(motion: Motion): { readonly pilot: PilotParties; readonly siteId?: string } {
+  return { pilot: motion, ...(motion.siteId !== null && { siteId: motion.siteId }) };
 }
 
 function subjectOf(motion: Motion, slot: MotionSlot): SigningSubject {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { PilotParties } from '../../identity/public.js';
+import type { LegalHold } from '../domain/legal-hold.js';
 import type { Motion, MotionKind } from '../domain/motion.js';
 import type { MotionState } from '../domain/motion-states.js';
 import type { Pilot } from '../domain/pilot.js';
@@ -59,4 +60,16 @@ export abstract class MotionRecords {
   ): Promise<readonly Motion[]>;
   /** Writes the end of one that is still open; `false` when somebody was faster. */
   abstract end(tx: Tx, motion: Motion): Promise<boolean>;
+}
+
+export abstract class LegalHoldRecords {
+  /** `false` when one is in force on the pilot already. */
+  abstract insert(tx: Tx, hold: LegalHold): Promise<boolean>;
+  abstract inForce(tx: Tx, pilotId: string): Promise<LegalHold | undefined>;
+  /** Of all the pilots given, oldest first; lifted ones too. */
+  abstract ofPilots(tx: Tx, pilotIds: readonly string[]): Promise<readonly LegalHold[]>;
+  /** `false` when it is lifted already. */
+  abstract lift(tx: Tx, hold: LegalHold): Promise<boolean>;
+  /** When the files of a pilot were purged. */
+  abstract purgedAt(tx: Tx, pilotId: string): Promise<Date | undefined>;
 }

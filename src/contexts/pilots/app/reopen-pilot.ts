@@ -6,6 +6,7 @@ import { Act, type Signature } from '../../identity/public.js';
 import { MotionOutdated } from '../domain/motion-errors.js';
 import type { Motion } from '../domain/motion.js';
 import { parseLaterDate } from '../domain/pilot.js';
+import { LegalHolds } from './legal-holds.js';
 import { Motions, type SignMotionInput } from './motions.js';
 import { Pilots } from './pilots.js';
 
@@ -23,10 +24,11 @@ export class ProposeReopening {
     private readonly act: Act,
     private readonly pilots: Pilots,
     private readonly motions: Motions,
+    private readonly holds: LegalHolds,
     private readonly clock: ClockPort,
   ) {}
 
-  /** @throws PilotNotFound, PilotStateRefuses, PilotFieldInvalid, MotionOpen, ReasonRequired, NOT_PERMITTED */
+  /** @throws PilotNotFound, PilotStateRefuses, PilotPurged, PilotFieldInvalid, MotionOpen, ReasonRequired, NOT_PERMITTED */
   execute(principal: Principal, input: ProposeReopeningInput): Promise<Motion> {
     const what = { action: 'pilot.reopen', object: { type: 'PILOT', id: input.pilotId } };
     return this.act.perform(principal, what, async (tx, concerning) => {
@@ -34,6 +36,7 @@ export class ProposeReopening {
       concerning(pilot);
       await this.motions.requireProposer({ tx, principal, concerning }, pilot);
       this.pilots.requireState(pilot, ['CLOSED'], 'opening it again');
+      await this.holds.requireFiles(tx, pilot);
       const to = parseLaterDate(input.decisionDate, pilot.decisionDate, this.clock.now());
       return this.motions.propose(
         { tx, principal, concerning },
@@ -53,6 +56,7 @@ export class SignReopening {
     private readonly act: Act,
     private readonly pilots: Pilots,
     private readonly motions: Motions,
+    private readonly holds: LegalHolds,
   ) {}
 
   /** @throws what Motions.sign refuses, MotionOutdated */
@@ -71,6 +75,7 @@ export class SignReopening {
     const pilot = await this.pilots.get(tx, motion.pilotId);
     if (pilot.round + 1 !== round || pilot.state !== 'CLOSED')
       throw new MotionOutdated(motion.id, `pilot ${pilot.key} is ${pilot.state}, in round ${pilot.round}`);
+    await this.holds.requireFiles(tx, await this.holds.lock(tx, pilot.id));
     await this.pilots.transition(tx, pilot.id, 'RUNNING', principal, { reason: motion.reason, round, decisionDate });
   }
 }

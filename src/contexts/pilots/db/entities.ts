@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { LegalHoldEntity } from './legal-hold.entity.js';
 import { MotionEntity } from './motion.entity.js';
 import type { PilotState, PilotSuspender } from '../domain/pilot-states.js';
 
@@ -66,4 +67,11 @@ export class ContractEntity {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
 }
 
-export const entities = [PilotEntity, SiteEntity, UseCaseEntity, ContractEntity, MotionEntity] as const;
+export const entities = [
+  PilotEntity,
+  SiteEntity,
+  UseCaseEntity,
+  ContractEntity,
+  MotionEntity,
+  LegalHoldEntity,
+] as const;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MotionKind, MotionSlot } from '../domain/motion.js';
+import type { MotionKind, MotionLead } from '../domain/motion.js';
 import type { MotionState } from '../domain/motion-states.js';
 
 @Entity('motion')
@@ -18,7 +18,7 @@ export class MotionEntity {
   @Column('text', { name: 'digest' }) digest: string;
   @Column('text', { name: 'reason' }) reason: string;
   @Column('uuid', { name: 'proposed_by' }) proposedBy: string;
-  @Column('text', { name: 'proposed_as' }) proposedAs: MotionSlot;
+  @Column('text', { name: 'proposed_as' }) proposedAs: MotionLead;
   @Column({ type: 'timestamptz', name: 'proposed_at', precision: 3 }) proposedAt: Date;
   @Column('uuid', { name: 'ended_by', nullable: true }) endedBy: string | null;
   @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true }) endedAt: Date | null;

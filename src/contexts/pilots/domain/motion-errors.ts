@@ -54,6 +54,6 @@ export class MotionOutdated extends DomainError<'MOTION_OUTDATED'> {
 export class MotionSlotFilled extends DomainError<'SIGNATURE_SLOT_FILLED'> {
   readonly code = 'SIGNATURE_SLOT_FILLED';
   constructor(slot: string, by: string) {
-    super(`${by} has signed as ${slot} already; the other side is still to sign.`, { details: { slot } });
+    super(`${by} has signed as ${slot} already; another person is still to sign.`, { details: { slot } });
   }
 }

@@ -5,20 +5,44 @@ import { MotionEnded, MotionOfAnotherKind } from './motion-errors.js';
 import { mayEndAs, type MotionState } from './motion-states.js';
 
 export type MotionKind =
-  'EXTEND_PILOT' | 'REOPEN_PILOT' | 'WITHDRAW_CRITERIA' | 'INVALIDATE_RUN' | 'CHANGE_GATE_POLICY';
+  | 'EXTEND_PILOT'
+  | 'REOPEN_PILOT'
+  | 'WITHDRAW_CRITERIA'
+  | 'INVALIDATE_RUN'
+  | 'CHANGE_GATE_POLICY'
+  | 'ERASE_ITEMS'
+  | 'LIFT_LEGAL_HOLD';
 
-/** Who signs every motion: the lead of either side, two people by that. */
+/** Who may propose: the lead of either side. */
+export type MotionLead = 'CQL' | 'VPM';
+/** CUSTOMER: another person of the customer, beside the quality lead. */
+export type MotionSlot = MotionLead | 'CUSTOMER';
+
+/** In which roles a slot is signed. */
+export const SLOT_ROLES = {
+  CQL: ['CQL'],
+  VPM: ['VPM'],
+  CUSTOMER: ['CSM', 'SO', 'CQL'],
+} as const satisfies Readonly<Record<MotionSlot, readonly string[]>>;
+
+/** Who signs what both sides decide: the lead of either side, two people by that. */
 export const MOTION_SLOTS = ['CQL', 'VPM'] as const;
-export type MotionSlot = (typeof MOTION_SLOTS)[number];
+/** Who signs what is the customer's alone to decide: the quality lead and another person. */
+const CUSTOMER_SLOTS = ['CQL', 'CUSTOMER'] as const;
 
-/** Something that vendor and customer decide together: what is to happen to what, and why. */
+/** The slots of a motion; each is signed by another person. */
+export function slotsOf(kind: MotionKind): readonly MotionSlot[] {
+  return kind === 'ERASE_ITEMS' || kind === 'LIFT_LEGAL_HOLD' ? CUSTOMER_SLOTS : MOTION_SLOTS;
+}
+
+/** Something that two people decide together, mostly vendor and customer: what is to happen to what, and why. */
 export interface Motion {
   readonly id: string;
   readonly pilotId: PilotId;
   readonly vendorOrganisationId: OrganisationId;
   readonly customerOrganisationId: OrganisationId;
   readonly kind: MotionKind;
-  /** Id of the pilot, criteria set or run it is about. */
+  /** Id of the pilot, criteria set, run, dataset or legal hold it is about. */
   readonly subjectId: string;
   /** Where that is, so that roles of one site reach it; `null`: the pilot as a whole. */
   readonly siteId: string | null;
@@ -30,7 +54,7 @@ export interface Motion {
   readonly digest: Sha256;
   readonly reason: string;
   readonly proposedBy: string;
-  readonly proposedAs: MotionSlot;
+  readonly proposedAs: MotionLead;
   readonly proposedAt: Date;
   readonly endedBy: string | null;
   readonly endedAt: Date | null;
