@@ -89,8 +89,8 @@ function planOf(claim: Claim, { designPoint, power }: LooksRequest): SampleSizeP
   try {
     return planSampleSize({ required, confidence, spending: rule === 'E_PROCESS' ? rule : 'EQUAL', ...point });
   } catch (error) {
-    if (error instanceof SampleSizeOutOfReach) return undefined;
-    throw error;
+    if (!(error instanceof SampleSizeOutOfReach)) throw error;
+    return undefined;
   }
 }
 

@@ -236,8 +236,8 @@ function leastUnits(criterion: Criterion, { attempts }: CriteriaDocument): numbe
     const passing = smallestPassingN({ required: required.value, confidence: 1 - alpha, rule });
     return Math.max(passing, criterion.minSupport === 'AUTO' ? 0 : criterion.minSupport);
   } catch (error) {
-    if (error instanceof SampleSizeOutOfReach) return null;
-    throw error;
+    if (!(error instanceof SampleSizeOutOfReach)) throw error;
+    return null;
   }
 }
 

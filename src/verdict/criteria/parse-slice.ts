@@ -50,8 +50,8 @@ export function parseSlice(text: string): SliceReading {
     cursor.expectEnd();
     return { slice: terms };
   } catch (error) {
-    if (error instanceof NotASlice) return { problem: error.message, at: error.at };
-    throw error;
+    if (!(error instanceof NotASlice)) throw error;
+    return { problem: error.message, at: error.at };
   }
 }
 
