@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
+import { accessReviewCommand } from './commands/access-review.js';
 import { adminCommand } from './commands/admin.js';
 import { auditCommand } from './commands/audit.js';
 import { contractCommand, criteriaCommand } from './commands/criteria.js';
@@ -66,6 +67,7 @@ function programFor(output: CliOutput): Command {
     workerCommand(),
     migrateCommand(),
     adminCommand(),
+    accessReviewCommand(),
     keysCommand(),
     auditCommand(),
     planCommand(),

@@ -1,6 +1,7 @@
 import { Module, type Provider } from '@nestjs/common';
 import { Authenticator } from '../../ports/principal.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AccessReviewResolver } from './api/access-review.resolver.js';
 import { AdministrationResolver } from './api/administration.resolver.js';
 import { ApiTokenResolver, OwnAccountResolver } from './api/own-account.resolver.js';
 import { CheckpointResolver } from './api/checkpoint.resolver.js';
@@ -66,6 +67,7 @@ import {
   Sessions,
   Signatures,
 } from './app/ports.js';
+import { AccessReviews, ReadAccessReview } from './app/read-access-review.js';
 import { ReadAuditTrail } from './app/read-audit-trail.js';
 import { ReadRecoveries } from './app/read-recoveries.js';
 import { ReadSecondFactor } from './app/read-second-factor.js';
@@ -90,6 +92,7 @@ import { SignInRefusals } from './app/sign-in-refusals.js';
 import { SignIn } from './app/sign-in.js';
 import { SignOut } from './app/sign-out.js';
 import { Signing } from './app/signing.js';
+import { AccessReviewsRepository } from './db/access-reviews.repository.js';
 import { AccountsRepository } from './db/accounts.repository.js';
 import { ApiTokensRepository } from './db/api-tokens.repository.js';
 import { ChallengesRepository } from './db/challenges.repository.js';
@@ -107,6 +110,7 @@ import { SessionsRepository } from './db/sessions.repository.js';
 import { SignaturesRepository } from './db/signatures.repository.js';
 
 const stores: Provider[] = [
+  { provide: AccessReviews, useClass: AccessReviewsRepository },
   { provide: Accounts, useClass: AccountsRepository },
   { provide: Challenges, useClass: ChallengesRepository },
   { provide: Invitations, useClass: InvitationsRepository },
@@ -172,6 +176,7 @@ const inner = [
   SignInRefusals,
 ];
 const resolvers = [
+  AccessReviewResolver,
   AdministrationResolver,
   ApiTokenResolver,
   AuditEntryResolver,
@@ -227,6 +232,7 @@ const doors = [
   Directory,
   GrantRole,
   InviteMember,
+  ReadAccessReview,
   ReadAuditTrail,
   RedeemInvitation,
   RevokeRole,

@@ -7,6 +7,7 @@ export { GovernSigningKeys } from './app/govern-signing-keys.js';
 export { GrantRole, type RoleGrant } from './app/grant-role.js';
 export { InviteMember } from './app/invite-member.js';
 export { IdentitySettings, type Organisation, type Person } from './app/ports.js';
+export { ReadAccessReview, type AccessReviewRow } from './app/read-access-review.js';
 export { RedeemInvitation } from './app/redeem-invitation.js';
 export { RevokeRole } from './app/revoke-role.js';
 export { CompleteSignIn } from './app/complete-sign-in.js';

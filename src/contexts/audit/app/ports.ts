@@ -8,6 +8,13 @@ export interface EntryFilter {
   readonly actorId?: string;
   readonly objectType?: string;
   readonly objectId?: string;
+  readonly action?: string;
+  /** Refused acts only. */
+  readonly deniedOnly?: boolean;
+  /** From this instant on. */
+  readonly from?: Date;
+  /** Before this instant. */
+  readonly to?: Date;
 }
 
 export abstract class AuditEntries {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Equal, MoreThan } from 'typeorm';
+import { And, Equal, LessThan, MoreThan, MoreThanOrEqual, type FindOperator } from 'typeorm';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
@@ -65,6 +65,9 @@ export class AuditEntriesRepository extends AuditEntries {
         ...(filter.actorId !== undefined && { actorId: Equal(filter.actorId) }),
         ...(filter.objectType !== undefined && { objectType: Equal(filter.objectType) }),
         ...(filter.objectId !== undefined && { objectId: Equal(filter.objectId) }),
+        ...(filter.action !== undefined && { action: Equal(filter.action) }),
+        ...(filter.deniedOnly === true && { outcome: Equal<'DENIED'>('DENIED') }),
+        ...periodOf(filter),
       },
       order: { seq: 'ASC' },
       take: range.first,
@@ -80,4 +83,10 @@ function headOf(chainId: string, head: AuditHeadEntity | null): ChainHead {
     latestAt: head?.latestAt ?? null,
     isClockBehind: head?.isClockBehind ?? false,
   };
+}
+
+function periodOf({ from, to }: EntryFilter): { at?: FindOperator<Date> } {
+  if (from !== undefined && to !== undefined) return { at: And(MoreThanOrEqual(from), LessThan(to)) };
+  if (from !== undefined) return { at: MoreThanOrEqual(from) };
+  return to === undefined ? {} : { at: LessThan(to) };
 }

@@ -20,6 +20,12 @@ export interface AuditTrailQuery {
   readonly first: number;
   readonly objectType?: string;
   readonly objectId?: string;
+  readonly action?: string;
+  /** Acts of one person. */
+  readonly personId?: string;
+  readonly deniedOnly?: boolean;
+  readonly from?: Date;
+  readonly to?: Date;
 }
 
 type CheckpointPlace = Pick<StoredCheckpoint, 'size' | 'madeAt'>;
@@ -59,11 +65,12 @@ export class ReadAuditTrail {
       if (principal.organisationId === undefined && chainId !== INSTALLATION_CHAIN)
         throw new NotPermitted(['AUD'], held);
       const isOwnOnly = !held.some((role) => role !== 'VML');
-      return this.trail.page(tx, chainId, query, {
-        objectType: query.objectType,
-        objectId: query.objectId,
-        ...(isOwnOnly && { actorId: principal.personId }),
-      });
+      const actorId = isOwnOnly ? principal.personId : query.personId;
+      // Of others an engineer reads nothing, and what is no id is nobody's.
+      const isNobody = query.personId !== undefined && (query.personId !== actorId || !isId(query.personId));
+      if (isNobody) return [];
+      const { objectType, objectId, action, deniedOnly, from, to } = query;
+      return this.trail.page(tx, chainId, query, { objectType, objectId, action, deniedOnly, from, to, actorId });
     });
   }
 }
