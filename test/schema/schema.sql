@@ -238,6 +238,7 @@ TABLE dataset_item (row-level security, forced)
   revealed_at timestamp(3) with time zone
   labelled_by uuid
   label_confirmed_by uuid
+  erased jsonb
   CONSTRAINT dataset_item_annotator_fk FOREIGN KEY (labelled_by) REFERENCES person(id)
   CONSTRAINT dataset_item_dataset_fk FOREIGN KEY (dataset_id) REFERENCES dataset(id)
   CONSTRAINT dataset_item_image_key UNIQUE (dataset_id, image_sha256)
@@ -245,11 +246,14 @@ TABLE dataset_item (row-level security, forced)
   CONSTRAINT dataset_item_pk PRIMARY KEY (id)
   CONSTRAINT dataset_item_second_annotator_fk FOREIGN KEY (label_confirmed_by) REFERENCES person(id)
   CONSTRAINT dataset_item_two_annotators CHECK (((label_confirmed_by IS DISTINCT FROM labelled_by) OR (label_confirmed_by IS NULL)))
+  CREATE INDEX dataset_item_erased_idx ON dataset_item USING btree (dataset_id) WHERE (erased IS NOT NULL)
   CREATE INDEX dataset_item_image_idx ON dataset_item USING btree (image_sha256)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY owner FOR * TO touchstone_app USING (owner_organisation_id = app_organisation()) WITH CHECK (owner_organisation_id = app_organisation())
   POLICY party FOR r TO touchstone_app USING (((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) AND (is_shared OR (revealed_at IS NOT NULL)))
+  CREATE TRIGGER erased_by_two BEFORE UPDATE ON dataset_item FOR EACH ROW WHEN ((new.erased IS DISTINCT FROM old.erased)) EXECUTE FUNCTION keep_erased_item()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON dataset_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER not_born_erased BEFORE INSERT ON dataset_item FOR EACH ROW WHEN ((new.erased IS NOT NULL)) EXECUTE FUNCTION keep_erased_item()
   CREATE TRIGGER seal_is_fixed BEFORE INSERT OR DELETE OR UPDATE ON dataset_item FOR EACH ROW EXECUTE FUNCTION keep_sealed_items()
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
@@ -572,6 +576,35 @@ TABLE judgement (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE legal_hold (row-level security, forced)
+  id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  reason text NOT NULL
+  set_by uuid NOT NULL
+  set_by_name text NOT NULL
+  set_at timestamp(3) with time zone NOT NULL
+  lift_motion_id uuid
+  lift_reason text
+  lifted_at timestamp(3) with time zone
+  CONSTRAINT legal_hold_lifted CHECK ((((lifted_at IS NULL) = (lift_motion_id IS NULL)) AND ((lifted_at IS NULL) = (lift_reason IS NULL))))
+  CONSTRAINT legal_hold_motion_fk FOREIGN KEY (lift_motion_id) REFERENCES motion(id)
+  CONSTRAINT legal_hold_motion_key UNIQUE (lift_motion_id)
+  CONSTRAINT legal_hold_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT legal_hold_pk PRIMARY KEY (id)
+  CONSTRAINT legal_hold_reason CHECK ((length(btrim(reason)) >= 10))
+  CONSTRAINT legal_hold_setter_fk FOREIGN KEY (set_by) REFERENCES person(id)
+  CREATE UNIQUE INDEX legal_hold_one ON legal_hold USING btree (pilot_id) WHERE (lifted_at IS NULL)
+  CREATE INDEX legal_hold_pilot_idx ON legal_hold USING btree (pilot_id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER hold_is_fixed BEFORE UPDATE ON legal_hold FOR EACH ROW EXECUTE FUNCTION keep_legal_hold()
+  CREATE TRIGGER kept BEFORE DELETE ON legal_hold FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON legal_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE login (row-level security, forced)
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -637,7 +670,7 @@ TABLE motion (row-level security, forced)
   end_reason text
   CONSTRAINT motion_end CHECK ((((state = 'OPEN'::text) = (ended_at IS NULL)) AND ((state = 'OPEN'::text) = (ended_by IS NULL)) AND ((state <> 'WITHDRAWN'::text) OR (length(btrim(end_reason)) >= 10))))
   CONSTRAINT motion_ender_fk FOREIGN KEY (ended_by) REFERENCES person(id)
-  CONSTRAINT motion_kind CHECK ((kind = ANY (ARRAY['EXTEND_PILOT'::text, 'REOPEN_PILOT'::text, 'WITHDRAW_CRITERIA'::text, 'INVALIDATE_RUN'::text, 'CHANGE_GATE_POLICY'::text])))
+  CONSTRAINT motion_kind CHECK ((kind = ANY (ARRAY['EXTEND_PILOT'::text, 'REOPEN_PILOT'::text, 'WITHDRAW_CRITERIA'::text, 'INVALIDATE_RUN'::text, 'CHANGE_GATE_POLICY'::text, 'ERASE_ITEMS'::text, 'LIFT_LEGAL_HOLD'::text])))
   CONSTRAINT motion_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
   CONSTRAINT motion_pk PRIMARY KEY (id)
   CONSTRAINT motion_proposer_fk FOREIGN KEY (proposed_by) REFERENCES person(id)
@@ -869,9 +902,32 @@ TABLE pilot (row-level security, forced)
   CREATE TRIGGER agreement_is_fixed BEFORE UPDATE ON pilot FOR EACH ROW EXECUTE FUNCTION keep_agreed_pilot()
   CREATE TRIGGER kept BEFORE DELETE ON pilot FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON pilot FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER purged_stays_closed BEFORE UPDATE ON pilot FOR EACH ROW WHEN (((old.state = 'CLOSED'::text) AND (new.state <> 'CLOSED'::text))) EXECUTE FUNCTION keep_purged_closed()
   CREATE TRIGGER state_table BEFORE UPDATE ON pilot FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DRAFT>AGREED', 'DRAFT>CANCELLED', 'AGREED>RUNNING', 'AGREED>CANCELLED', 'RUNNING>SUSPENDED', 'RUNNING>DECIDED', 'RUNNING>CANCELLED', 'SUSPENDED>RUNNING', 'SUSPENDED>CANCELLED', 'DECIDED>CLOSED', 'DECIDED>CANCELLED', 'CLOSED>RUNNING')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE pilot_purge (row-level security, forced)
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  kept_since timestamp(3) with time zone NOT NULL
+  years integer NOT NULL
+  purged_by uuid NOT NULL
+  purged_by_name text NOT NULL
+  purged_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT pilot_purge_person_fk FOREIGN KEY (purged_by) REFERENCES person(id)
+  CONSTRAINT pilot_purge_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT pilot_purge_pk PRIMARY KEY (pilot_id)
+  CONSTRAINT pilot_purge_time CHECK ((purged_at >= (kept_since + make_interval(years => years))))
+  CONSTRAINT pilot_purge_years CHECK (((years >= 1) AND (years <= 100)))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON pilot_purge FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON pilot_purge FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER ended_and_free BEFORE INSERT ON pilot_purge FOR EACH ROW EXECUTE FUNCTION keep_until_purged()
+  GRANT SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
 
 TABLE punch_item (row-level security, forced)
   id uuid NOT NULL
@@ -1023,6 +1079,27 @@ TABLE recovery_confirmation (row-level security, forced)
   CREATE TRIGGER four_eyes BEFORE INSERT ON recovery_confirmation FOR EACH ROW EXECUTE FUNCTION keep_recovery_four_eyes()
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE retention_setting (row-level security, forced)
+  id uuid NOT NULL
+  years integer NOT NULL
+  years_before integer NOT NULL
+  reason text NOT NULL
+  set_by uuid NOT NULL
+  confirmed_by uuid
+  set_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT retention_setting_confirmer_fk FOREIGN KEY (confirmed_by) REFERENCES person(id)
+  CONSTRAINT retention_setting_four_eyes CHECK (((confirmed_by IS DISTINCT FROM set_by) AND ((years >= years_before) OR (confirmed_by IS NOT NULL))))
+  CONSTRAINT retention_setting_pk PRIMARY KEY (id)
+  CONSTRAINT retention_setting_reason CHECK ((length(btrim(reason)) >= 10))
+  CONSTRAINT retention_setting_setter_fk FOREIGN KEY (set_by) REFERENCES person(id)
+  CONSTRAINT retention_setting_years CHECK (((years >= 1) AND (years <= 100)))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY readers FOR r TO touchstone_app USING true
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON retention_setting FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON retention_setting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE role_assignment (row-level security, forced)
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -1055,6 +1132,33 @@ TABLE role_assignment (row-level security, forced)
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON role_assignment FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE role_instruction (row-level security, forced)
+  id uuid NOT NULL
+  assignment_id uuid NOT NULL
+  organisation_id uuid NOT NULL
+  kind text NOT NULL
+  procedure text NOT NULL
+  version text NOT NULL
+  by_person_id uuid NOT NULL
+  at timestamp(3) with time zone NOT NULL
+  instructed_on date
+  CONSTRAINT role_instruction_assignment_fk FOREIGN KEY (assignment_id) REFERENCES role_assignment(id)
+  CONSTRAINT role_instruction_day CHECK (((kind = 'CONFIRMED'::text) = (instructed_on IS NOT NULL)))
+  CONSTRAINT role_instruction_kind CHECK ((kind = ANY (ARRAY['REQUIRED'::text, 'CONFIRMED'::text])))
+  CONSTRAINT role_instruction_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  CONSTRAINT role_instruction_person_fk FOREIGN KEY (by_person_id) REFERENCES person(id)
+  CONSTRAINT role_instruction_pk PRIMARY KEY (id)
+  CONSTRAINT role_instruction_procedure CHECK (((length(btrim(procedure)) >= 1) AND (length(btrim(procedure)) <= 200)))
+  CONSTRAINT role_instruction_version CHECK (((length(btrim(version)) >= 1) AND (length(btrim(version)) <= 200)))
+  CREATE INDEX role_instruction_assignment_idx ON role_instruction USING btree (assignment_id)
+  POLICY colleagues FOR * TO touchstone_app USING (organisation_id = app_organisation()) WITH CHECK (organisation_id = app_organisation())
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON role_instruction FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON role_instruction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER by_another BEFORE INSERT ON role_instruction FOR EACH ROW EXECUTE FUNCTION keep_instruction_by_another()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
 
 TABLE run (row-level security, forced)
   id uuid NOT NULL
@@ -1501,6 +1605,9 @@ TABLE webhook_delivery (row-level security, forced)
 FUNCTION app_organisation() RETURNS uuid
 SELECT nullif(current_setting('app.organisation_id', true), '')::uuid
 
+FUNCTION customer_signatures(motion uuid, kind text, subject uuid) RETURNS bigint
+ SELECT count(DISTINCT s.person_id) FROM signature s JOIN motion m ON m.id = s.subject_id WHERE s.subject_type = 'MOTION' AND m.id = $1 AND m.kind = $2 AND m.subject_id = $3 AND s.subject_digest = m.digest AND s.slot IN ('CQL', 'CUSTOMER') AND s.organisation_id = m.customer_organisation_id 
+
 FUNCTION keep_agreed_pilot() RETURNS trigger
  BEGIN IF (NEW.key, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.attempt_budget, NEW.image_budget, NEW.on_expiry, NEW.created_by, NEW.created_at) IS DISTINCT FROM (OLD.key, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.attempt_budget, OLD.image_budget, OLD.on_expiry, OLD.created_by, OLD.created_at) THEN RAISE EXCEPTION 'parties, budgets and key of a pilot are fixed' USING ERRCODE = 'TS006'; END IF; IF NEW.extensions NOT IN (OLD.extensions, OLD.extensions + 1) OR NEW.round NOT IN (OLD.round, OLD.round + 1) OR (NEW.round > OLD.round) <> (OLD.state = 'CLOSED' AND NEW.state = 'RUNNING') THEN RAISE EXCEPTION 'extensions and rounds of a pilot are counted one by one' USING ERRCODE = 'TS006'; END IF; IF NEW.decision_date <> OLD.decision_date AND (NEW.decision_date < OLD.decision_date OR (NEW.extensions, NEW.round) = (OLD.extensions, OLD.round)) THEN RAISE EXCEPTION 'a decision date only moves forward, by a counted extension or in a new round' USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
 
@@ -1519,8 +1626,17 @@ FUNCTION keep_declared_run() RETURNS trigger
 FUNCTION keep_delegation() RETURNS trigger
  BEGIN IF OLD.ended_at IS NOT NULL OR (to_jsonb(NEW) - '{ended_at,ended_by,end_reason}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{ended_at,ended_by,end_reason}'::text[]) THEN RAISE EXCEPTION 'a delegation is not changed, only ended' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
+FUNCTION keep_erased_item() RETURNS trigger
+ BEGIN IF TG_OP = 'INSERT' OR OLD.erased IS NOT NULL THEN RAISE EXCEPTION 'an image is erased once, after it was there, and stays erased' USING ERRCODE = 'TS003'; END IF; IF customer_signatures((NEW.erased ->> 'motionId')::uuid, 'ERASE_ITEMS', NEW.dataset_id) < 2 THEN RAISE EXCEPTION 'erasing images needs the signatures of two people of the customer' USING ERRCODE = 'TS003'; END IF; IF EXISTS (SELECT FROM legal_hold h JOIN dataset d ON d.pilot_id = h.pilot_id WHERE d.id = NEW.dataset_id AND h.lifted_at IS NULL) THEN RAISE EXCEPTION 'the pilot is under a legal hold' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
+
 FUNCTION keep_head_moving() RETURNS trigger
  BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 OR NEW.latest_at < OLD.latest_at THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry, and its time never back' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_instruction_by_another() RETURNS trigger
+ BEGIN IF NEW.kind = 'CONFIRMED' AND EXISTS (SELECT FROM role_assignment a WHERE a.id = NEW.assignment_id AND a.person_id = NEW.by_person_id) THEN RAISE EXCEPTION 'nobody confirms his or her own instruction' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_legal_hold() RETURNS trigger
+ BEGIN IF OLD.lifted_at IS NOT NULL OR (to_jsonb(NEW) - '{lift_motion_id,lift_reason,lifted_at}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{lift_motion_id,lift_reason,lifted_at}'::text[]) THEN RAISE EXCEPTION 'a legal hold is not changed, only lifted' USING ERRCODE = 'TS001'; END IF; IF customer_signatures(NEW.lift_motion_id, 'LIFT_LEGAL_HOLD', NEW.id) < 2 THEN RAISE EXCEPTION 'lifting a legal hold needs the signatures of two people of the customer' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION keep_login() RETURNS trigger
  BEGIN IF (NEW.id, NEW.person_id, NEW.issuer, NEW.subject) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.issuer, OLD.subject) THEN RAISE EXCEPTION 'a login stays the person''s it was linked to' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
@@ -1540,6 +1656,9 @@ FUNCTION keep_policy_agreed() RETURNS trigger
 FUNCTION keep_punch_item() RETURNS trigger
  BEGIN IF (NEW.id, NEW.number, NEW.pilot_id, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.site_id, NEW.use_case_id, NEW.criteria_set_id, NEW.criterion_id, NEW.run_id, NEW.kind, NEW.title, NEW.description, NEW.raised_by, NEW.raised_at) IS DISTINCT FROM (OLD.id, OLD.number, OLD.pilot_id, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.site_id, OLD.use_case_id, OLD.criteria_set_id, OLD.criterion_id, OLD.run_id, OLD.kind, OLD.title, OLD.description, OLD.raised_by, OLD.raised_at) THEN RAISE EXCEPTION 'what a punch item reports cannot be edited: comment on it' USING ERRCODE = 'TS007'; END IF; IF OLD.state IN ('NOT_A_DEFECT', 'DUPLICATE') THEN RAISE EXCEPTION 'a punch item that is % has ended', OLD.state USING ERRCODE = 'TS007'; END IF; IF OLD.state <> NEW.state AND NOT (OLD.state || '>' || NEW.state) IN ('OPEN>TRIAGED', 'OPEN>NOT_A_DEFECT', 'OPEN>DUPLICATE', 'TRIAGED>IN_PROGRESS', 'TRIAGED>NOT_A_DEFECT', 'TRIAGED>DUPLICATE', 'TRIAGED>ACCEPTED', 'IN_PROGRESS>TRIAGED', 'IN_PROGRESS>RESOLVED', 'IN_PROGRESS>NOT_A_DEFECT', 'IN_PROGRESS>DUPLICATE', 'IN_PROGRESS>ACCEPTED', 'RESOLVED>VERIFIED', 'RESOLVED>REOPENED', 'VERIFIED>REOPENED', 'REOPENED>TRIAGED', 'REOPENED>IN_PROGRESS', 'REOPENED>NOT_A_DEFECT', 'REOPENED>DUPLICATE', 'REOPENED>ACCEPTED', 'ACCEPTED>REOPENED') THEN RAISE EXCEPTION 'a punch item that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS007'; END IF; IF OLD.concerns_safety AND NOT NEW.concerns_safety THEN RAISE EXCEPTION 'a punch item that concerns safety goes on doing so' USING ERRCODE = 'TS007'; END IF; -- Less than an A only after somebody else has proposed just that. IF OLD.category = 'A' AND NEW.category IS DISTINCT FROM 'A' AND OLD.downgrade ->> 'to' IS DISTINCT FROM NEW.category THEN RAISE EXCEPTION 'an A is downgraded by two people' USING ERRCODE = 'TS007'; END IF; RETURN NEW; END
 
+FUNCTION keep_purged_closed() RETURNS trigger
+ BEGIN IF EXISTS (SELECT FROM pilot_purge WHERE pilot_id = NEW.id) THEN RAISE EXCEPTION 'a purged pilot is not opened again' USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
+
 FUNCTION keep_recovery_four_eyes() RETURNS trigger
  BEGIN IF TG_TABLE_NAME = 'recovery_confirmation' THEN IF EXISTS (SELECT FROM recovery_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN RAISE EXCEPTION 'nobody confirms his or her own recovery' USING ERRCODE = 'TS001'; END IF; ELSIF NEW.state IN ('CONFIRMED', 'COMPLETED') AND (SELECT count(*) FROM recovery_confirmation r WHERE r.case_id = NEW.id) < 2 THEN RAISE EXCEPTION 'a recovery needs the confirmations of two people' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
@@ -1547,7 +1666,7 @@ FUNCTION keep_sealed_dataset() RETURNS trigger
  BEGIN IF OLD.state <> 'COLLECTING' AND (NEW.merkle_root, NEW.item_count, NEW.excluded_count, NEW.group_attribute, NEW.categories, NEW.provenance, NEW.lineage_id, NEW.purpose, NEW.site_id) IS DISTINCT FROM (OLD.merkle_root, OLD.item_count, OLD.excluded_count, OLD.group_attribute, OLD.categories, OLD.provenance, OLD.lineage_id, OLD.purpose, OLD.site_id) THEN RAISE EXCEPTION 'a sealed dataset cannot be edited: seal a new version' USING ERRCODE = 'TS003'; END IF; IF OLD.state <> 'COLLECTING' AND NEW.state = 'COLLECTING' THEN RAISE EXCEPTION 'a sealed dataset cannot be opened again' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
 
 FUNCTION keep_sealed_items() RETURNS trigger
- DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - 'revealed_at') IS DISTINCT FROM (to_jsonb(OLD) - 'revealed_at')) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END
+ DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - '{revealed_at,erased}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{revealed_at,erased}'::text[])) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END
 
 FUNCTION keep_states() RETURNS trigger
  BEGIN IF NOT (OLD.state || '>' || NEW.state) = ANY (TG_ARGV) THEN RAISE EXCEPTION '% that is % cannot become %', TG_TABLE_NAME, OLD.state, NEW.state USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
@@ -1557,6 +1676,9 @@ FUNCTION keep_steps_rising() RETURNS trigger
 
 FUNCTION keep_token() RETURNS trigger
  BEGIN IF (NEW.id, NEW.person_id, NEW.token_sha256, NEW.scopes, NEW.created_at, NEW.expires_at) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.token_sha256, OLD.scopes, OLD.created_at, OLD.expires_at) OR (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at) THEN RAISE EXCEPTION 'an API token is not changed, only revoked' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+
+FUNCTION keep_until_purged() RETURNS trigger
+ BEGIN IF NOT EXISTS (SELECT FROM pilot p WHERE p.id = NEW.pilot_id AND p.state IN ('CLOSED', 'CANCELLED')) OR EXISTS (SELECT FROM legal_hold h WHERE h.pilot_id = NEW.pilot_id AND h.lifted_at IS NULL) THEN RAISE EXCEPTION 'only closed or cancelled pilots without a legal hold are purged' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION keep_waiver() RETURNS trigger
  BEGIN IF (NEW.id, NEW.number, NEW.pilot_id, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.site_id, NEW.use_case_id, NEW.criteria_set_id, NEW.criteria_version, NEW.criteria_digest, NEW.criterion_id, NEW.slice, NEW.run_id, NEW.type, NEW.max_quantity, NEW.valid_to, NEW.compensating_measure, NEW.risk, NEW.item_id, NEW.concerns_safety, NEW.drafted_by, NEW.drafted_at) IS DISTINCT FROM (OLD.id, OLD.number, OLD.pilot_id, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.site_id, OLD.use_case_id, OLD.criteria_set_id, OLD.criteria_version, OLD.criteria_digest, OLD.criterion_id, OLD.slice, OLD.run_id, OLD.type, OLD.max_quantity, OLD.valid_to, OLD.compensating_measure, OLD.risk, OLD.item_id, OLD.concerns_safety, OLD.drafted_by, OLD.drafted_at) THEN RAISE EXCEPTION 'the terms of a waiver cannot be edited: draft another one' USING ERRCODE = 'TS008'; END IF; IF OLD.state <> 'DRAFT' AND (NEW.nth, NEW.terms_digest, NEW.submitted_by, NEW.submitted_at) IS DISTINCT FROM (OLD.nth, OLD.terms_digest, OLD.submitted_by, OLD.submitted_at) THEN RAISE EXCEPTION 'what was submitted of a waiver is fixed' USING ERRCODE = 'TS008'; END IF; IF OLD.state IN ('REJECTED', 'WITHDRAWN', 'EXPIRED', 'REVOKED', 'CLOSED') THEN RAISE EXCEPTION 'a waiver that is % has ended', OLD.state USING ERRCODE = 'TS008'; END IF; IF OLD.state <> NEW.state AND NOT (OLD.state || '>' || NEW.state) IN ( 'DRAFT>SUBMITTED', 'DRAFT>WITHDRAWN', 'SUBMITTED>APPROVED', 'SUBMITTED>REJECTED', 'SUBMITTED>WITHDRAWN', 'APPROVED>EXPIRED', 'APPROVED>REVOKED', 'APPROVED>CLOSED') THEN RAISE EXCEPTION 'a waiver that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS008'; END IF; IF OLD.decided_at IS NOT NULL AND NEW.decided_at IS DISTINCT FROM OLD.decided_at THEN RAISE EXCEPTION 'a waiver is decided once' USING ERRCODE = 'TS008'; END IF; RETURN NEW; END

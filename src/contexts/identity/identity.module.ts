@@ -10,6 +10,7 @@ import { SecondFactorPolicyResolver, SecondFactorResolver } from './api/second-f
 import { OidcController } from './api/oidc.controller.js';
 import { LoginResolver, OidcResolver } from './api/oidc.resolver.js';
 import { AuditEntryResolver } from './api/audit-entry.resolver.js';
+import { InstructionResolver } from './api/instruction.resolver.js';
 import { OrganisationResolver } from './api/organisation.resolver.js';
 import { RoleResolver } from './api/role.resolver.js';
 import { SessionResolver } from './api/session.resolver.js';
@@ -44,6 +45,13 @@ import { GovernSigningKeys } from './app/govern-signing-keys.js';
 import { GrantRules } from './app/grant-rules.js';
 import { IdentityProof, ProviderProof } from './app/identity-proof.js';
 import { InvitationLetters } from './app/invitation-letters.js';
+import {
+  InstructionBook,
+  InstructionCheck,
+  InstructionRecords,
+  InstructRoleHolder,
+  ReadInstructions,
+} from './app/instructions.js';
 import { InviteMember } from './app/invite-member.js';
 import { NewRecoveries, OpenRecovery, RequestRecovery } from './app/open-recovery.js';
 import { OidcDoor } from './app/oidc-door.js';
@@ -96,6 +104,7 @@ import { AccessReviewsRepository } from './db/access-reviews.repository.js';
 import { AccountsRepository } from './db/accounts.repository.js';
 import { ApiTokensRepository } from './db/api-tokens.repository.js';
 import { ChallengesRepository } from './db/challenges.repository.js';
+import { InstructionsRepository } from './db/instructions.repository.js';
 import { InvitationsRepository } from './db/invitations.repository.js';
 import { LoginsRepository, OidcRequestsRepository } from './db/oidc.repository.js';
 import { OrganisationsRepository } from './db/organisations.repository.js';
@@ -113,6 +122,7 @@ const stores: Provider[] = [
   { provide: AccessReviews, useClass: AccessReviewsRepository },
   { provide: Accounts, useClass: AccountsRepository },
   { provide: Challenges, useClass: ChallengesRepository },
+  { provide: InstructionRecords, useClass: InstructionsRepository },
   { provide: Invitations, useClass: InvitationsRepository },
   { provide: Organisations, useClass: OrganisationsRepository },
   { provide: RoleAssignments, useClass: RoleAssignmentsRepository },
@@ -147,6 +157,8 @@ const records = [
   OidcOwnRecords,
 ];
 const inner = [
+  InstructionBook,
+  InstructionCheck,
   AccountReset,
   ApiTokenAuthenticator,
   GrantRules,
@@ -176,6 +188,7 @@ const inner = [
   SignInRefusals,
 ];
 const resolvers = [
+  InstructionResolver,
   AccessReviewResolver,
   AdministrationResolver,
   ApiTokenResolver,
@@ -231,7 +244,9 @@ const doors = [
   CreateOrganisation,
   Directory,
   GrantRole,
+  InstructRoleHolder,
   InviteMember,
+  ReadInstructions,
   ReadAccessReview,
   ReadAuditTrail,
   RedeemInvitation,

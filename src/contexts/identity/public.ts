@@ -5,6 +5,7 @@ export { CreateOrganisation, type IssuedInvitation } from './app/create-organisa
 export { Directory, type Me } from './app/directory.js';
 export { GovernSigningKeys } from './app/govern-signing-keys.js';
 export { GrantRole, type RoleGrant } from './app/grant-role.js';
+export { InstructRoleHolder } from './app/instructions.js';
 export { InviteMember } from './app/invite-member.js';
 export { IdentitySettings, type Organisation, type Person } from './app/ports.js';
 export { ReadAccessReview, type AccessReviewRow } from './app/read-access-review.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sha256 } from '../../../kernel/sha256.js';
-import type { Principal } from '../../../ports/principal.js';
+import type { Principal, Role } from '../../../ports/principal.js';
 import { SecretSource } from '../../../ports/secrets.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
@@ -8,6 +8,7 @@ import { ChallengeExpired, ChallengeMismatch, ChallengeUsed } from '../domain/er
 import { PersonMustAct, SecondFactorRequired, SigningClosed } from '../domain/second-factor-errors.js';
 import { differenceOf, signingMethodOf, type SigningMethod, type SigningSubject } from '../domain/signing.js';
 import { IdentityProof, type Credentials } from './identity-proof.js';
+import { InstructionCheck } from './instructions.js';
 import { Challenges, IdentitySettings, type Organisation } from './ports.js';
 
 /** Stands for the session of work done at the command line of the machine itself. */
@@ -39,6 +40,7 @@ export class Reauthentication {
     private readonly proof: IdentityProof,
     private readonly clock: ClockPort,
     private readonly unitOfWork: UnitOfWork,
+    private readonly instructions: InstructionCheck,
   ) {}
 
   /** @throws PersonMustAct */
@@ -76,10 +78,13 @@ export class Reauthentication {
     request: Credentials & {
       readonly subject: SigningSubject;
       readonly nonce: string;
+      readonly role: Role;
       readonly organisation: Pick<Organisation, 'secondFactorToSign'>;
     },
   ): Promise<ConfirmedSigner> {
     const { challenges, ids } = this.records;
+    const { role, subject } = request;
+    await this.instructions.requireMet(tx, principal, role, subject.parties.pilotId);
     // The row stays locked until the commit: of two uses of one nonce the second finds it used.
     const challenge = await challenges.lock(tx, request.nonce);
     if (challenge === undefined) throw new ChallengeMismatch('it was never issued');

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OrganisationKind, RoleName } from '../domain/roles.js';
 import type { SessionMethod } from '../domain/session.js';
+import { RoleInstructionEntity } from './instructions.repository.js';
 import { oidcEntities } from './oidc.entities.js';
 import { secondFactorEntities } from './second-factor.entities.js';
 import type { Meaning, SigningMethod, SubjectType } from '../domain/signing.js';
@@ -112,6 +113,7 @@ export class SignatureEntity {
 }
 
 export const entities = [
+  RoleInstructionEntity,
   OrganisationEntity,
   PersonEntity,
   SessionEntity,
