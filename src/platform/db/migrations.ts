@@ -30,10 +30,10 @@ export const migrations = [
   Waivers20261130223100,
   IdempotentRequests20261130224000,
   OpenidLogins20261130224500,
+  Webhooks20261130225000,
   LatestTimeOfTheChain20261130231000,
   GatePolicies20261130232000,
-  Webhooks20261130225000,
   SlotDelegations20261130233000,
-  KeepingAndErasing20261130234500,
   RoleInstructions20261130234000,
+  KeepingAndErasing20261130234500,
 ] satisfies MixedList<unknown>;

@@ -7,7 +7,7 @@ import { UnitOfWork, type Scope, type Tx } from '../../../ports/unit-of-work.js'
 import { AuditLog } from '../../audit/public.js';
 import { Directory } from '../../identity/public.js';
 import type { Attempt, AttemptOutcome, Delivery } from '../domain/delivery.js';
-import { signedHeaders } from '../domain/sign.js';
+import { signedHeaders } from './sign-delivery.js';
 import { MOST_FAILURES, secretUse, waitAfter, type Webhook } from '../domain/webhook.js';
 import { DeliveryDesk } from './enqueue-deliveries.js';
 import { DeliveryStore, WebhookStore } from './ports.js';

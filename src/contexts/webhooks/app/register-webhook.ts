@@ -5,7 +5,7 @@ import type { Principal } from '../../../ports/principal.js';
 import { SecretBox, SecretSource } from '../../../ports/secrets.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { WebhookInvalid, WebhookUrlRefused } from '../domain/errors.js';
-import { secretText } from '../domain/sign.js';
+import { secretText } from './sign-delivery.js';
 import { secretUse, type Webhook } from '../domain/webhook.js';
 import { WebhookStore } from './ports.js';
 import { WebhookKeepers } from './webhook-keepers.js';

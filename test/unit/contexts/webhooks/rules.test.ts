@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { eventBody, pingBody, toldType } from '../../../../src/contexts/webhooks/domain/event-body.js';
-import { secretText, signedHeaders } from '../../../../src/contexts/webhooks/domain/sign.js';
+import { secretText, signedHeaders } from '../../../../src/contexts/webhooks/app/sign-delivery.js';
 import { BACKOFF_SECONDS, waitAfter } from '../../../../src/contexts/webhooks/domain/webhook.js';
 import { PILOT_EVENT_TYPES } from '../../../../src/ports/pilot-events.js';
 
