@@ -13,6 +13,7 @@ import type * as findingsWaivers from '../contexts/findings/domain/waiver-errors
 import type * as gates from '../contexts/gates/domain/errors.js';
 import type * as gatesDelegations from '../contexts/gates/domain/delegation-errors.js';
 import type * as gatesPolicies from '../contexts/gates/domain/policy-errors.js';
+import type * as gatesFindings from '../contexts/gates/domain/finding-errors.js';
 import type * as identity from '../contexts/identity/domain/errors.js';
 import type * as identityAccounts from '../contexts/identity/domain/account-errors.js';
 import type * as identityOidc from '../contexts/identity/domain/oidc-errors.js';
@@ -87,6 +88,7 @@ export type DomainErrorCode =
   | CodesIn<typeof findingsWaivers>
   | CodesIn<typeof gates>
   | CodesIn<typeof gatesDelegations>
+  | CodesIn<typeof gatesFindings>
   | CodesIn<typeof gatesPolicies>
   | CodesIn<typeof identity>
   | CodesIn<typeof identityOidc>

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { RUN_EVALUATION_QUEUE } from '../contexts/evaluations/public.js';
-import { SEAL_DOSSIER_QUEUE } from '../contexts/gates/public.js';
+import { SEAL_DOSSIER_QUEUE, SETTLE_DUE_QUEUE, SETTLE_DUE_QUEUE } from '../contexts/gates/public.js';
 import { SEND_NOTICE_QUEUE } from '../contexts/notices/public.js';
 import { DELIVER_WEBHOOK_QUEUE } from '../contexts/webhooks/public.js';
 import type { ExtraSchema } from '../platform/db/migrate.js';

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { SEAL_DOSSIER_QUEUE } from '../contexts/gates/public.js';
+import { NextSettling, SEAL_DOSSIER_QUEUE, SETTLE_DUE_QUEUE, SettleDue } from '../contexts/gates/public.js';
 import { SealDossier } from '../contexts/dossiers/public.js';
 import { SEND_NOTICE_QUEUE, SendNotice } from '../contexts/notices/public.js';
 import { DELIVER_WEBHOOK_QUEUE, DeliverWebhook } from '../contexts/webhooks/public.js';
@@ -54,4 +54,23 @@ export async function takeWork(app: INestApplicationContext, concurrency: number
     }),
     { concurrency: 2 },
   );
+  await settleFromNowOn(app, logged);
+}
+
+/** What a date ends is looked at every few minutes: each look asks for the next one, and so does one whose every try failed. */
+async function settleFromNowOn(
+  app: INestApplicationContext,
+  logged: (handler: (data: unknown) => Promise<void>) => (data: unknown) => Promise<void>,
+): Promise<void> {
+  const settle = app.get(SettleDue);
+  const next = app.get(NextSettling);
+  await app.get(JobQueue).handle(
+    SETTLE_DUE_QUEUE,
+    logged(async () => {
+      await settle.execute();
+      await next.ask();
+    }),
+    { onExhausted: () => next.ask() },
+  );
+  await next.ask(0);
 }

@@ -67,7 +67,7 @@ export function triageItem(
     itemId,
     category: 'B',
     ownerId: world.cast.VML.personId,
-    dueOn: '2026-06-30',
+    dueOn: new Date(world.clock.at.getTime() + 10 * 86_400_000).toISOString().slice(0, 10),
     ...triage,
   });
 }
@@ -115,7 +115,7 @@ export function draftWaiver(
   own: Partial<NewWaiver> & { by?: Principal } = {},
 ): Promise<Waiver> {
   const { by, ...request } = own;
-  return world.get(DraftWaiver).execute(by ?? world.cast.VPM, {
+  return world.get(DraftWaiver).execute(by ?? world.cast.VML, {
     itemId,
     type: 'PERMIT',
     maxQuantity: 500,
@@ -151,7 +151,7 @@ export async function signWaiver(world: World, waiverId: string, slot: 'CQL' | '
 /** Drafted, submitted and signed by everybody who must. */
 export async function grantWaiver(world: World, itemId: string, own: Partial<NewWaiver> = {}): Promise<Waiver> {
   const draft = await draftWaiver(world, itemId, own);
-  let waiver = await world.get(SubmitWaiver).execute(world.cast.VPM, draft.id);
+  let waiver = await world.get(SubmitWaiver).execute(world.cast.VML, draft.id);
   for (const slot of waiver.concernsSafety ? (['CQL', 'CSM', 'SO'] as const) : (['CQL', 'CSM'] as const))
     waiver = await signWaiver(world, waiver.id, slot);
   return waiver;

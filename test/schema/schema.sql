@@ -449,12 +449,18 @@ TABLE gate (row-level security, forced)
   decided_at timestamp(3) with time zone
   created_at timestamp(3) with time zone NOT NULL
   scope_key text NOT NULL DEFAULT ''::text
+  revoked_at timestamp(3) with time zone
+  revoked_cause text
+  revoked_reason text
+  conditions_closed_at timestamp(3) with time zone
+  CONSTRAINT gate_conditions_closed CHECK (((conditions_closed_at IS NULL) OR (decision = 'CONDITIONAL'::text)))
   CONSTRAINT gate_decided CHECK (((decision IS NULL) = (decided_at IS NULL)))
   CONSTRAINT gate_decision CHECK ((decision = ANY (ARRAY['GO'::text, 'CONDITIONAL'::text, 'NO_GO'::text])))
   CONSTRAINT gate_evidence CHECK (((state = ANY (ARRAY['NOT_READY'::text, 'READY'::text, 'WITHDRAWN'::text])) OR ((evidence IS NOT NULL) AND (evidence_digest IS NOT NULL))))
   CONSTRAINT gate_opener_fk FOREIGN KEY (opened_by) REFERENCES person(id)
   CONSTRAINT gate_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
   CONSTRAINT gate_pk PRIMARY KEY (id)
+  CONSTRAINT gate_revoked CHECK ((((revoked_at IS NULL) = (revoked_cause IS NULL)) AND ((revoked_at IS NULL) = (revoked_reason IS NULL)) AND ((revoked_at IS NULL) OR (state = 'REVOKED'::text))))
   CONSTRAINT gate_round CHECK ((round >= 1))
   CONSTRAINT gate_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
   CONSTRAINT gate_state CHECK ((state = ANY (ARRAY['NOT_READY'::text, 'READY'::text, 'OPEN'::text, 'PASSED'::text, 'PASSED_WITH_CONDITIONS'::text, 'REJECTED'::text, 'STALE'::text, 'EXPIRED'::text, 'WITHDRAWN'::text, 'REVOKED'::text])))
@@ -463,6 +469,7 @@ TABLE gate (row-level security, forced)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
   CREATE TRIGGER decision_is_fixed BEFORE UPDATE ON gate FOR EACH ROW EXECUTE FUNCTION keep_decided_gate()
+  CREATE TRIGGER gate_states BEFORE UPDATE ON gate FOR EACH ROW EXECUTE FUNCTION keep_gate_states()
   CREATE TRIGGER kept BEFORE DELETE ON gate FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON gate FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
@@ -1261,6 +1268,8 @@ TABLE sign_off (row-level security, forced)
   state text NOT NULL
   row_version integer NOT NULL
   signed_at timestamp(3) with time zone NOT NULL
+  ended_at timestamp(3) with time zone
+  end_reason text
   delegation_id uuid
   on_behalf_of_id uuid
   on_behalf_of text
@@ -1268,6 +1277,7 @@ TABLE sign_off (row-level security, forced)
   CONSTRAINT sign_off_behalf_fk FOREIGN KEY (on_behalf_of_id) REFERENCES person(id)
   CONSTRAINT sign_off_decision CHECK ((decision = ANY (ARRAY['APPROVE'::text, 'APPROVE_WITH_COMMENT'::text, 'REJECT'::text])))
   CONSTRAINT sign_off_delegation_fk FOREIGN KEY (delegation_id) REFERENCES slot_delegation(id)
+  CONSTRAINT sign_off_ended CHECK (((state <> ALL (ARRAY['WITHDRAWN'::text, 'VOIDED'::text])) OR ((ended_at IS NOT NULL) AND (length(btrim(end_reason)) >= 10))))
   CONSTRAINT sign_off_gate_fk FOREIGN KEY (gate_id) REFERENCES gate(id)
   CONSTRAINT sign_off_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
   CONSTRAINT sign_off_pk PRIMARY KEY (id)
@@ -1280,8 +1290,32 @@ TABLE sign_off (row-level security, forced)
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
   CREATE TRIGGER kept BEFORE DELETE ON sign_off FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON sign_off FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER sign_off_is_kept BEFORE UPDATE ON sign_off FOR EACH ROW EXECUTE FUNCTION keep_sign_off()
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE sign_off_void (row-level security, forced)
+  id uuid NOT NULL
+  sign_off_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  person_id uuid NOT NULL
+  role text NOT NULL
+  reason text NOT NULL
+  at timestamp(3) with time zone NOT NULL
+  CONSTRAINT sign_off_void_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT sign_off_void_person_key UNIQUE (sign_off_id, person_id)
+  CONSTRAINT sign_off_void_pk PRIMARY KEY (id)
+  CONSTRAINT sign_off_void_reason CHECK ((length(btrim(reason)) >= 10))
+  CONSTRAINT sign_off_void_role CHECK ((role = ANY (ARRAY['SO'::text, 'CQL'::text, 'VPM'::text])))
+  CONSTRAINT sign_off_void_role_key UNIQUE (sign_off_id, role)
+  CONSTRAINT sign_off_void_sign_off_fk FOREIGN KEY (sign_off_id) REFERENCES sign_off(id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sign_off_void FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON sign_off_void FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
 
 TABLE signature (row-level security, forced)
   id uuid NOT NULL
@@ -1629,6 +1663,9 @@ FUNCTION keep_delegation() RETURNS trigger
 FUNCTION keep_erased_item() RETURNS trigger
  BEGIN IF TG_OP = 'INSERT' OR OLD.erased IS NOT NULL THEN RAISE EXCEPTION 'an image is erased once, after it was there, and stays erased' USING ERRCODE = 'TS003'; END IF; IF customer_signatures((NEW.erased ->> 'motionId')::uuid, 'ERASE_ITEMS', NEW.dataset_id) < 2 THEN RAISE EXCEPTION 'erasing images needs the signatures of two people of the customer' USING ERRCODE = 'TS003'; END IF; IF EXISTS (SELECT FROM legal_hold h JOIN dataset d ON d.pilot_id = h.pilot_id WHERE d.id = NEW.dataset_id AND h.lifted_at IS NULL) THEN RAISE EXCEPTION 'the pilot is under a legal hold' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
 
+FUNCTION keep_gate_states() RETURNS trigger
+ BEGIN IF OLD.state IN ('REJECTED', 'STALE', 'EXPIRED', 'WITHDRAWN', 'REVOKED') AND NEW.state NOT IN (OLD.state, 'REVOKED') THEN RAISE EXCEPTION 'a gate that is % has ended', OLD.state USING ERRCODE = 'TS005'; END IF; IF OLD.state = 'PASSED' AND NEW.state NOT IN ('PASSED', 'REVOKED') OR OLD.state = 'PASSED_WITH_CONDITIONS' AND NEW.state NOT IN ('PASSED_WITH_CONDITIONS', 'PASSED', 'REVOKED') THEN RAISE EXCEPTION 'a gate that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS005'; END IF; IF OLD.revoked_at IS NOT NULL AND (NEW.revoked_at, NEW.revoked_cause, NEW.revoked_reason) IS DISTINCT FROM (OLD.revoked_at, OLD.revoked_cause, OLD.revoked_reason) OR OLD.conditions_closed_at IS NOT NULL AND NEW.conditions_closed_at IS DISTINCT FROM OLD.conditions_closed_at THEN RAISE EXCEPTION 'how a gate ended cannot be edited' USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
+
 FUNCTION keep_head_moving() RETURNS trigger
  BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 OR NEW.latest_at < OLD.latest_at THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry, and its time never back' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
@@ -1667,6 +1704,9 @@ FUNCTION keep_sealed_dataset() RETURNS trigger
 
 FUNCTION keep_sealed_items() RETURNS trigger
  DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - '{revealed_at,erased}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{revealed_at,erased}'::text[])) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END
+
+FUNCTION keep_sign_off() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.gate_id, NEW.slot, NEW.person_id, NEW.signature_id, NEW.decision, NEW.signed_at) IS DISTINCT FROM (OLD.id, OLD.gate_id, OLD.slot, OLD.person_id, OLD.signature_id, OLD.decision, OLD.signed_at) THEN RAISE EXCEPTION 'a signature of a gate cannot be edited' USING ERRCODE = 'TS005'; END IF; IF OLD.state <> 'SIGNED' THEN RAISE EXCEPTION 'a signature that is % stays so', OLD.state USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
 
 FUNCTION keep_states() RETURNS trigger
  BEGIN IF NOT (OLD.state || '>' || NEW.state) = ANY (TG_ARGV) THEN RAISE EXCEPTION '% that is % cannot become %', TG_TABLE_NAME, OLD.state, NEW.state USING ERRCODE = 'TS006'; END IF; RETURN NEW; END

@@ -11,21 +11,30 @@ import { DelegationResolver } from './api/delegation.resolver.js';
 import { GatePolicyResolver } from './api/gate-policy.resolver.js';
 import { GatePageDetailsResolver } from './api/gate-page-details.resolver.js';
 import { GatePageResolver } from './api/gate-page.resolver.js';
+import { GateEndings } from './api/gate-endings.resolver.js';
 import { GateResolver } from './api/gate.resolver.js';
 import { ChallengeGate } from './app/challenge-gate.js';
 import { DelegateSlot, DelegationBook, RevokeDelegation } from './app/delegations/delegate-slot.js';
 import { DelegationRepository, Delegations } from './app/delegations/delegations.js';
 import { StandIn } from './app/delegations/stand-in.js';
+import { SignOffDesk, VoidSignature, WithdrawSignOff } from './app/end-sign-off.js';
+import { GateFacts } from './app/gate-facts.js';
 import { GateJournal } from './app/gate-journal.js';
 import { GateNextSteps } from './app/gate-next-steps.js';
 import { GatePageDetails } from './app/gate-page-details.js';
 import { GatherEvidence } from './app/gather-evidence.js';
+import { GatherFindings } from './app/gather-findings.js';
 import { GateDraft, GatePermission, OpenGate } from './app/open-gate.js';
 import { AdoptPolicy, ConfirmGatePolicy, ProposeGatePolicy } from './app/policies/change-policy.js';
 import { GatePolicies, GatePolicyRepository } from './app/policies/gate-policies.js';
 import { ReadGatePolicies } from './app/policies/read-policies.js';
+import { DecisionBasis, PassedGates } from './app/passed-gates.js';
 import { GateRepository } from './app/ports.js';
+import { ReadConditions } from './app/read-conditions.js';
 import { ReadGates } from './app/read-gates.js';
+import { ReconsiderGates } from './app/reconsider-gates.js';
+import { RevokeGate } from './app/revoke-gate.js';
+import { NextSettling, SettleDue } from './app/settle-due.js';
 import { OpenRounds } from './app/open-rounds.js';
 import { GateSigner, SignGate } from './app/sign-gate.js';
 import { SlotEligibility } from './app/slot-eligibility.js';
@@ -35,10 +44,31 @@ import { TypeOrmDelegationRepository } from './db/delegation.repository.js';
 import { TypeOrmGatePolicyRepository } from './db/gate-policy.repository.js';
 import { TypeOrmGateRepository } from './db/gate.repository.js';
 
-const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, WaitingSlots];
+const doors = [
+  OpenGate,
+  ChallengeGate,
+  SignGate,
+  WithdrawGate,
+  ReadGates,
+  WaitingSlots,
+  RevokeGate,
+  WithdrawSignOff,
+  VoidSignature,
+  SettleDue,
+  NextSettling,
+];
 
 @Module({
-  imports: [AuditModule, IdentityModule, PilotsModule, CriteriaModule, DatasetsModule, ModelsModule, EvaluationsModule, FindingsModule],
+  imports: [
+    AuditModule,
+    IdentityModule,
+    PilotsModule,
+    CriteriaModule,
+    DatasetsModule,
+    ModelsModule,
+    EvaluationsModule,
+    FindingsModule,
+  ],
   providers: [
     ...doors,
     GatePermission,
@@ -46,6 +76,14 @@ const doors = [OpenGate, ChallengeGate, SignGate, WithdrawGate, ReadGates, Waiti
     GateJournal,
     GateSigner,
     GatherEvidence,
+    GatherFindings,
+    GateFacts,
+    DecisionBasis,
+    PassedGates,
+    ReconsiderGates,
+    ReadConditions,
+    SignOffDesk,
+    GateEndings,
     GateNextSteps,
     OpenRounds,
     SlotEligibility,

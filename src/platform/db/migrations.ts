@@ -3,6 +3,7 @@ import { InitialSchema20261124210000 } from '../../../migrations/20261124210000-
 import { AttemptsAcrossPilots20261125010000 } from '../../../migrations/20261125010000-attempts-across-pilots.js';
 import { CheckpointsAndSigningKeys20261125013000 } from '../../../migrations/20261125013000-checkpoints-and-signing-keys.js';
 import { EvidenceStatements20261130221500 } from '../../../migrations/20261130221500-evidence-statements.js';
+import { GateFindings20261130223200 } from '../../../migrations/20261130223200-gate-findings.js';
 import { GatePolicies20261130232000 } from '../../../migrations/20261130232000-gate-policies.js';
 import { IdempotentRequests20261130224000 } from '../../../migrations/20261130224000-idempotent-requests.js';
 import { KeepingAndErasing20261130234500 } from '../../../migrations/20261130234500-keeping-and-erasing.js';
@@ -28,6 +29,7 @@ export const migrations = [
   StateTables20261130222000,
   PunchItems20261130223000,
   Waivers20261130223100,
+  GateFindings20261130223200,
   IdempotentRequests20261130224000,
   OpenidLogins20261130224500,
   Webhooks20261130225000,

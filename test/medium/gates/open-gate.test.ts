@@ -110,16 +110,16 @@ describe('opening a gate', () => {
 
 describe('a GO is impossible', () => {
   it.each([
-    ['the limit is not proven', 'VERDICT_INCONCLUSIVE', { images: images(2) }],
-    ['the limit is missed', 'VERDICT_FAIL', { images: images(8, { label: 'blue' }) }],
-  ] as const)('when %s', async (_, code, own) => {
+    ['the limit is not proven', ['VERDICT_INCONCLUSIVE'], { images: images(2) }],
+    ['the limit is missed', ['VERDICT_FAIL', 'ITEM_NOT_TRIAGED'], { images: images(8, { label: 'blue' }) }],
+  ] as const)('when %s', async (_, codes, own) => {
     const { pilotId } = await aJudgedPilot(own);
     const gate = await openGate(world, { pilotId });
     for (const decision of ['APPROVE', 'APPROVE_WITH_COMMENT'] as const) {
       const signed = signGate(world, gate.id, 'CQL', { decision, comment: 'looks good enough to me' });
       await expect(signed).rejects.toMatchObject({
         code: 'GATE_EVIDENCE_INSUFFICIENT',
-        details: { unmet: [{ code }] },
+        details: { unmet: codes.map((code) => ({ code })) },
       });
     }
   });
@@ -149,7 +149,7 @@ describe('a GO is impossible', () => {
     const { pilot, pilotId, datasetId, modelId } = await aJudgedPilot();
     world.runtime.answer = () => Promise.resolve(scores('blue'));
     await pilot.run({ datasetId, modelId });
-    expect(await unmetOf(pilotId)).toEqual(['VERDICT_FAIL']);
+    expect(await unmetOf(pilotId)).toEqual(['VERDICT_FAIL', 'ITEM_NOT_TRIAGED']);
   });
 });
 

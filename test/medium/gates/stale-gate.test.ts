@@ -46,11 +46,6 @@ describe('changed evidence', () => {
     ],
     ['new criteria', ({ pilot, place }) => pilot.criteria(place, colourCriteria('0.6', 5))],
     [
-      'data found to have leaked',
-      ({ datasetId }) =>
-        world.get(CompromiseDataset).execute(world.cast.SO, { datasetId, reason: 'Found on a public server.' }),
-    ],
-    [
       'an invalidated run',
       ({ run }) => world.database.dataSource.query(`UPDATE run SET state = 'INVALIDATED' WHERE id = $1`, [run.id]),
     ],
@@ -78,6 +73,16 @@ describe('changed evidence', () => {
       ]);
     },
   );
+
+  it('that is announced, such as leaked data, closes the round before anybody signs', async () => {
+    const { id, view, datasetId } = await anOpenGate();
+    await signGate(world, id, 'VPM');
+    await world.get(CompromiseDataset).execute(world.cast.SO, { datasetId, reason: 'Found on a public server.' });
+    const { gate, signOffs } = await view();
+    expect(gate).toMatchObject({ state: 'STALE', decision: null });
+    expect(signOffs.map(({ slot, state }) => [slot, state])).toEqual([['VPM', 'SUPERSEDED']]);
+    await expect(challenge(world, id, 'CQL', world.cast.CQL)).rejects.toMatchObject({ code: 'GATE_NOT_OPEN' });
+  });
 
   it('lets the next round open at once, on the new facts, without anybody signing first', async () => {
     const { pilot, place, id, view, datasetId, modelId } = await anOpenGate();

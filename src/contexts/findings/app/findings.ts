@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { isOpenItem, type PunchItem } from '../domain/item.js';
-import { isInForce, type Waiver } from '../domain/waiver.js';
+import type { Waiver } from '../domain/waiver.js';
 import { EndWaivers } from './end-waivers.js';
 import { PunchItems, Waivers } from './ports.js';
 
@@ -31,9 +31,8 @@ export class Findings {
   }
 
   /** Granted and not past their date, whether or not a job has ended those that are; by number. */
-  async waiversInForce(tx: Tx, pilotId: string): Promise<readonly Waiver[]> {
-    const at = this.clock.now();
-    return (await this.waivers.ofPilot(tx, pilotId)).filter((waiver) => isInForce(waiver, at));
+  waiversInForce(tx: Tx, pilotId: string): Promise<readonly Waiver[]> {
+    return this.ends.inForce(tx, pilotId);
   }
 
   /** All of a pilot, ended ones too, by number. */
@@ -45,8 +44,13 @@ export class Findings {
     return this.waivers.find(tx, id);
   }
 
-  /** Ends what is past its date; of one pilot, or of all. */
-  expireDue(tx: Tx, pilotId?: string): Promise<void> {
+  /** Pilots with waivers that are past their date. */
+  async pilotsWithOverdueWaivers(tx: Tx): Promise<readonly string[]> {
+    return (await this.waivers.overdue(tx, this.clock.now())).map(({ pilotId }) => pilotId);
+  }
+
+  /** Ends what is past its date. */
+  expireDue(tx: Tx, pilotId: string): Promise<void> {
     return this.ends.expireDue(tx, pilotId);
   }
 }

@@ -57,8 +57,8 @@ export abstract class Waivers {
   abstract page(tx: Tx, filter: WaiverFilter, page: PageRequest): Promise<readonly Waiver[]>;
   abstract ofPilot(tx: Tx, pilotId: string): Promise<readonly Waiver[]>;
   abstract ofItem(tx: Tx, itemId: string): Promise<readonly Waiver[]>;
-  /** Approved, and past their date; of one pilot, or of all. */
-  abstract overdue(tx: Tx, at: Date, pilotId?: string): Promise<readonly Waiver[]>;
+  /** Approved, and past their date, in whatever pilot. */
+  abstract overdue(tx: Tx, at: Date): Promise<readonly Waiver[]>;
   /** How many were ever granted for the criterion at the place, whatever version of the criteria. */
   abstract countGranted(tx: Tx, of: MissedCriterion): Promise<number>;
   /** Writes the waiver that still has `waiver.rowVersion - 1`; false = somebody was faster. */

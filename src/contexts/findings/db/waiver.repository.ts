@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, LessThanOrEqual } from 'typeorm';
 import { isId, type PilotId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
@@ -45,14 +45,9 @@ export class TypeOrmWaivers extends Waivers {
     return waiversOf(await managerOf(tx).find(WaiverEntity, { where: { itemId }, order: { number: 'ASC' } }));
   }
 
-  async overdue(tx: Tx, at: Date, pilotId?: string): Promise<readonly Waiver[]> {
-    if (pilotId !== undefined && !isId(pilotId)) return [];
-    const query = managerOf(tx)
-      .createQueryBuilder(WaiverEntity, 'waiver')
-      .where(`waiver.state = 'APPROVED' AND waiver.validTo <= :at`, { at })
-      .orderBy('waiver.id');
-    if (pilotId !== undefined) query.andWhere('waiver.pilotId = :pilotId', { pilotId });
-    return waiversOf(await query.getMany());
+  async overdue(tx: Tx, at: Date): Promise<readonly Waiver[]> {
+    const where = { state: 'APPROVED', validTo: LessThanOrEqual(at) };
+    return waiversOf(await managerOf(tx).find(WaiverEntity, { where, order: { id: 'ASC' } }));
   }
 
   countGranted(tx: Tx, { siteId, useCaseId, criterionId }: MissedCriterion): Promise<number> {

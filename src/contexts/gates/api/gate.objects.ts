@@ -73,6 +73,9 @@ export class SignOffObject {
     description: 'Why it does not count any more in a round that goes on: the signer lost the role.',
   })
   lapsed: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was withdrawn or voided.' })
+  endedAt: Date | null;
+  @Field(() => String, { nullable: true }) endReason: string | null;
 }
 
 @ObjectType('GateSlot')
@@ -144,6 +147,16 @@ export class GateObject {
   @Field(() => GateDecisionEnum, { nullable: true }) decision: string | null;
   @Field(() => String, { nullable: true }) decisionReason: string | null;
   @Field(() => DateTimeScalar, { nullable: true }) decidedAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true }) revokedAt: Date | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'RUN_INVALIDATED, DATASET_COMPROMISED, ITEM_A_RAISED, WAIVER_ENDED, CONDITION_OVERDUE, SIGNATURE_VOIDED or BY_PERSON.',
+  })
+  revokedCause: string | null;
+  @Field(() => String, { nullable: true }) revokedReason: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the last condition was met.' })
+  conditionsClosedAt: Date | null;
 }
 
 @ObjectType('CellNextSteps', { description: 'What may follow where one site and use case is not proven.' })
@@ -197,6 +210,15 @@ export class GateScopePartInput {
   statements?: ScopedStatementInput[] | null;
 }
 
+@InputType({
+  description: 'An open point under which the gate is asked to pass. Owner and date are those of the punch item.',
+})
+export class GateConditionInput {
+  @Field(() => ID) itemId: string;
+  @Field(() => String, { description: 'What has to be true by then. At least 10 characters; it is signed.' })
+  text: string;
+}
+
 @InputType()
 export class OpenGateInput {
   @Field(() => ID) pilotId: string;
@@ -207,6 +229,8 @@ export class OpenGateInput {
     description: 'A narrower decision, on only these. Absent = everything at the site, or in the pilot.',
   })
   scope?: GateScopePartInput[] | null;
+  @Field(() => [GateConditionInput], { nullable: true, description: 'Asks for CONDITIONAL instead of GO.' })
+  conditions?: GateConditionInput[] | null;
 }
 
 @InputType()
@@ -235,6 +259,19 @@ export class SignGateInput {
 @InputType()
 export class WithdrawGateInput {
   @Field(() => ID) gateId: string;
+  @Field(() => String) reason: string;
+}
+
+@InputType()
+export class RevokeGateInput {
+  @Field(() => ID) gateId: string;
+  @Field(() => String) reason: string;
+}
+
+@InputType()
+export class EndSignOffInput {
+  @Field(() => ID) gateId: string;
+  @Field(() => ID) signOffId: string;
   @Field(() => String) reason: string;
 }
 

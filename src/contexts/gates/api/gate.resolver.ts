@@ -48,7 +48,10 @@ export class GateResolver {
 
   @Authenticated('NEVER')
   @Mutation(() => GatePayload, { description: "By the vendor's project manager: freezes the evidence as it is now." })
-  openGate(@CurrentPrincipal() principal: Principal, @Args('input') { pilotId, siteId, type, scope }: OpenGateInput) {
+  openGate(
+    @CurrentPrincipal() principal: Principal,
+    @Args('input') { pilotId, siteId, type, scope, conditions }: OpenGateInput,
+  ) {
     return asPayload(async () => ({
       gate: gateView(
         await this.open.execute(principal, {
@@ -56,6 +59,7 @@ export class GateResolver {
           ...(siteId != null && { siteId: siteId as SiteId }),
           type,
           ...(scope != null && { scope: scope.map(partOf) }),
+          ...(conditions != null && { conditions }),
         }),
       ),
     }));
@@ -91,7 +95,7 @@ function partOf({ siteId, useCaseId, statements }: GateScopePartInput): ScopePar
   return { siteId, useCaseId, statements: named ?? null };
 }
 
-function gateView(gate: Gate): GateObject {
+export function gateView(gate: Gate): GateObject {
   const { rowVersion, scopeKey: _, ...rest } = gate;
   return { ...rest, version: rowVersion, scope: (gate.evidence.scope ?? null) as GateScopeObject | null };
 }

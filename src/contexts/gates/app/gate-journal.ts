@@ -7,7 +7,9 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { Pilots } from '../../pilots/public.js';
 import { GateChangedMeanwhile } from '../domain/errors.js';
+import type { ConditionFact } from '../domain/finding-facts.js';
 import type { Gate, SignOff } from '../domain/gate.js';
+import type { SignOffVoid } from '../domain/void-signature.js';
 import { GateRepository } from './ports.js';
 
 const RULES = { system: 'gate rules' };
@@ -87,6 +89,53 @@ export class GateJournal {
       action: `gate.${gate.state.toLowerCase()}`,
       after: { state: gate.state },
       reason,
+    });
+  }
+
+  /** A decision that does not stand any more; its signatures stay as they were given. */
+  async revoked(tx: Tx, gate: Gate, actor: Actor): Promise<void> {
+    await this.write(tx, gate);
+    const after = { state: gate.state, cause: gate.revokedCause };
+    const reason = gate.revokedReason ?? '';
+    await this.record(tx, gate, actor, { type: 'GATE_REVOKED', action: 'gate.revoked', after, reason });
+  }
+
+  async conditionsClosed(tx: Tx, gate: Gate): Promise<void> {
+    await this.write(tx, gate);
+    const after = { state: gate.state };
+    await this.record(tx, gate, RULES, { type: 'CONDITION_CLOSED', action: 'gate.conditions-closed', after });
+  }
+
+  async conditionOverdue(tx: Tx, gate: Gate, condition: ConditionFact): Promise<void> {
+    const { itemId, number, dueOn } = condition;
+    const reason = `The condition on punch item ${number} was due on ${dueOn} and is not verified.`;
+    const after = { itemId, number, dueOn };
+    await this.record(tx, gate, RULES, { type: 'CONDITION_OVERDUE', action: 'gate.condition-overdue', after, reason });
+  }
+
+  /** A signature that its signer takes back, or that two people have voided: it stays in the record. @throws GateChangedMeanwhile */
+  async signOffEnded(tx: Tx, actor: Actor, gate: Gate, signOff: SignOff): Promise<void> {
+    if (!(await this.gates.endSignOff(tx, signOff))) throw new GateChangedMeanwhile(gate.id);
+    const { id: signOffId, slot, signatureId, state } = signOff;
+    await this.record(tx, gate, actor, {
+      type: 'GATE_SIGNATURE_ENDED',
+      action: `gate.signature-${state.toLowerCase()}`,
+      after: { signOffId, slot, signatureId, state },
+      reason: signOff.endReason ?? '',
+    });
+  }
+
+  /** The first of the two who have to say it. */
+  async voidProposed(tx: Tx, actor: Actor, gate: Gate, vote: SignOffVoid): Promise<void> {
+    const { signOffId, role, reason } = vote;
+    const { vendorOrganisationId, customerOrganisationId } = gate;
+    await this.audit.append(tx, {
+      parties: { vendorOrganisationId, customerOrganisationId },
+      actor,
+      action: 'gate.signature-void-proposed',
+      object: { type: 'GATE', id: gate.id },
+      reason,
+      after: { signOffId, role },
     });
   }
 

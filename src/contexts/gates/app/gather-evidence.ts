@@ -7,8 +7,9 @@ import { PilotEvidence, type Judgement, type Run } from '../../evaluations/publi
 import { Models } from '../../models/public.js';
 import { Pilots, type SiteRef, type UseCaseRef } from '../../pilots/public.js';
 import type { EvidenceCell, GateEvidence } from '../domain/evidence.js';
+import type { ConditionFact } from '../domain/finding-facts.js';
 import { assertOffered, narrow, type JudgedCell } from '../domain/narrow.js';
-import type { ScopePart } from '../domain/scope.js';
+import { mandatoryStatements, type ScopePart } from '../domain/scope.js';
 import { policyDigest, type GatePolicy } from '../domain/policy.js';
 
 export interface EvidenceScope {
@@ -17,6 +18,8 @@ export interface EvidenceScope {
   readonly policy: GatePolicy;
   /** Of a narrower decision; absent = everything. */
   readonly parts?: readonly ScopePart[];
+  /** Under which it is asked to pass, as they were when the round opened. */
+  readonly conditions?: readonly ConditionFact[];
 }
 
 /** The facts as they are now, in a fixed order: the same state gives the same digest. */
@@ -126,6 +129,9 @@ export class GatherEvidence {
               resultDigest: judgement.resultDigest,
               outcomesSha256: judgement.outcomesSha256,
             },
+      ...(judgement?.result.verdict === 'FAIL' && {
+        notShown: mandatoryStatements(judgement.result).filter(({ verdict }) => verdict !== 'PASS'),
+      }),
     };
   }
 

@@ -7,6 +7,8 @@ import { Act, Authority } from '../../identity/public.js';
 import { Pilots, SiteNotFound, type PilotRef, type PilotState } from '../../pilots/public.js';
 import { GateNotReady, GateScopeRefused } from '../domain/errors.js';
 import { evidenceDigest, unmetEntryRules, type GateEvidence } from '../domain/evidence.js';
+import { ConditionRefused } from '../domain/finding-errors.js';
+import type { ConditionAsked } from '../domain/finding-facts.js';
 import type { Gate } from '../domain/gate.js';
 import { GateOutOfOrder } from '../domain/policy-errors.js';
 import type { GatePolicy, GateType } from '../domain/policy.js';
@@ -21,6 +23,8 @@ export interface OpenGateRequest {
   readonly type: GateType;
   /** Only these, as the next steps of the judgements offer them; absent = everything. */
   readonly scope?: readonly ScopePart[];
+  /** Open points under which it is asked to pass. */
+  readonly conditions?: readonly ConditionAsked[];
 }
 
 /** What is agreed, shown or decided can be asked only of a pilot that is that far; a review also after the decision. */
@@ -89,6 +93,7 @@ export class GateDraft {
       decisionReason: null,
       decidedAt: null,
       createdAt: now,
+      ...{ revokedAt: null, revokedCause: null, revokedReason: null, conditionsClosedAt: null },
     };
   }
 }
@@ -116,7 +121,8 @@ export class OpenGate {
       const policy = await this.rounds.policy(tx, pilotId, type);
       const scope = { pilotId, siteId, policy, ...(parts && { parts }) };
       await this.rounds.requireOffered(tx, scope);
-      const { evidence, missing } = await this.rounds.evidence(tx, scope);
+      const { evidence: facts, missing } = await this.rounds.evidence(tx, scope);
+      const evidence = await this.withConditions(tx, facts, request.conditions ?? [], pilot);
       const unmet = unmetEntryRules(evidence);
       if (evidence.cells.length === 0 || unmet.length > 0) throw new GateNotReady(unmet);
       if (missing.length > 0) throw new GateOutOfOrder(type, missing);
@@ -124,6 +130,18 @@ export class OpenGate {
       await this.journal.open(tx, principal, gate);
       return gate;
     });
+  }
+
+  /** @throws ConditionRefused */
+  private async withConditions(
+    tx: Tx,
+    evidence: GateEvidence,
+    asked: readonly ConditionAsked[],
+    parties: PilotRef,
+  ): Promise<GateEvidence> {
+    if (asked.length === 0) return evidence;
+    if (evidence.type === 'G0_AGREEMENT') throw new ConditionRefused(0, 'an agreement has no open points');
+    return { ...evidence, conditions: await this.rounds.conditions(tx, { evidence, asked, parties }) };
   }
 }
 

@@ -12,11 +12,13 @@ import {
   StaleEvidence,
 } from '../domain/errors.js';
 import { evidenceDigest, type GateEvidence, type Unmet } from '../domain/evidence.js';
+import type { ConditionFact } from '../domain/finding-facts.js';
 import { advanceGate, type Gate, type SignOff } from '../domain/gate.js';
 import { earlierGates, releaseOf } from '../domain/order.js';
 import type { GatePolicy, GateType } from '../domain/policy.js';
 import { GateJournal } from './gate-journal.js';
-import { GatherEvidence, type EvidenceScope } from './gather-evidence.js';
+import { GateFacts } from './gate-facts.js';
+import type { EvidenceScope } from './gather-evidence.js';
 import { GatePolicies } from './policies/gate-policies.js';
 import { GateRepository } from './ports.js';
 
@@ -35,7 +37,7 @@ export interface ClosedRound {
 export class OpenRounds {
   constructor(
     private readonly gates: GateRepository,
-    private readonly gather: GatherEvidence,
+    private readonly facts: GateFacts,
     private readonly journal: GateJournal,
     private readonly audit: AuditLog,
     private readonly policies: GatePolicies,
@@ -90,7 +92,7 @@ export class OpenRounds {
 
   /** @throws GateScopeRefused when the judgements do not offer the scope */
   requireOffered(tx: Tx, scope: EvidenceScope): Promise<void> {
-    return this.gather.requireOffered(tx, scope);
+    return this.facts.requireOffered(tx, scope);
   }
 
   /** Of rounds that open now. */
@@ -103,10 +105,15 @@ export class OpenRounds {
     tx: Tx,
     scope: EvidenceScope,
   ): Promise<{ readonly evidence: GateEvidence; readonly missing: readonly Unmet[] }> {
-    const evidence = await this.gather.execute(tx, scope);
+    const evidence = await this.facts.execute(tx, scope);
     if (scope.policy.entry.length === 0) return { evidence, missing: [] };
     const { before, missing } = earlierGates(scope.policy, evidence, await this.gates.ofPilot(tx, scope.pilotId));
     return { evidence: { ...evidence, before }, missing };
+  }
+
+  /** The conditions a round is asked to open with, as they will be signed. @throws ConditionRefused */
+  conditions(tx: Tx, of: Parameters<GateFacts['conditions']>[1]): Promise<readonly ConditionFact[]> {
+    return this.facts.conditions(tx, of);
   }
 
   async currentDigest(tx: Tx, gate: Gate): Promise<string> {
@@ -120,9 +127,11 @@ export class OpenRounds {
   }
 
   /** What the round would be about if it opened now, the policy included. */
-  private async current(tx: Tx, { pilotId, siteId, type, evidence: { scope } }: Gate): Promise<GateEvidence> {
+  private async current(tx: Tx, gate: Gate): Promise<GateEvidence> {
+    const { pilotId, siteId, type } = gate;
+    const { scope, conditions } = gate.evidence;
     const policy = await this.policies.inForce(tx, pilotId, type);
-    const asked = { pilotId, siteId, policy, ...(scope && { parts: scope.parts }) };
+    const asked = { pilotId, siteId, policy, ...(scope && { parts: scope.parts }), ...(conditions && { conditions }) };
     return (await this.evidence(tx, asked)).evidence;
   }
 

@@ -1,6 +1,7 @@
 import type { GateId, PilotId } from '../../../kernel/ids.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { Gate, SignOff } from '../domain/gate.js';
+import type { SignOffVoid } from '../domain/void-signature.js';
 import type { GateType } from '../domain/policy.js';
 
 /** Rounds are counted for what they decide on. */
@@ -24,6 +25,13 @@ export abstract class GateRepository {
   abstract change(tx: Tx, gate: Gate): Promise<boolean>;
   abstract insertSignOff(tx: Tx, signOff: SignOff): Promise<void>;
   abstract signOffs(tx: Tx, gateIds: readonly string[]): Promise<readonly SignOff[]>;
+  abstract signOff(tx: Tx, id: string): Promise<SignOff | undefined>;
+  /** Ends a signature that still counts: withdrawn by its signer, or voided. false = it does not count any more. */
+  abstract endSignOff(tx: Tx, signOff: SignOff): Promise<boolean>;
+  abstract insertVoid(tx: Tx, vote: SignOffVoid): Promise<void>;
+  abstract voids(tx: Tx, signOffIds: readonly string[]): Promise<readonly SignOffVoid[]>;
+  /** Pilots with something that ends by itself at this moment or later: open rounds past their deadline, conditions. */
+  abstract pilotsWithDates(tx: Tx, at: Date): Promise<readonly PilotId[]>;
   abstract supersedeSignOff(tx: Tx, signOff: SignOff): Promise<void>;
   abstract supersedeSignOffs(tx: Tx, gateId: GateId): Promise<void>;
 }

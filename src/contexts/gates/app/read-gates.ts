@@ -4,11 +4,12 @@ import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { Signing, type Signature } from '../../identity/public.js';
 import { GateNotFound, GateStateRefused } from '../domain/errors.js';
-import { unmetExitRules, type Unmet } from '../domain/evidence.js';
+import type { Unmet } from '../domain/evidence.js';
+import { unmetForDecision } from '../domain/exit-rules.js';
 import type { Gate, SignOff } from '../domain/gate.js';
 import type { Delegation } from '../domain/delegation.js';
 import { GateRepository } from './ports.js';
-import { OpenRounds } from './open-rounds.js';
+import { ReconsiderGates } from './reconsider-gates.js';
 import { lapseOf, SlotEligibility } from './slot-eligibility.js';
 
 export interface SignOffView extends SignOff {
@@ -51,19 +52,20 @@ export class ReadGates {
     private readonly unitOfWork: UnitOfWork,
     private readonly gates: GateRepository,
     private readonly signing: Signing,
-    private readonly rounds: OpenRounds,
+    private readonly reconsider: ReconsiderGates,
     private readonly eligibility: SlotEligibility,
   ) {}
 
   view(principal: Principal, id: GateId): Promise<GateView> {
     return this.unitOfWork.run(scopeOf(principal), async (tx) => {
+      await this.reconsider.settle(tx, (await this.require(tx, id)).pilotId);
       const gate = await this.require(tx, id);
       const signOffs = await this.signed(tx, gate);
       const slots = await this.slots(tx, principal, gate, signOffs);
       return {
         gate,
-        isStale: gate.state === 'OPEN' && (await this.rounds.currentDigest(tx, gate)) !== gate.evidenceDigest,
-        unmet: unmetExitRules(gate.evidence),
+        isStale: await this.reconsider.isStale(tx, gate),
+        unmet: unmetForDecision(gate),
         isBlocked: slots.some(({ isBlocked }) => isBlocked),
         slots,
         signOffs,
@@ -72,7 +74,10 @@ export class ReadGates {
   }
 
   ofPilot(principal: Principal, pilotId: PilotId): Promise<readonly Gate[]> {
-    return this.unitOfWork.run(scopeOf(principal), (tx) => this.gates.ofPilot(tx, pilotId));
+    return this.unitOfWork.run(scopeOf(principal), async (tx) => {
+      await this.reconsider.settle(tx, pilotId);
+      return this.gates.ofPilot(tx, pilotId);
+    });
   }
 
   /** For the dossier: the gate and every signature it has. @throws GateNotFound, GateStateRefused while it is not decided */

@@ -5,8 +5,8 @@ import { ClockPort, IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Signing, type SigningSubject } from '../../identity/public.js';
 import { GateEvidenceInsufficient, SignOffReasonRequired } from '../domain/errors.js';
-import { unmetExitRules } from '../domain/evidence.js';
 import type { Delegation } from '../domain/delegation.js';
+import { isConditional, unmetForDecision } from '../domain/exit-rules.js';
 import { advanceGate, decisionOf, type Gate, type SignOff, type SignOffDecision } from '../domain/gate.js';
 import type { Slot } from '../domain/policy.js';
 import { GateJournal } from './gate-journal.js';
@@ -70,6 +70,7 @@ export class GateSigner {
       rowVersion: 1,
       signedAt: signature.signedAt,
       ...standsInFor(mandate),
+      ...{ endedAt: null, endReason: null },
     };
   }
 }
@@ -114,7 +115,7 @@ export class SignGate {
     const mandate = await this.eligibility.mandate(tx, principal, gate, slot);
     assertReason(request);
     if (request.decision !== 'REJECT' && slot.meaning === 'APPROVED') {
-      const unmet = unmetExitRules(gate.evidence);
+      const unmet = unmetForDecision(gate);
       if (unmet.length > 0) throw new GateEvidenceInsufficient(unmet);
     }
     for (const one of lapsed) await this.journal.lapsed(tx, gate, one, lapseOf(gate, one));
@@ -128,8 +129,10 @@ export class SignGate {
     if (decision === undefined) return gate;
     const reason =
       decision === 'NO_GO' ? (request.comment ?? '').trim() : 'Everybody who had to sign approved on this evidence.';
-    const decided = advanceGate(gate, decision === 'GO' ? 'PASSED' : 'REJECTED', {
-      decision,
+    const isWithConditions = decision === 'GO' && isConditional(gate.evidence);
+    const to = isWithConditions ? 'PASSED_WITH_CONDITIONS' : decision === 'GO' ? 'PASSED' : 'REJECTED';
+    const decided = advanceGate(gate, to, {
+      decision: isWithConditions ? 'CONDITIONAL' : decision,
       decisionReason: reason,
       decidedAt: this.signer.now(),
     });

@@ -12,14 +12,14 @@ import type { Gate, SignOff } from '../domain/gate.js';
 import { requiredSlots, sideOf, type Slot, type SlotRole } from '../domain/policy.js';
 import { Delegations } from './delegations/delegations.js';
 import { StandIn } from './delegations/stand-in.js';
-import { GatherEvidence } from './gather-evidence.js';
+import { GateFacts } from './gate-facts.js';
 
 /** Whether a person may fill a slot of a gate now, and if not, why not. Decided at the moment of the act. */
 @Injectable()
 export class SlotEligibility {
   constructor(
     private readonly authority: Authority,
-    private readonly gather: GatherEvidence,
+    private readonly facts: GateFacts,
     private readonly delegations: Delegations,
     private readonly standIn: StandIn,
   ) {}
@@ -106,7 +106,7 @@ export class SlotEligibility {
   async openSlots(tx: Tx, gate: Gate, standing: readonly SignOff[]): Promise<readonly OpenSlot[]> {
     const contributors = gate.policy.contributorsMayApprove
       ? new Map<string, string>()
-      : await this.gather.contributors(tx, gate.evidence);
+      : await this.facts.contributors(tx, gate.evidence);
     const signed = new Set<string>(standing.map(({ personId }) => personId));
     const delegated = await this.delegations.inForce(tx, gate.id);
     const open: OpenSlot[] = [];
@@ -146,7 +146,7 @@ export class SlotEligibility {
   /** @throws E_SOD */
   async assertNoContributor(tx: Tx, personId: string, gate: Gate, slot: Slot): Promise<void> {
     if (slot.meaning !== 'APPROVED' || gate.policy.contributorsMayApprove) return;
-    const part = (await this.gather.contributors(tx, gate.evidence)).get(personId);
+    const part = (await this.facts.contributors(tx, gate.evidence)).get(personId);
     if (part !== undefined) throw new ContributorMayNotApprove(part);
   }
 }

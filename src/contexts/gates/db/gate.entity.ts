@@ -23,6 +23,11 @@ export class GateEntity {
   @Column('text', { name: 'decision_reason', nullable: true }) decisionReason: string | null;
   @Column({ type: 'timestamptz', precision: 3, name: 'decided_at', nullable: true }) decidedAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, name: 'created_at' }) createdAt: Date;
+  @Column({ type: 'timestamptz', precision: 3, name: 'revoked_at', nullable: true }) revokedAt: Date | null;
+  @Column('text', { name: 'revoked_cause', nullable: true }) revokedCause: string | null;
+  @Column('text', { name: 'revoked_reason', nullable: true }) revokedReason: string | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'conditions_closed_at', nullable: true })
+  conditionsClosedAt: Date | null;
 }
 
 @Entity('sign_off')
@@ -41,4 +46,18 @@ export class SignOffEntity {
   @Column('uuid', { name: 'delegation_id', nullable: true }) delegationId: string | null;
   @Column('uuid', { name: 'on_behalf_of_id', nullable: true }) onBehalfOfId: string | null;
   @Column('text', { name: 'on_behalf_of', nullable: true }) onBehalfOf: string | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'ended_at', nullable: true }) endedAt: Date | null;
+  @Column('text', { name: 'end_reason', nullable: true }) endReason: string | null;
+}
+
+@Entity('sign_off_void')
+export class SignOffVoidEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sign_off_void_pk' }) id: string;
+  @Column('uuid', { name: 'sign_off_id' }) signOffId: string;
+  @Column('uuid', { name: 'vendor_organisation_id' }) vendorOrganisationId: string;
+  @Column('uuid', { name: 'customer_organisation_id' }) customerOrganisationId: string;
+  @Column('uuid', { name: 'person_id' }) personId: string;
+  @Column('text') role: string;
+  @Column('text') reason: string;
+  @Column({ type: 'timestamptz', precision: 3 }) at: Date;
 }

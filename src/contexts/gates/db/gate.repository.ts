@@ -7,7 +7,8 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import { GateRepository } from '../app/ports.js';
 import type { Gate, SignOff } from '../domain/gate.js';
 import { policyText } from '../domain/policy.js';
-import { GateEntity, SignOffEntity } from './gate.entity.js';
+import type { SignOffVoid } from '../domain/void-signature.js';
+import { GateEntity, SignOffEntity, SignOffVoidEntity } from './gate.entity.js';
 
 @Injectable()
 export class TypeOrmGateRepository extends GateRepository {
@@ -48,10 +49,12 @@ export class TypeOrmGateRepository extends GateRepository {
 
   async change(tx: Tx, gate: Gate): Promise<boolean> {
     const { state, rowVersion, decision, decisionReason, decidedAt } = gate;
+    const { revokedAt, revokedCause, revokedReason, conditionsClosedAt } = gate;
+    const end = { revokedAt, revokedCause, revokedReason, conditionsClosedAt };
     const result = await managerOf(tx)
       .createQueryBuilder()
       .update(GateEntity)
-      .set({ state, rowVersion, decision, decisionReason, decidedAt })
+      .set({ state, rowVersion, decision, decisionReason, decidedAt, ...end })
       .where('id = :id AND row_version = :before', { id: gate.id, before: rowVersion - 1 })
       .execute();
     return result.affected === 1;
@@ -65,6 +68,35 @@ export class TypeOrmGateRepository extends GateRepository {
     if (gateIds.length === 0) return [];
     const rows = await managerOf(tx).find(SignOffEntity, { where: { gateId: In([...gateIds]) }, order: { id: 'ASC' } });
     return rows as unknown as SignOff[];
+  }
+
+  async signOff(tx: Tx, id: string): Promise<SignOff | undefined> {
+    if (!isId(id)) return undefined;
+    return ((await managerOf(tx).findOneBy(SignOffEntity, { id })) ?? undefined) as unknown as SignOff | undefined;
+  }
+
+  async endSignOff(tx: Tx, { id, state, endedAt, endReason }: SignOff): Promise<boolean> {
+    const changes = { state, endedAt, endReason, rowVersion: () => 'row_version + 1' };
+    return (await managerOf(tx).update(SignOffEntity, { id, state: 'SIGNED' }, changes)).affected === 1;
+  }
+
+  async insertVoid(tx: Tx, vote: SignOffVoid): Promise<void> {
+    await managerOf(tx).insert(SignOffVoidEntity, { ...vote });
+  }
+
+  async voids(tx: Tx, signOffIds: readonly string[]): Promise<readonly SignOffVoid[]> {
+    if (signOffIds.length === 0) return [];
+    const where = { signOffId: In([...signOffIds]) };
+    const rows = await managerOf(tx).find(SignOffVoidEntity, { where, order: { id: 'ASC' } });
+    return rows as unknown as SignOffVoid[];
+  }
+
+  async pilotsWithDates(tx: Tx, at: Date): Promise<readonly PilotId[]> {
+    const rows: { pilot_id: PilotId }[] = await managerOf(tx).query(
+      `SELECT DISTINCT pilot_id FROM gate WHERE state = 'PASSED_WITH_CONDITIONS' OR (state = 'OPEN' AND deadline <= $1)`,
+      [at],
+    );
+    return rows.map((row) => row.pilot_id);
   }
 
   async supersedeSignOff(tx: Tx, { id }: SignOff): Promise<void> {

@@ -160,10 +160,8 @@ export class ContributorMayNotApprove extends GateError<'E_SOD'> {
 
 export class SignOffReasonRequired extends GateError<'SIGN_OFF_REASON_REQUIRED'> {
   readonly code = 'SIGN_OFF_REASON_REQUIRED';
-  constructor() {
-    super('Rejecting, or approving with a comment, needs a text of at least 10 characters: it stays in the record.', {
-      path: '/comment',
-    });
+  constructor(path = '/comment') {
+    super('This needs a text of at least 10 characters: it stays in the record.', { path });
   }
 }
 

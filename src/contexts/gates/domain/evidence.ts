@@ -1,6 +1,7 @@
 import { digestOf } from '../../../kernel/canonical-json.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { Verdict } from '../../../verdict/judgement.js';
+import type { ConditionFact, ItemFact, WaiverFact } from './finding-facts.js';
 import type { JudgedStatement, NarrowerScope } from './scope.js';
 
 /** One site and use case in the scope of a gate: what was agreed and what the newest formal judgement says. */
@@ -26,6 +27,8 @@ export interface EvidenceCell {
   } | null;
   /** The statements a narrower decision is limited to; absent = all that was agreed. */
   readonly narrowedTo?: readonly JudgedStatement[];
+  /** Of a FAIL: the mandatory statements that were not shown. */
+  readonly notShown?: readonly JudgedStatement[];
 }
 
 /** An earlier gate that this one rests on: its revocation makes an open round stale. */
@@ -69,6 +72,12 @@ export interface GateEvidence {
     readonly formal: number;
     readonly exploratory: number;
   }[];
+  /** In force, about what is in scope; absent = none. */
+  readonly waivers?: readonly WaiverFact[];
+  /** About what is in scope; absent = none. */
+  readonly openItems?: readonly ItemFact[];
+  /** Under which it is asked to pass; absent = none. */
+  readonly conditions?: readonly ConditionFact[];
 }
 
 export function evidenceDigest(evidence: GateEvidence): Sha256 {
@@ -90,6 +99,11 @@ export interface Unmet {
     | 'VERDICT_INCONCLUSIVE'
     | 'VERDICT_NOT_RUN'
     | 'DATASET_NOT_SEALED'
+    | 'ITEM_A_OPEN'
+    | 'ITEM_NOT_TRIAGED'
+    | 'ITEM_B_WITHOUT_CONDITION'
+    | 'WAIVER_WITHOUT_CONDITION'
+    | 'CONDITIONS_NOT_ALLOWED'
     | 'JUDGED_ON_ANOTHER_MODEL';
   readonly siteKey: string;
   readonly useCaseKey: string;

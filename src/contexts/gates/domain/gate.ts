@@ -58,6 +58,27 @@ export interface Gate {
   readonly decisionReason: string | null;
   readonly decidedAt: Date | null;
   readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+  readonly revokedCause: RevocationCause | null;
+  readonly revokedReason: string | null;
+  /** When the last condition was met. */
+  readonly conditionsClosedAt: Date | null;
+}
+
+/** Why a passed gate does not stand any more. */
+export const REVOCATION_CAUSES = [
+  'RUN_INVALIDATED',
+  'DATASET_COMPROMISED',
+  'ITEM_A_RAISED',
+  'WAIVER_ENDED',
+  'CONDITION_OVERDUE',
+  'SIGNATURE_VOIDED',
+  'BY_PERSON',
+] as const;
+export type RevocationCause = (typeof REVOCATION_CAUSES)[number];
+
+export function isPassed({ state }: Pick<Gate, 'state'>): boolean {
+  return state === 'PASSED' || state === 'PASSED_WITH_CONDITIONS';
 }
 
 export type SignOffDecision = 'APPROVE' | 'APPROVE_WITH_COMMENT' | 'REJECT';
@@ -79,6 +100,9 @@ export interface SignOff {
   readonly onBehalfOfId: PersonId | null;
   /** The name as it was when the slot was delegated. */
   readonly onBehalfOf: string | null;
+  /** Of one that was withdrawn or voided. */
+  readonly endedAt: Date | null;
+  readonly endReason: string | null;
 }
 
 /** The gate in its next state, one version on. @throws GateStateRefused */
