@@ -142,7 +142,10 @@ describe('a GO is impossible', () => {
   it('when the data it was judged on are known to have leaked', async () => {
     const { pilotId, datasetId } = await aJudgedPilot();
     await world.get(CompromiseDataset).execute(world.cast.SO, { datasetId, reason: 'Found on a public server.' });
-    expect(await unmetOf(pilotId)).toEqual(['JUDGEMENT_MISSING']);
+    await expect(openGate(world, { pilotId })).rejects.toMatchObject({
+      code: 'GATE_NOT_READY',
+      details: { unmet: [{ code: 'JUDGEMENT_MISSING' }] },
+    });
   });
 
   it('when a later formal attempt failed, though an earlier one passed', async () => {
