@@ -348,7 +348,7 @@ export interface DossierFacts {
   }[];
   readonly punchItems: readonly {
     readonly key: string;
-    readonly category: 'A' | 'B' | 'C';
+    readonly category: 'A' | 'B' | 'C' | 'not triaged';
     readonly text: string;
     readonly state: string;
     readonly owner: Stated;

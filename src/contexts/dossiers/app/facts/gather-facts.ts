@@ -10,6 +10,7 @@ import { CollectMaterial } from './collect-material.js';
 import { CollectPictures } from './collect-pictures.js';
 import { CollectRecord } from './collect-record.js';
 import { CollectScope } from './collect-scope.js';
+import { findingFacts } from './finding-facts.js';
 import { leftOutOf, narrowerScope } from './narrower-scope.js';
 import { answersOf, instant, type DossierScope } from './dossier-scope.js';
 
@@ -77,9 +78,7 @@ export class GatherFacts {
       contact: pilot.contact,
       whenUnsure: pilot.whenUnsure,
       risks: [],
-      waivers: [],
-      conditions: [],
-      punchItems: [],
+      ...findingFacts(gate.evidence, { siteNames: scope.siteNames, people }),
     };
     return { scope, facts, images, outcomes: outcomesOf(scope) };
   }
