@@ -598,7 +598,28 @@ class Bundle {
         `its items give the root ${root}, not ${merkleRoot}: an item was changed, added, deleted or moved`,
       );
     this.compareSeal(said, listed);
+    this.erasures(said, new Set(leaves.map((leaf) => leaf.toString('hex'))));
     this.manifests.set(dataset.id, { name, dataset, entries, merkleRoot, tree });
+  }
+
+  /** Images whose bytes were erased since: the root is over digests and holds all the same, and all that the chain records is listed. */
+  erasures({ dataset, count, erased = [] }, leaves) {
+    if (!Array.isArray(erased)) throw new Error('its list of erased images is no list');
+    const listed = new Set(erased.map(({ leaf }) => leaf));
+    for (const leaf of listed)
+      if (!leaves.has(leaf)) throw new Error(`it says that an image is erased which it does not hold: ${leaf}`);
+    const entries = this.recorded('dataset.itemsErased', ({ object }) => object.id === dataset.id);
+    const recorded = entries.reduce((sum, { after }) => sum + after.items.length, 0);
+    if (listed.size !== erased.length || listed.size < recorded)
+      throw new Error(`it lists ${listed.size} erased images; the chain records ${recorded}`);
+    if (listed.size === 0) return;
+    const at = erased
+      .map((one) => one.at)
+      .sort()
+      .at(-1);
+    this.notes.push(
+      `Dataset ${dataset.key} v${dataset.version}: ${listed.size} of ${count} images erased since, the last at ${at}. They are not missing; what was judged stays.`,
+    );
   }
 
   compareSeal({ dataset, merkleRoot, count, withheld }, listed) {

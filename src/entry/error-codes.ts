@@ -2,6 +2,7 @@ import type * as audit from '../contexts/audit/domain/errors.js';
 import type * as criteria from '../contexts/criteria/domain/errors.js';
 import type * as criteriaCollection from '../contexts/criteria/domain/read-collection.js';
 import type * as datasets from '../contexts/datasets/domain/errors.js';
+import type * as datasetsErasure from '../contexts/datasets/domain/erasure-errors.js';
 import type * as dossiers from '../contexts/dossiers/domain/errors.js';
 import type * as dossiersDomainEvidenceFiles from '../contexts/dossiers/domain/evidence-files.js';
 import type * as dossiersDomainSeal from '../contexts/dossiers/domain/seal.js';
@@ -75,6 +76,7 @@ export type DomainErrorCode =
   | CodesIn<typeof operatingPointRules>
   | CodesIn<typeof criteria>
   | CodesIn<typeof datasets>
+  | CodesIn<typeof datasetsErasure>
   | CodesIn<typeof kernelReason>
   | CodesIn<typeof statements>
   | CodesIn<typeof webhooks>

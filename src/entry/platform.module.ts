@@ -4,6 +4,8 @@ import { RunSettings } from '../contexts/evaluations/public.js';
 import { IdentitySettings } from '../contexts/identity/public.js';
 import { NoticeSettings } from '../contexts/notices/public.js';
 import { WebSettings } from '../platform/access/web-settings.js';
+import { DatabaseBlobUses } from '../platform/blobs/blob-uses.js';
+import { LockedTakeaway } from '../platform/blobs/locked-takeaway.js';
 import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
 import { InProcessAccountEvents } from '../platform/events/in-process-account-events.js';
 import { InProcessPilotEvents } from '../platform/events/in-process-pilot-events.js';
@@ -22,6 +24,7 @@ import { SmtpMailer } from '../platform/mail/smtp-mailer.js';
 import { parseNetwork } from '../platform/outbound/address-rules.js';
 import { GuardedHttp } from '../platform/outbound/guarded-http.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
+import { BlobRemoval, BlobTakeaway, BlobUses } from '../ports/blob-keeping.js';
 import { IdempotentRequests } from '../ports/idempotent-requests.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
 import { Mailer } from '../ports/mailer.js';
@@ -55,12 +58,16 @@ class ResourceKeeper implements OnApplicationShutdown {
 export class PlatformModule {
   static over(resources: Resources): DynamicModule {
     const { blobs, clock, config, ids, jobs, rng, signer, unitOfWork } = resources;
+    const blobUses = new DatabaseBlobUses(blobs);
     const bound: Provider[] = [
       { provide: UnitOfWork, useValue: unitOfWork },
       { provide: ClockPort, useValue: clock },
       { provide: IdsPort, useValue: ids },
       { provide: RngPort, useValue: rng },
       { provide: BlobStore, useValue: blobs },
+      { provide: BlobRemoval, useValue: blobs },
+      { provide: BlobUses, useValue: blobUses },
+      { provide: BlobTakeaway, useValue: new LockedTakeaway(unitOfWork, blobUses, blobs) },
       { provide: JobQueue, useValue: jobs },
       { provide: IdempotentRequests, useValue: new StoredRequests(unitOfWork, clock, ids) },
       { provide: EvidenceSignerPort, useValue: signer },

@@ -6,6 +6,7 @@ import { DELIVER_WEBHOOK_QUEUE, DeliverWebhook } from '../contexts/webhooks/publ
 import { RUN_EVALUATION_QUEUE, RunEvaluation } from '../contexts/evaluations/public.js';
 import type { GateId, RunId } from '../kernel/ids.js';
 import { FaultLog } from '../platform/errors/surface.js';
+import { BlobTakeaway } from '../ports/blob-keeping.js';
 import { JobQueue } from '../ports/stores.js';
 
 /**
@@ -14,6 +15,7 @@ import { JobQueue } from '../ports/stores.js';
  */
 export async function takeWork(app: INestApplicationContext, concurrency: number): Promise<void> {
   const jobs = app.get(JobQueue);
+  await app.get(BlobTakeaway).finishErasures();
   const evaluation = app.get(RunEvaluation);
   const dossier = app.get(SealDossier);
   const notice = app.get(SendNotice);

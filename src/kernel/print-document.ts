@@ -66,6 +66,8 @@ export interface OverlayBox {
 
 export interface Picture {
   readonly sha256: Sha256 | null;
+  /** Written into the frame where there is no picture, in a word or two. */
+  readonly instead?: string;
   /** Pixels; only their ratio counts. */
   readonly width: number;
   readonly height: number;

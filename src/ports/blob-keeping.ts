@@ -54,6 +54,22 @@ export abstract class BlobUses {
   abstract lock(tx: Tx, sha256: Sha256): Promise<void>;
   abstract of(tx: Tx, sha256s: readonly Sha256[]): Promise<readonly BlobUse[]>;
   abstract ofPilot(tx: Tx, pilotId: string): Promise<readonly BlobUse[]>;
+  /** Digests of images that were erased somewhere. */
+  abstract erased(tx: Tx): Promise<readonly Sha256[]>;
   /** Ascending by digest, whole digests only: all uses of `first` digests after `after`. */
   abstract page(tx: Tx, range: { readonly after?: Sha256; readonly first: number }): Promise<readonly BlobUse[]>;
+}
+
+export interface TakenAway {
+  readonly files: number;
+  readonly bytes: number;
+  /** Digests that stay because something else still needs them. */
+  readonly kept: readonly Sha256[];
+}
+
+/** Takes bytes away that every row has let go, each under its lock, and leaves a tombstone. */
+export abstract class BlobTakeaway {
+  abstract execute(sha256s: readonly Sha256[]): Promise<TakenAway>;
+  /** Erased images whose bytes are still there: after a crash, or after a restore from a backup. */
+  abstract finishErasures(): Promise<TakenAway>;
 }

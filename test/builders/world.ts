@@ -24,7 +24,9 @@ import { AddSite, AddUseCase, CreatePilot } from '../../src/contexts/pilots/publ
 import { keyIdOf } from '../../src/kernel/dsse.js';
 import type { OrganisationId, PersonId } from '../../src/kernel/ids.js';
 import { WebSettings } from '../../src/platform/access/web-settings.js';
+import { DatabaseBlobUses } from '../../src/platform/blobs/blob-uses.js';
 import { FileBlobStore } from '../../src/platform/blobs/file-blob-store.js';
+import { LockedTakeaway } from '../../src/platform/blobs/locked-takeaway.js';
 import { UuidV7Ids } from '../../src/platform/clock/uuid-v7-ids.js';
 import { SharpImageDecoder } from '../../src/platform/images/sharp-image-decoder.js';
 import { ImageDecoder } from '../../src/ports/machines.js';
@@ -38,6 +40,7 @@ import { PilotEvents } from '../../src/ports/pilot-events.js';
 import { InProcessAccountEvents } from '../../src/platform/events/in-process-account-events.js';
 import { InProcessPilotEvents } from '../../src/platform/events/in-process-pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../../src/ports/secrets.js';
+import { BlobRemoval, BlobTakeaway, BlobUses } from '../../src/ports/blob-keeping.js';
 import { BlobStore } from '../../src/ports/stores.js';
 import { ClockPort, IdsPort } from '../../src/ports/time.js';
 import { UploadLimits } from '../../src/ports/upload-limits.js';
@@ -122,11 +125,16 @@ export async function aWorld(
   });
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-world-'));
   const clock = new TestClock();
+  const files = own.blobs instanceof FileBlobStore ? own.blobs : new FileBlobStore(folder);
+  const uses = new DatabaseBlobUses(own.blobs ?? files);
   const providers = [
     { provide: ClockPort, useValue: clock },
     { provide: IdsPort, useValue: new UuidV7Ids(clock) },
     { provide: UnitOfWork, useValue: database.unitOfWork },
-    { provide: BlobStore, useValue: own.blobs ?? new FileBlobStore(folder) },
+    { provide: BlobStore, useValue: own.blobs ?? files },
+    { provide: BlobRemoval, useValue: files },
+    { provide: BlobUses, useValue: uses },
+    { provide: BlobTakeaway, useValue: new LockedTakeaway(database.unitOfWork, uses, files) },
     { provide: UploadLimits, useValue: { imageBytes: 2 ** 26, modelBytes: 2 ** 27, documentBytes: 2 ** 26 } },
     { provide: ImageDecoder, useValue: new SharpImageDecoder() },
     { provide: PasswordHasher, useValue: new QuickHasher() },

@@ -4,9 +4,11 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { DatasetController } from './api/dataset.controller.js';
 import { DatasetEndResolver } from './api/dataset-end.resolver.js';
+import { ErasureResolver } from './api/erasure.resolver.js';
 import { DatasetResolver } from './api/dataset.resolver.js';
 import { ManifestController } from './api/manifest.controller.js';
 import { AddImage } from './app/add-image.js';
+import { ConfirmErasure, ErasureRecords, ErasureWork } from './app/confirm-erasure.js';
 import { CreateDataset } from './app/create-dataset.js';
 import { DiscloseManifest } from './app/disclose-manifest.js';
 import { CompromiseDataset, DatasetEnding, RetireDataset } from './app/end-dataset.js';
@@ -21,6 +23,7 @@ import { ItemWriter } from './app/item-writer.js';
 import { DatasetKeepers } from './app/keepers.js';
 import { LeakCheck } from './app/leak-check.js';
 import { DatasetStore, ItemStore } from './app/ports.js';
+import { RequestErasure } from './app/request-erasure.js';
 import { ReadDatasets } from './app/read-datasets.js';
 import { SealableData, SealDataset } from './app/seal-dataset.js';
 import { DatasetItemRepository } from './db/dataset-item.repository.js';
@@ -29,12 +32,14 @@ import { DatasetRepository } from './db/dataset.repository.js';
 const useCases = [
   AddImage,
   CompromiseDataset,
+  ConfirmErasure,
   CreateDataset,
   Datasets,
   DiscloseManifest,
   ExcludeItem,
   ImportAnnotations,
   ImportMetadata,
+  RequestErasure,
   RetireDataset,
   ReviseDataset,
   SealDataset,
@@ -50,6 +55,9 @@ const useCases = [
     DatasetKeepers,
     DatasetEnding,
     DatasetEndResolver,
+    ErasureRecords,
+    ErasureResolver,
+    ErasureWork,
     DatasetMoves,
     SnapshotWriters,
     DatasetPlace,

@@ -2,6 +2,9 @@ export { AddImage, type AddedImage, type AddImageInput } from './app/add-image.j
 export { CreateDataset, type CreateDatasetInput } from './app/create-dataset.js';
 export { CompromiseDataset, RetireDataset } from './app/end-dataset.js';
 export { ReviseDataset } from './app/revise-dataset.js';
+export { ConfirmErasure, type ConfirmedErasure } from './app/confirm-erasure.js';
+export { RequestErasure, type RequestedErasure } from './app/request-erasure.js';
+export { DatasetItemErased } from './domain/erasure-errors.js';
 export { Datasets } from './app/datasets.js';
 export { DiscloseManifest } from './app/disclose-manifest.js';
 export { ExcludeItem } from './app/exclude-item.js';

@@ -73,6 +73,13 @@ export class DatabaseBlobUses extends BlobUses {
     return managerOf(tx).query(OF_PILOT, [pilotId]);
   }
 
+  async erased(tx: Tx): Promise<readonly Sha256[]> {
+    const rows: { sha256: Sha256 }[] = await managerOf(tx).query(
+      'SELECT DISTINCT image_sha256 AS sha256 FROM dataset_item WHERE erased IS NOT NULL ORDER BY 1',
+    );
+    return rows.map(({ sha256 }) => sha256);
+  }
+
   async page(tx: Tx, range: { readonly after?: Sha256; readonly first: number }): Promise<readonly BlobUse[]> {
     const rows: { sha256: Sha256 }[] = await managerOf(tx).query(`${DIGESTS} ORDER BY 1 LIMIT $2`, [
       range.after ?? '',

@@ -1,6 +1,6 @@
 import type { OverlayBox, Picture } from '../../kernel/print-document.js';
 import type { Canvas } from './canvas.js';
-import { COLOR } from './theme.js';
+import { COLOR, TYPE } from './theme.js';
 
 export interface Frame {
   readonly x: number;
@@ -26,12 +26,21 @@ export function drawPicture(
   doc.rect(frame.x, frame.y, frame.width, frame.height).clip();
   if (bytes !== undefined)
     doc.image(imageOf(doc, picture.sha256 ?? '', bytes), at.x, at.y, { width: at.width, height: at.height });
+  if (bytes === undefined && picture.instead !== undefined) writeInstead(canvas, picture.instead, frame);
   if (bytes !== undefined && picture.inset !== null)
     drawInset(canvas, { ...picture, inset: picture.inset }, at, frame, bytes);
   const weight = lineWeight(picture, at);
   for (const box of picture.expected) overlay(canvas, box, { at, weight, dashed: false });
   for (const box of picture.observed) overlay(canvas, box, { at, weight, dashed: true });
   doc.restore();
+}
+
+/** One word in the middle of an empty frame, by itself; the figure's alternative text says it aloud. */
+function writeInstead(canvas: Canvas, text: string, frame: Frame): void {
+  const style = { ...TYPE.table, color: COLOR.white };
+  const [line] = canvas.lines(text, frame.width, style);
+  if (line !== undefined)
+    canvas.drawLine(line, frame.x + (frame.width - line.width) / 2, frame.y + frame.height / 2 + style.size / 3, style);
 }
 
 /** Points. Boxes on a small picture, or hundreds of small ones, are drawn finer, so that what they enclose stays visible. */

@@ -43,6 +43,14 @@ export class EndDatasetInput {
   @Field(() => String, { description: 'At least 10 characters; it stays in the record.' }) reason: string;
 }
 
+@InputType()
+export class RequestErasureInput {
+  @Field(() => ID) datasetId: string;
+  @Field(() => [ID], { description: '1 to 500.' }) itemIds: string[];
+  @Field(() => String, { description: 'At least 10 characters; it stays for ever, so name nobody in it.' })
+  reason: string;
+}
+
 @ArgsType()
 export class DatasetPageArgs extends PageArgs {
   @Field(() => ID) pilotId: string;
@@ -55,4 +63,6 @@ export class ItemPageArgs extends PageArgs {
   @Field(() => Boolean, { nullable: true, description: 'Only those that can, or cannot, be decoded.' })
   problem?: boolean;
   @Field(() => Boolean, { nullable: true }) excluded?: boolean;
+  @Field(() => Boolean, { nullable: true, description: 'Only those whose bytes are, or are not, erased.' })
+  erased?: boolean;
 }

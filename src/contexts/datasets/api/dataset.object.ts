@@ -37,6 +37,7 @@ export class DatasetCountsObject {
   @Field(() => Int) excluded: number;
   @Field(() => Int) annotated: number;
   @Field(() => Int, { description: 'Cannot be decoded; they count as failures when judged.' }) unreadable: number;
+  @Field(() => Int, { description: 'Their bytes are gone; digests and labels stay.' }) erased: number;
 }
 
 @ObjectType('Dataset', {
@@ -69,6 +70,15 @@ export class DatasetObject {
   @Field(() => DateTimeScalar, { nullable: true }) sealedAt: Date | null;
 }
 
+@ObjectType('Erasure', { description: 'Why the bytes of an image are gone; its digest, label and leaf stay.' })
+export class ErasureObject {
+  @Field(() => ID, { description: 'With both signatures.' }) motionId: string;
+  @Field(() => String) reason: string;
+  @Field(() => String) requestedBy: string;
+  @Field(() => String) confirmedBy: string;
+  @Field(() => DateTimeScalar) at: string;
+}
+
 @ObjectType('DatasetItem', { description: 'One supplied image.' })
 export class DatasetItemObject {
   @Field(() => ID) id: string;
@@ -84,6 +94,8 @@ export class DatasetItemObject {
   groundTruth: unknown;
   @Field(() => ItemProblemObject, { nullable: true }) problem: ItemProblemObject | null;
   @Field(() => JsonScalar, { nullable: true, description: 'Reason code, note, by whom and when.' }) excluded: unknown;
+  @Field(() => ErasureObject, { nullable: true, description: 'The tombstone of an image that was erased.' })
+  erased: ErasureObject | null;
 }
 
 export const DatasetConnection = connectionOf(DatasetObject, 'Dataset');

@@ -73,8 +73,12 @@ export class DatasetResolver {
 
   @ResolveField(() => DatasetItemConnection, { description: 'The images you may see.' })
   async items(@CurrentPrincipal() principal: Principal, @Parent() dataset: DatasetObject, @Args() page: ItemPageArgs) {
-    const { problem, excluded } = page;
-    const filter = { ...(problem != null && { problem }), ...(excluded != null && { excluded }) };
+    const { problem, excluded, erased } = page;
+    const filter = {
+      ...(problem != null && { problem }),
+      ...(excluded != null && { excluded }),
+      ...(erased != null && { erased }),
+    };
     const rows = await this.read.items(principal, dataset.id, rangeOf(page), filter);
     return connect(rows, page, ({ id }) => id, (row) => row); // prettier-ignore
   }

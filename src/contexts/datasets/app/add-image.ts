@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { parseSha256 } from '../../../kernel/sha256.js';
 import type { Attributes } from '../../../metrics/outcome.js';
+import { BlobTakeaway } from '../../../ports/blob-keeping.js';
 import { ImageDecoder, type ImageMeasurements } from '../../../ports/machines.js';
 import type { Principal } from '../../../ports/principal.js';
 import { UploadLimits } from '../../../ports/upload-limits.js';
 import { BlobStore, type StoredBlob } from '../../../ports/stores.js';
 import type { DatasetItem, ItemProblem } from '../domain/dataset.js';
+import { ImageErased } from '../domain/erasure-errors.js';
 import { ImageEmpty, ImageNameInvalid, UploadDigestMismatch } from '../domain/errors.js';
 import { isItemName } from '../domain/item-names.js';
 import { DHASH, extensionNote } from '../domain/plan-seal.js';
@@ -40,6 +42,7 @@ export class AddImage {
     private readonly blobs: BlobStore,
     private readonly decoder: ImageDecoder,
     private readonly limits: UploadLimits,
+    private readonly takeaway: BlobTakeaway,
   ) {}
 
   async execute(principal: Principal, input: AddImageInput): Promise<AddedImage> {
@@ -48,7 +51,12 @@ export class AddImage {
     const blob = await this.blobs.put(input.content, this.limits.imageBytes);
     checkUpload(input, blob);
     const seen = await this.look(blob);
-    const added = await this.writer.insert(principal, { datasetId: input.datasetId, name: input.name, blob, ...seen });
+    const image = { datasetId: input.datasetId, name: input.name, blob, ...seen };
+    const added = await this.writer.insert(principal, image).catch(async (error: unknown) => {
+      // Erased bytes are back in the store by this upload; they do not stay.
+      if (error instanceof ImageErased) await this.takeaway.execute([blob.sha256]);
+      throw error;
+    });
     const note = seen.format === undefined ? undefined : extensionNote(input.name, seen.format);
     return { ...added, notes: note === undefined ? [] : [note] };
   }

@@ -3,6 +3,7 @@ import type { Principal } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { DatasetItem, DatasetRef } from '../domain/dataset.js';
 import { DatasetNotFound, ItemNotFound } from '../domain/errors.js';
+import { DatasetItemErased } from '../domain/erasure-errors.js';
 import { leafOf, manifestOf, type Manifest } from '../domain/manifest.js';
 import { DatasetMoves } from './dataset-moves.js';
 import { DatasetStore, ItemStore, type Growth, type ItemFilter, type PageRange } from './ports.js';
@@ -61,6 +62,12 @@ export class Datasets {
   /** Shows items to the other party from now on. @returns how many were not shown before. */
   reveal(tx: Tx, itemIds: readonly string[], at: Date): Promise<number> {
     return this.itemStore.reveal(tx, itemIds, at);
+  }
+
+  /** Before a model looks at the images. @throws DatasetItemErased when one that would be judged is gone */
+  async requireImages(tx: Tx, dataset: Pick<DatasetRef, 'id' | 'key' | 'version'>): Promise<void> {
+    const count = await this.itemStore.countErased(tx, dataset.id);
+    if (count > 0) throw new DatasetItemErased(`Dataset ${dataset.key} v${dataset.version} takes no runs`, { count });
   }
 
   /** Recomputed from the rows; whole only in a scope that sees all items. */

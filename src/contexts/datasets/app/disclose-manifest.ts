@@ -62,7 +62,11 @@ export class DiscloseManifest {
   }
 
   private async of(tx: Tx, dataset: Sealed): Promise<DisclosedManifest> {
-    return disclose(dataset, await this.leaves(tx, dataset), await this.items.all(tx, dataset.id));
+    const gone = (await this.items.erasures(tx, dataset.id)).map(({ leafSha256: leaf, erased }) => {
+      const { reason, requestedBy, confirmedBy, at } = erased;
+      return { leaf, reason, requestedBy, confirmedBy, at };
+    });
+    return disclose(dataset, await this.leaves(tx, dataset), await this.items.all(tx, dataset.id), gone);
   }
 
   private leaves(tx: Tx, { id }: Sealed): Promise<readonly SealedLeaf[]> {

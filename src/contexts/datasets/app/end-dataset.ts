@@ -5,6 +5,7 @@ import { ClockPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { Act } from '../../identity/public.js';
+import { LegalHolds } from '../../pilots/public.js';
 import type { DatasetRef } from '../domain/dataset.js';
 import { DatasetMoves } from './dataset-moves.js';
 import { DatasetKeepers, partiesOf, type Acting } from './keepers.js';
@@ -22,9 +23,10 @@ export class DatasetEnding {
     private readonly moves: DatasetMoves,
     private readonly audit: AuditLog,
     private readonly clock: ClockPort,
+    private readonly holds: LegalHolds,
   ) {}
 
-  /** @throws DatasetNotFound, DatasetStateRefused, NOT_PERMITTED, ReasonRequired */
+  /** @throws DatasetNotFound, DatasetStateRefused, NOT_PERMITTED, PILOT_ON_HOLD, ReasonRequired */
   async end(
     acting: Acting,
     input: EndDatasetInput,
@@ -34,6 +36,7 @@ export class DatasetEnding {
     const dataset = await this.keepers.find(acting, input.datasetId, 'update');
     await this.requirePermission(tx, principal, dataset, as.state);
     this.moves.require(dataset, as.state);
+    if (as.state === 'RETIRED') await this.holds.requireNone(tx, dataset.pilotId, as.what);
     const reason = requireReason(input.reason, as.what);
     const at = this.clock.now().toISOString();
     const ended = { reason, by: principal.personId, byName: principal.printedName, at };

@@ -7,6 +7,7 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { Act } from '../../identity/public.js';
 import type { DatasetItem, DatasetRef, ItemProblem } from '../domain/dataset.js';
+import { ImageErased } from '../domain/erasure-errors.js';
 import { ImageDuplicate, ImageNameTaken } from '../domain/errors.js';
 import { DatasetKeepers, partiesOf } from './keepers.js';
 import { ItemStore } from './ports.js';
@@ -39,7 +40,7 @@ export class ItemWriter {
     );
   }
 
-  /** @throws ImageDuplicate, ImageNameTaken */
+  /** @throws ImageDuplicate, ImageErased, ImageNameTaken */
   insert(principal: Principal, image: ImageToAdd): Promise<{ item: DatasetItem; isNew: boolean }> {
     return this.act.perform(principal, addingTo(image.datasetId), async (tx, concerning) => {
       const dataset = await this.keepers.open({ tx, principal, concerning }, image.datasetId, 'share');
@@ -72,6 +73,8 @@ export class ItemWriter {
 
   private async sameAsBefore(tx: Tx, { datasetId, name, blob }: ImageToAdd): Promise<DatasetItem | undefined> {
     const twins = await this.items.twins(tx, datasetId, { name, imageSha256: blob.sha256 });
+    const erased = twins.find((twin) => twin.erased !== null && twin.imageSha256 === blob.sha256);
+    if (erased !== undefined) throw new ImageErased(name, erased.erased?.at ?? '');
     const same = twins.find((twin) => twin.name === name && twin.imageSha256 === blob.sha256);
     if (same !== undefined) return same;
     const twin = twins.find(({ imageSha256 }) => imageSha256 === blob.sha256);
@@ -100,6 +103,7 @@ export class ItemWriter {
       excluded: null,
       leafSha256: null,
       revealedAt: null,
+      erased: null,
     };
   }
 }

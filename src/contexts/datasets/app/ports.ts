@@ -1,7 +1,8 @@
+import type { Sha256 } from '../../../kernel/sha256.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { Attributes } from '../../../metrics/outcome.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
-import type { DatasetItem, DatasetPurpose, DatasetRef, Exclusion } from '../domain/dataset.js';
+import type { DatasetItem, DatasetPurpose, DatasetRef, Erasure, Exclusion } from '../domain/dataset.js';
 import type { SealedLeaf } from '../domain/disclosed-manifest.js';
 import type { ForeignImage } from '../domain/plan-seal.js';
 
@@ -13,6 +14,17 @@ export interface PageRange {
 export interface ItemFilter {
   readonly problem?: boolean;
   readonly excluded?: boolean;
+  readonly erased?: boolean;
+}
+
+/** An image of another dataset with the same bytes, which keeps them in the store. */
+export interface ItemCopy {
+  readonly sha256: string;
+  readonly datasetId: string;
+  readonly key: string;
+  readonly version: number;
+  readonly itemId: string;
+  readonly name: string;
 }
 
 /** Another sealed acceptance dataset that holds some of the same bytes. */
@@ -91,7 +103,7 @@ export abstract class ItemStore {
   abstract counts(
     tx: Tx,
     datasetId: string,
-  ): Promise<{ supplied: number; excluded: number; annotated: number; unreadable: number }>;
+  ): Promise<{ supplied: number; excluded: number; annotated: number; unreadable: number; erased: number }>;
   /**
    * A label as it was before stays its annotator's, and is confirmed when another person brings the same; a different one is the
    * word of whoever brings it, confirmed by nobody yet.
@@ -102,6 +114,19 @@ export abstract class ItemStore {
   /** Writes groups and leaves. */
   abstract seal(tx: Tx, items: readonly Pick<DatasetItem, 'id' | 'groupId' | 'leafSha256'>[]): Promise<void>;
   abstract reveal(tx: Tx, itemIds: readonly string[], at: Date): Promise<number>;
-  /** Copies rows of `from` that are not excluded; ids come from `nextId`. */
+  abstract byIds(tx: Tx, datasetId: string, ids: readonly string[]): Promise<readonly DatasetItem[]>;
+  /** Puts the tombstone into the rows and, where `excluded` is given, leaves them out of an open dataset. @returns rows written */
+  abstract erase(
+    tx: Tx,
+    items: readonly string[],
+    to: { readonly erased: Erasure; readonly excluded?: Exclusion },
+  ): Promise<number>;
+  /** Erased images that a judgement would need, whoever may see them. */
+  abstract countErased(tx: Tx, datasetId: string): Promise<number>;
+  /** Erased images by their leaf; those of everybody, since a leaf tells nothing. */
+  abstract erasures(tx: Tx, datasetId: string): Promise<readonly { leafSha256: Sha256; erased: Erasure }[]>;
+  /** Images of other datasets, not erased and visible, with the same bytes. */
+  abstract copies(tx: Tx, datasetId: string, ids: readonly string[]): Promise<readonly ItemCopy[]>;
+  /** Copies rows of `from` that are neither excluded nor erased; ids come from `nextId`. */
   abstract copy(tx: Tx, from: string, to: DatasetRef, nextId: () => string): Promise<number>;
 }

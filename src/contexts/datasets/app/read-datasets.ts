@@ -3,6 +3,7 @@ import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { UnitOfWork } from '../../../ports/unit-of-work.js';
 import type { DatasetItem, DatasetPurpose, DatasetRef } from '../domain/dataset.js';
+import { DatasetItemErased } from '../domain/erasure-errors.js';
 import { Datasets } from './datasets.js';
 import { DatasetStore, ItemStore, type ItemFilter, type PageRange } from './ports.js';
 
@@ -43,9 +44,11 @@ export class ReadDatasets {
     return this.unitOfWork.run(scopeOf(principal), (tx) => this.itemStore.counts(tx, datasetId));
   }
 
-  /** The stored bytes of an image, digest checked. @throws ItemNotFound, also when the image is not shown to this person */
+  /** The stored bytes of an image, digest checked. @throws ItemNotFound, also when the image is not shown to this person; DatasetItemErased */
   async image(principal: Principal, datasetId: string, itemId: string): Promise<{ item: DatasetItem; bytes: Buffer }> {
     const item = await this.unitOfWork.run(scopeOf(principal), (tx) => this.door.item(tx, datasetId, itemId));
+    if (item.erased !== null)
+      throw new DatasetItemErased(`The image "${item.name}" cannot be shown`, { count: 1, at: item.erased.at });
     return { item, bytes: await this.blobs.read(item.imageSha256) };
   }
 }

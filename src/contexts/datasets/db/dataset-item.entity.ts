@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
 import type { Attributes } from '../../../metrics/outcome.js';
-import type { Exclusion, ItemProblem } from '../domain/dataset.js';
+import type { Erasure, Exclusion, ItemProblem } from '../domain/dataset.js';
 
 @Entity({ name: 'dataset_item' })
 export class DatasetItemEntity {
@@ -26,4 +26,5 @@ export class DatasetItemEntity {
   @Column({ name: 'excluded', type: 'jsonb', nullable: true }) excluded: Exclusion | null;
   @Column({ name: 'leaf_sha256', type: 'text', nullable: true }) leafSha256: Sha256 | null;
   @Column({ name: 'revealed_at', type: 'timestamptz', precision: 3, nullable: true }) revealedAt: Date | null;
+  @Column({ name: 'erased', type: 'jsonb', nullable: true }) erased: Erasure | null;
 }

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { isId } from '../../../kernel/ids.js';
+import type { Sha256 } from '../../../kernel/sha256.js';
 import type { GroundTruth } from '../../../metrics/ground-truth.js';
 import type { Attributes } from '../../../metrics/outcome.js';
 import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import { ItemStore, type ItemFilter, type NewItem, type PageRange } from '../app/ports.js';
-import type { DatasetItem, DatasetRef, Exclusion } from '../domain/dataset.js';
+import { BlobUses } from '../../../ports/blob-keeping.js';
+import { ItemStore, type ItemCopy, type ItemFilter, type NewItem, type PageRange } from '../app/ports.js';
+import type { DatasetItem, DatasetRef, Erasure, Exclusion } from '../domain/dataset.js';
 import type { SealedLeaf } from '../domain/disclosed-manifest.js';
 import { DatasetItemEntity } from './dataset-item.entity.js';
 
@@ -16,7 +18,12 @@ const BATCH = 500;
 
 @Injectable()
 export class DatasetItemRepository extends ItemStore {
+  constructor(private readonly blobs: BlobUses) {
+    super();
+  }
+
   async insert(tx: Tx, item: NewItem): Promise<boolean> {
+    await this.blobs.claim(tx, item.imageSha256);
     const inserted = await managerOf(tx)
       .createQueryBuilder()
       .insert()
@@ -58,6 +65,7 @@ export class DatasetItemRepository extends ItemStore {
         ...(after !== undefined && { id: MoreThan(after) }),
         ...(filter.problem !== undefined && { problem: filter.problem ? Not(IsNull()) : IsNull() }),
         ...(filter.excluded !== undefined && { excluded: filter.excluded ? Not(IsNull()) : IsNull() }),
+        ...(filter.erased !== undefined && { erased: filter.erased ? Not(IsNull()) : IsNull() }),
       },
       order: { id: 'ASC' },
       take: first,
@@ -83,16 +91,15 @@ export class DatasetItemRepository extends ItemStore {
   async counts(
     tx: Tx,
     datasetId: string,
-  ): Promise<{ supplied: number; excluded: number; annotated: number; unreadable: number }> {
-    const rows: { supplied: number; excluded: number; annotated: number; unreadable: number }[] = await managerOf(
-      tx,
-    ).query(
-      `SELECT count(*)::integer AS supplied, count(excluded)::integer AS excluded, count(ground_truth)::integer AS annotated,
-              count(problem)::integer AS unreadable
+  ): Promise<{ supplied: number; excluded: number; annotated: number; unreadable: number; erased: number }> {
+    const rows: { supplied: number; excluded: number; annotated: number; unreadable: number; erased: number }[] =
+      await managerOf(tx).query(
+        `SELECT count(*)::integer AS supplied, count(excluded)::integer AS excluded, count(ground_truth)::integer AS annotated,
+              count(problem)::integer AS unreadable, count(erased)::integer AS erased
          FROM dataset_item WHERE dataset_id = $1`,
-      [datasetId],
-    );
-    return rows[0] ?? { supplied: 0, excluded: 0, annotated: 0, unreadable: 0 };
+        [datasetId],
+      );
+    return rows[0] ?? { supplied: 0, excluded: 0, annotated: 0, unreadable: 0, erased: 0 };
   }
 
   async updateGroundTruths(tx: Tx, byItem: ReadonlyMap<string, GroundTruth>, annotator: string): Promise<void> {
@@ -131,6 +138,61 @@ export class DatasetItemRepository extends ItemStore {
     }
   }
 
+  async byIds(tx: Tx, datasetId: string, ids: readonly string[]): Promise<readonly DatasetItem[]> {
+    const where = { datasetId, id: In(ids.filter((id) => isId(id))) };
+    const rows = await managerOf(tx).find(DatasetItemEntity, { where, order: { id: 'ASC' } });
+    return rows.map((row) => itemOf(row));
+  }
+
+  /** As the system: threshold data that the vendor brought show the customer's people too. */
+  erase(
+    tx: Tx,
+    items: readonly string[],
+    { erased, excluded }: { readonly erased: Erasure; readonly excluded?: Exclusion },
+  ): Promise<number> {
+    return asSystem(tx, async (manager) => {
+      const rows: unknown[] = await manager.query(
+        `WITH written AS (
+           UPDATE dataset_item SET erased = $2::jsonb, excluded = coalesce(excluded, $3::jsonb)
+            WHERE id = ANY ($1::uuid[]) AND erased IS NULL RETURNING id)
+         SELECT id FROM written`,
+        [[...items], JSON.stringify(erased), excluded === undefined ? null : JSON.stringify(excluded)],
+      );
+      return rows.length;
+    });
+  }
+
+  countErased(tx: Tx, datasetId: string): Promise<number> {
+    return asSystem(tx, async (manager) => {
+      const rows: { erased: number }[] = await manager.query(
+        `SELECT count(*)::integer AS erased FROM dataset_item
+          WHERE dataset_id = $1 AND erased IS NOT NULL AND excluded IS NULL`,
+        [datasetId],
+      );
+      return rows[0]?.erased ?? 0;
+    });
+  }
+
+  erasures(tx: Tx, datasetId: string): Promise<readonly { leafSha256: Sha256; erased: Erasure }[]> {
+    return asSystem(tx, (manager) =>
+      manager.query(
+        `SELECT leaf_sha256 AS "leafSha256", erased FROM dataset_item
+          WHERE dataset_id = $1 AND erased IS NOT NULL AND leaf_sha256 IS NOT NULL ORDER BY id`,
+        [datasetId],
+      ),
+    );
+  }
+
+  copies(tx: Tx, datasetId: string, ids: readonly string[]): Promise<readonly ItemCopy[]> {
+    return managerOf(tx).query(
+      `SELECT o.image_sha256 AS sha256, d.id AS "datasetId", d.key, d.version, o.id AS "itemId", o.name
+         FROM dataset_item i JOIN dataset_item o ON o.image_sha256 = i.image_sha256 AND o.dataset_id <> i.dataset_id
+         JOIN dataset d ON d.id = o.dataset_id
+        WHERE i.dataset_id = $1 AND i.id = ANY ($2::uuid[]) AND o.erased IS NULL ORDER BY d.key, d.version, o.name`,
+      [datasetId, [...ids]],
+    );
+  }
+
   async reveal(tx: Tx, itemIds: readonly string[], at: Date): Promise<number> {
     let revealed = 0;
     for (const batch of batches(itemIds)) {
@@ -147,7 +209,7 @@ export class DatasetItemRepository extends ItemStore {
   async copy(tx: Tx, from: string, to: DatasetRef, nextId: () => string): Promise<number> {
     const rows = (
       await managerOf(tx).find(DatasetItemEntity, {
-        where: { datasetId: from, excluded: IsNull() },
+        where: { datasetId: from, excluded: IsNull(), erased: IsNull() },
         order: { id: 'ASC' },
       })
     ).map((row) => ({
@@ -171,7 +233,8 @@ function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
 
 function itemOf(row: DatasetItemEntity): DatasetItem {
   const { id, datasetId, name, imageSha256, bytes, width, height, groupId, attributes } = row;
-  const { groundTruth, labelledBy, labelConfirmedBy, problem, excluded, leafSha256, revealedAt } = row;
+  const { groundTruth, labelledBy, labelConfirmedBy, problem, excluded, leafSha256, revealedAt, erased } = row;
   const image = { id, datasetId, name, imageSha256, bytes, width, height, groupId, attributes };
-  return { ...image, groundTruth, labelledBy, labelConfirmedBy, problem, excluded, leafSha256, revealedAt };
+  const said = { groundTruth, labelledBy, labelConfirmedBy, problem, excluded };
+  return { ...image, ...said, leafSha256, revealedAt, erased };
 }

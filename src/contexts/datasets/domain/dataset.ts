@@ -133,6 +133,17 @@ export interface Exclusion {
   readonly at: string;
 }
 
+/** What stands in the place of an image that was erased; its digest, label and leaf stay, so every proof over them holds. */
+export interface Erasure {
+  /** With both signatures. */
+  readonly motionId: string;
+  readonly reason: string;
+  /** As printed when they signed. */
+  readonly requestedBy: string;
+  readonly confirmedBy: string;
+  readonly at: string;
+}
+
 /** One supplied image. An unreadable one stays, with its problem, and counts as a failure when judged. */
 export interface DatasetItem {
   readonly id: string;
@@ -155,4 +166,6 @@ export interface DatasetItem {
   readonly excluded: Exclusion | null;
   readonly leafSha256: Sha256 | null;
   readonly revealedAt: Date | null;
+  /** Its bytes are gone for good. */
+  readonly erased: Erasure | null;
 }

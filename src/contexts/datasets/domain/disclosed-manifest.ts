@@ -17,6 +17,16 @@ export interface DisclosedManifest {
   readonly withheld: number;
   /** In the order of the leaves: ascending by item id. */
   readonly entries: readonly (ManifestEntry | WithheldEntry)[];
+  /** Images whose bytes were erased since, by their leaf; absent: none. The root is over digests and holds all the same. */
+  readonly erased?: readonly ErasedLeaf[];
+}
+
+export interface ErasedLeaf {
+  readonly leaf: Sha256;
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly confirmedBy: string;
+  readonly at: string;
 }
 
 /** Shows that one image is among the sealed ones, without any other. */
@@ -38,6 +48,7 @@ export function disclose(
   dataset: DatasetRef & { readonly merkleRoot: Sha256 },
   leaves: readonly SealedLeaf[],
   shown: readonly DatasetItem[],
+  erased: readonly ErasedLeaf[] = [],
 ): DisclosedManifest {
   const byId = new Map(shown.map((item) => [item.id, item]));
   const entries = leaves.map(({ id, leafSha256 }) => {
@@ -51,6 +62,7 @@ export function disclose(
     count: leaves.length,
     withheld: entries.filter((entry) => 'leaf' in entry).length,
     entries,
+    ...(erased.length > 0 && { erased }),
   };
 }
 

@@ -183,7 +183,8 @@ export interface FailureFacts {
   /** `null`: there is no answer of the model; `reason` says why. */
   readonly observedState: string | null;
   readonly reason: Stated;
-  readonly thumbnail: Thumbnail | null;
+  /** ERASED: the image showed personal data and is gone; what was judged stays. */
+  readonly thumbnail: Thumbnail | 'ERASED' | null;
 }
 
 /** A JPEG by digest; the bytes travel beside the facts. Sizes in pixels. */

@@ -2,9 +2,9 @@ import type { OverlayBox, Picture } from '../../../kernel/print-document.js';
 import type { Box } from '../../../vision/box.js';
 import type { Thumbnail } from './facts.js';
 
-/** Boxes in source pixels become fractions of the picture. Without a picture the frame says so and shows no box. */
+/** Boxes in source pixels become fractions of the picture. Without a picture the frame says why and shows no box. */
 export function pictureOf(
-  thumbnail: Thumbnail | null,
+  thumbnail: Thumbnail | 'ERASED' | null,
   content: {
     readonly expected: readonly Box[];
     readonly observed: readonly Box[];
@@ -12,16 +12,19 @@ export function pictureOf(
     readonly alternative: string;
   },
 ): Picture {
-  if (thumbnail === null)
+  if (thumbnail === null || thumbnail === 'ERASED') {
+    const isErased = thumbnail === 'ERASED';
     return {
       sha256: null,
       width: 4,
       height: 3,
-      alternative: `${content.alternative} No picture is available.`,
+      alternative: `${content.alternative} ${isErased ? 'The picture was erased.' : 'No picture is available.'}`,
+      ...(isErased && { instead: 'erased' }),
       expected: [],
       observed: [],
       inset: null,
     };
+  }
   const scaled = (box: Box): OverlayBox => ({
     x: fraction(box.x, thumbnail.sourceWidth),
     y: fraction(box.y, thumbnail.sourceHeight),

@@ -50,7 +50,7 @@ export class RejudgementPreparation {
       operatingPointId: request.operatingPointId ?? run.operatingPointId,
       useCaseIds: request.useCaseIds,
     };
-    const set = await this.inputs.gather(tx, declared);
+    const set = await this.inputs.gather(tx, declared, { needsImages: false });
     concerning(set.pilot);
     await this.permission.require(tx, principal, set.pilot);
     if (set.dataset.merkleRoot !== run.plan.dataset.merkleRoot)

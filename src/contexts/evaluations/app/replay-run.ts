@@ -21,7 +21,7 @@ import { assertAsDeclared } from './assert-as-declared.js';
 import { InferItems } from './infer-items.js';
 import { judgePass } from './judge-pass.js';
 import { ReadRuns } from './read-runs.js';
-import { RunSources, type RunSource } from './run-sources.js';
+import { requireImages, RunSources, type RunSource } from './run-sources.js';
 
 /** Finds a run and loads what it worked on, checked against its plan. */
 @Injectable()
@@ -32,13 +32,14 @@ export class ReplaySource {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** @throws RunNotFound, RunNotReplayable, PredictionsNotReady, PlanAltered, BLOB_* */
+  /** @throws RunNotFound, RunNotReplayable, PredictionsNotReady, PlanAltered, DATASET_ITEM_ERASED, BLOB_* */
   async load(principal: Principal, id: RunId): Promise<{ run: Run; source: RunSource; kept: PredictedItem[] }> {
     const run = await this.reads.run(principal, id);
     if (run.plan.rejudgementOf !== undefined) throw new RunNotReplayable(run.id, run.plan.rejudgementOf.runId);
     if (run.predictionsSha256 === null) throw new PredictionsNotReady(run.id, run.state);
     const source = await this.sources.load(run);
     assertAsDeclared(run, source);
+    requireImages(source, `Run ${run.id} cannot be replayed`);
     return { run, source, kept: fromJsonLines<PredictedItem>(await this.blobs.read(run.predictionsSha256)) };
   }
 }

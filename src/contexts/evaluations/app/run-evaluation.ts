@@ -7,7 +7,7 @@ import { assertAsDeclared } from './assert-as-declared.js';
 import { InferItems, type InferenceRecord } from './infer-items.js';
 import { JudgeRun } from './judge-run.js';
 import { RunProgress } from './run-progress.js';
-import { RunSources, type RunSource } from './run-sources.js';
+import { requireImages, RunSources, type RunSource } from './run-sources.js';
 import { StoredAnswers } from './stored-answers.js';
 
 /**
@@ -51,6 +51,7 @@ export class RunEvaluation {
   private answers(run: Run, source: RunSource): Promise<InferenceRecord | undefined> {
     const kept = run.plan.rejudgementOf;
     if (kept !== undefined) return this.storedAnswers.execute(kept);
+    requireImages(source, 'The run cannot be worked off');
     const judged = source.items.filter((item: DatasetItem) => item.excluded === null);
     return this.inferItems.execute(run.plan, source.model, judged, this.progress.counter(run));
   }

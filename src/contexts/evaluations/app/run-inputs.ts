@@ -69,8 +69,10 @@ export class RunInputs {
     private readonly models: Models,
   ) {}
 
-  async gather(tx: Tx, request: RunRequest): Promise<RunInputSet> {
+  /** @param needsImages whether a model will look at them; kept answers are judged without */
+  async gather(tx: Tx, request: RunRequest, { needsImages = true } = {}): Promise<RunInputSet> {
     const dataset = await this.datasets.get(tx, request.datasetId);
+    if (needsImages) await this.datasets.requireImages(tx, dataset);
     const model = await this.models.get(tx, request.modelId);
     if (model.pilotId !== dataset.pilotId) throw new ModelOfAnotherPilot(`${model.name} ${model.version}`);
     if (request.kind === 'FORMAL') assertFormalData(dataset);

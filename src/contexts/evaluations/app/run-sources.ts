@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../ports/unit-of-work.js';
-import { Datasets, type DatasetItem } from '../../datasets/public.js';
+import { DatasetItemErased, Datasets, type DatasetItem } from '../../datasets/public.js';
 import { Models, type ModelRef } from '../../models/public.js';
 import type { ContractRef } from '../../pilots/public.js';
 import type { Run } from '../domain/run.js';
@@ -14,6 +14,13 @@ export interface RunSource {
   /** Computed again from the items, to be compared with the sealed one. */
   readonly computedMerkleRoot: string;
   readonly judgements: readonly { readonly contract: ContractRef; readonly criteria: BaselinedCriteria }[];
+}
+
+/** @throws DatasetItemErased when an image that is judged has gone since the run was declared */
+export function requireImages({ items }: RunSource, what: string): void {
+  const gone = items.flatMap(({ erased, excluded }) => (erased !== null && excluded === null ? [erased] : []));
+  const [first] = gone;
+  if (first !== undefined) throw new DatasetItemErased(what, { count: gone.length, at: first.at });
 }
 
 /** Loads what a declared run works on, as the system: the vendor's worker must read images the vendor's people may not see. */

@@ -3,6 +3,7 @@ import { MoreThan } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
 import { isId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
+import { BlobUses } from '../../../ports/blob-keeping.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { ModelContract } from '../../../vision/model-contract.js';
 import { ModelStore, type PageRange } from '../app/ports.js';
@@ -11,7 +12,12 @@ import { ModelEntity } from './model.entity.js';
 
 @Injectable()
 export class ModelRepository extends ModelStore {
+  constructor(private readonly blobs: BlobUses) {
+    super();
+  }
+
   async insert(tx: Tx, model: ModelRef): Promise<boolean> {
+    await this.blobs.claim(tx, model.sha256);
     const inserted = await managerOf(tx)
       .createQueryBuilder()
       .insert()

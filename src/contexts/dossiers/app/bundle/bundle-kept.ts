@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '../../../../kernel/canonical-json.js';
+import { DomainError } from '../../../../kernel/domain-error.js';
 import type { RunId } from '../../../../kernel/ids.js';
 import { sha256Of } from '../../../../kernel/sha256.js';
 import { scopeOf, type Principal } from '../../../../ports/principal.js';
@@ -80,11 +81,17 @@ export class BundleKept {
   private async dossierFiles(principal: Principal, pilot: PilotRef): Promise<BundleFile[]> {
     const files: BundleFile[] = [];
     for (const { id, number, issue } of await this.dossiers.ofPilot(principal, pilot.id)) {
-      const { bytes } = await this.dossiers.file(principal, id);
-      files.push({ name: `dossiers/${number}-${issue}.pdf`, bytes });
+      const found = await this.dossiers.file(principal, id).catch(ifErased);
+      if (found !== undefined) files.push({ name: `dossiers/${number}-${issue}.pdf`, bytes: found.bytes });
     }
     return files;
   }
+}
+
+/** The files of a purged pilot are gone; the chain records it, with the digests of what was sealed. */
+function ifErased(error: unknown): undefined {
+  if (error instanceof DomainError && error.code === 'BLOB_ERASED') return undefined;
+  throw error;
 }
 
 function textFile(name: string, text: string): BundleFile {

@@ -43,8 +43,8 @@ export class CollectPictures {
   async execute(tx: Tx, scope: DossierScope): Promise<Pictures> {
     const items = await this.itemsOf(tx, scope);
     const images = new Map<Sha256, Uint8Array>();
-    const thumbnails = new Map<string, Thumbnail | null>();
-    const thumbnail = async (itemId: string): Promise<Thumbnail | null> => {
+    const thumbnails = new Map<string, Shown>();
+    const thumbnail = async (itemId: string): Promise<Shown> => {
       const known = thumbnails.get(itemId);
       if (known !== undefined) return known;
       const made = await this.thumbnailOf(items.get(itemId), images);
@@ -91,7 +91,8 @@ export class CollectPictures {
     return items;
   }
 
-  private async thumbnailOf(item: DatasetItem | undefined, images: Map<Sha256, Uint8Array>): Promise<Thumbnail | null> {
+  private async thumbnailOf(item: DatasetItem | undefined, images: Map<Sha256, Uint8Array>): Promise<Shown> {
+    if (item !== undefined && item.erased !== null) return 'ERASED';
     if (item === undefined || item.problem !== null || item.width === null || item.height === null) return null;
     const { jpeg, width, height } = await this.decoder.thumbnail(await this.blobs.read(item.imageSha256), LONGEST_SIDE);
     const sha256 = sha256Of(jpeg);
@@ -101,14 +102,18 @@ export class CollectPictures {
 
   private async comparisons(
     shared: readonly SharedImage[],
-    thumbnail: (itemId: string) => Promise<Thumbnail | null>,
+    thumbnail: (itemId: string) => Promise<Shown>,
   ): Promise<ComparisonFacts[]> {
     const found: ComparisonFacts[] = [];
-    for (const { siteKey, itemName, itemId, sides } of choosePhotographs(shared, MOST_COMPARISONS))
-      found.push({ siteKey, itemName, thumbnail: await thumbnail(itemId), sides: sides.map(sideFacts) });
+    for (const { siteKey, itemName, itemId, sides } of choosePhotographs(shared, MOST_COMPARISONS)) {
+      const picture = await thumbnail(itemId);
+      found.push({ siteKey, itemName, thumbnail: picture === 'ERASED' ? null : picture, sides: sides.map(sideFacts) });
+    }
     return found;
   }
 }
+
+type Shown = Thumbnail | 'ERASED' | null;
 
 interface Side {
   readonly cell: ScopeCell;
@@ -140,8 +145,9 @@ function sharedImages(scope: DossierScope): SharedImage[] {
   });
 }
 
-/** Images that are right everywhere are opened to nobody by a dossier: only failed ones are, as when a run is revealed. */
+/** Images that are right everywhere are opened to nobody by a dossier: only failed ones are, as when a run is revealed. Erased ones cannot be. */
 function mayBeShown(item: SharedImage, items: ReadonlyMap<string, DatasetItem>): boolean {
+  if ((items.get(item.itemId)?.erased ?? null) !== null) return false;
   return item.right.includes(false) || (items.get(item.itemId)?.revealedAt ?? null) !== null;
 }
 
@@ -162,7 +168,7 @@ function isCritical({ criteria }: ScopeCell): boolean {
   return criteria.document.criteria.some(({ role, severity }) => role === 'DECISION' && severity === 'SAFETY_CRITICAL');
 }
 
-function failureFacts(cell: ScopeCell, outcome: Outcome, thumbnail: Thumbnail | null): FailureFacts {
+function failureFacts(cell: ScopeCell, outcome: Outcome, thumbnail: Shown): FailureFacts {
   return {
     siteKey: cell.site.key,
     useCaseKey: cell.useCase.key,
