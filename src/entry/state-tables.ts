@@ -1,5 +1,6 @@
 import { CRITERIA_TRANSITIONS } from '../contexts/criteria/domain/criteria-states.js';
 import { DATASET_TRANSITIONS } from '../contexts/datasets/domain/dataset-states.js';
+import { DOSSIER_TRANSITIONS } from '../contexts/dossiers/domain/dossier-states.js';
 import { RUN_TRANSITIONS } from '../contexts/evaluations/domain/run-states.js';
 import { MOTION_TRANSITIONS } from '../contexts/pilots/domain/motion-states.js';
 import { PILOT_TRANSITIONS } from '../contexts/pilots/domain/pilot-states.js';
@@ -13,6 +14,7 @@ export const stateTables: readonly StateTable<string>[] = [
   CRITERIA_TRANSITIONS,
   DATASET_TRANSITIONS,
   RUN_TRANSITIONS,
+  DOSSIER_TRANSITIONS,
 ];
 
 const HEAD = `# States

@@ -274,17 +274,34 @@ TABLE dossier (row-level security, forced)
   pages integer NOT NULL
   content_digest text NOT NULL
   created_at timestamp(3) with time zone NOT NULL
+  issued_at timestamp(3) with time zone
+  issued_by uuid
+  acknowledged_at timestamp(3) with time zone
+  acknowledged_by uuid
+  acknowledgement_id uuid
+  ended_at timestamp(3) with time zone
+  superseded_by uuid
+  revoked_because text
+  CONSTRAINT dossier_acknowledged CHECK ((((acknowledged_at IS NULL) = (acknowledged_by IS NULL)) AND ((acknowledged_at IS NULL) = (acknowledgement_id IS NULL)) AND ((acknowledged_at IS NULL) OR (issued_at IS NOT NULL)) AND ((state <> 'ISSUED'::text) OR (acknowledged_at IS NULL)) AND ((state <> 'ACKNOWLEDGED'::text) OR (acknowledged_at IS NOT NULL))))
+  CONSTRAINT dossier_acknowledgement_fk FOREIGN KEY (acknowledgement_id) REFERENCES signature(id)
+  CONSTRAINT dossier_ended CHECK ((((ended_at IS NOT NULL) = (state = ANY (ARRAY['SUPERSEDED'::text, 'REVOKED'::text]))) AND ((state <> 'SUPERSEDED'::text) OR (superseded_by IS NOT NULL)) AND ((superseded_by IS NULL) OR ((ended_at IS NOT NULL) AND (superseded_by <> id))) AND ((state = 'REVOKED'::text) = (revoked_because IS NOT NULL)) AND ((revoked_because IS NULL) OR (length(btrim(revoked_because)) > 0))))
   CONSTRAINT dossier_gate_fk FOREIGN KEY (gate_id) REFERENCES gate(id)
   CONSTRAINT dossier_issue_key UNIQUE (number, issue)
+  CONSTRAINT dossier_issued CHECK ((((issued_at IS NULL) = (issued_by IS NULL)) AND ((state <> ALL (ARRAY['PREVIEW'::text, 'SEALED'::text])) OR (issued_at IS NULL)) AND ((state <> ALL (ARRAY['ISSUED'::text, 'ACKNOWLEDGED'::text])) OR (issued_at IS NOT NULL))))
+  CONSTRAINT dossier_issuer_fk FOREIGN KEY (issued_by) REFERENCES person(id)
   CONSTRAINT dossier_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
   CONSTRAINT dossier_pk PRIMARY KEY (id)
+  CONSTRAINT dossier_reader_fk FOREIGN KEY (acknowledged_by) REFERENCES person(id)
   CONSTRAINT dossier_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
   CONSTRAINT dossier_state CHECK ((state = ANY (ARRAY['PREVIEW'::text, 'SEALED'::text, 'ISSUED'::text, 'ACKNOWLEDGED'::text, 'SUPERSEDED'::text, 'REVOKED'::text])))
-  CREATE UNIQUE INDEX dossier_one_seal_per_gate ON dossier USING btree (gate_id) WHERE (state = ANY (ARRAY['SEALED'::text, 'ISSUED'::text, 'ACKNOWLEDGED'::text]))
+  CONSTRAINT dossier_successor_fk FOREIGN KEY (superseded_by) REFERENCES dossier(id)
+  CREATE UNIQUE INDEX dossier_one_per_gate ON dossier USING btree (gate_id) WHERE (state <> 'PREVIEW'::text)
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
   CREATE TRIGGER kept BEFORE DELETE ON dossier FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON dossier FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER sealed_is_fixed BEFORE UPDATE ON dossier FOR EACH ROW EXECUTE FUNCTION keep_sealed_dossier()
+  CREATE TRIGGER state_table BEFORE UPDATE ON dossier FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('SEALED>ISSUED', 'ISSUED>ACKNOWLEDGED', 'SEALED>SUPERSEDED', 'ISSUED>SUPERSEDED', 'ACKNOWLEDGED>SUPERSEDED', 'SEALED>REVOKED', 'ISSUED>REVOKED', 'ACKNOWLEDGED>REVOKED', 'SUPERSEDED>REVOKED')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
@@ -1344,6 +1361,7 @@ TABLE signature (row-level security, forced)
   CONSTRAINT signature_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
   CONSTRAINT signature_pk PRIMARY KEY (id)
   CONSTRAINT signature_vendor_fk FOREIGN KEY (vendor_organisation_id) REFERENCES organisation(id)
+  CREATE UNIQUE INDEX signature_dossier_once ON signature USING btree (subject_id) WHERE (subject_type = 'DOSSIER'::text)
   CREATE UNIQUE INDEX signature_motion_person ON signature USING btree (subject_id, person_id) WHERE (subject_type = 'MOTION'::text)
   CREATE UNIQUE INDEX signature_motion_slot ON signature USING btree (subject_id, slot) WHERE (subject_type = 'MOTION'::text)
   CREATE INDEX signature_subject_idx ON signature USING btree (subject_type, subject_id, subject_round)
@@ -1701,6 +1719,9 @@ FUNCTION keep_recovery_four_eyes() RETURNS trigger
 
 FUNCTION keep_sealed_dataset() RETURNS trigger
  BEGIN IF OLD.state <> 'COLLECTING' AND (NEW.merkle_root, NEW.item_count, NEW.excluded_count, NEW.group_attribute, NEW.categories, NEW.provenance, NEW.lineage_id, NEW.purpose, NEW.site_id) IS DISTINCT FROM (OLD.merkle_root, OLD.item_count, OLD.excluded_count, OLD.group_attribute, OLD.categories, OLD.provenance, OLD.lineage_id, OLD.purpose, OLD.site_id) THEN RAISE EXCEPTION 'a sealed dataset cannot be edited: seal a new version' USING ERRCODE = 'TS003'; END IF; IF OLD.state <> 'COLLECTING' AND NEW.state = 'COLLECTING' THEN RAISE EXCEPTION 'a sealed dataset cannot be opened again' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
+
+FUNCTION keep_sealed_dossier() RETURNS trigger
+ DECLARE life text[] := '{state,row_version,issued_at,issued_by,acknowledged_at,acknowledged_by,acknowledgement_id,ended_at,superseded_by,revoked_because}'; BEGIN IF (to_jsonb(NEW) - life) IS DISTINCT FROM (to_jsonb(OLD) - life) THEN RAISE EXCEPTION 'what was sealed cannot be changed' USING ERRCODE = 'TS006'; END IF; IF NEW.state = OLD.state OR (NEW.issued_at, NEW.issued_by) IS DISTINCT FROM (OLD.issued_at, OLD.issued_by) AND NEW.state <> 'ISSUED' OR (NEW.acknowledged_at, NEW.acknowledged_by, NEW.acknowledgement_id) IS DISTINCT FROM (OLD.acknowledged_at, OLD.acknowledged_by, OLD.acknowledgement_id) AND NEW.state <> 'ACKNOWLEDGED' OR NEW.superseded_by IS DISTINCT FROM OLD.superseded_by AND NEW.state <> 'SUPERSEDED' THEN RAISE EXCEPTION 'what became of a dossier is written once, with its step' USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
 
 FUNCTION keep_sealed_items() RETURNS trigger
  DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - '{revealed_at,erased}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{revealed_at,erased}'::text[])) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END

@@ -4,6 +4,7 @@ import { CriteriaModule } from '../criteria/criteria.module.js';
 import { DatasetsModule } from '../datasets/datasets.module.js';
 import { EvaluationsModule } from '../evaluations/evaluations.module.js';
 import { ExposuresModule } from '../exposures/exposures.module.js';
+import { FindingsModule } from '../findings/findings.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
@@ -12,24 +13,28 @@ import { StatementsModule } from '../statements/statements.module.js';
 import { ClosePilotResolver } from './api/close-pilot.resolver.js';
 import { DossierController } from './api/dossier.controller.js';
 import { DossierResolver } from './api/dossier.resolver.js';
+import { AcknowledgeDossier, ChallengeDossier, DossierReaders } from './app/acknowledge-dossier.js';
 import { BundleChain } from './app/bundle/bundle-chain.js';
 import { BundleEvidence } from './app/bundle/bundle-evidence.js';
 import { BundleKept } from './app/bundle/bundle-kept.js';
 import { ExportPermit, ExportPilot } from './app/bundle/export-pilot.js';
-import { ClosePilot, FinalDossier } from './app/close-pilot.js';
-import { DossierInstallation, DossierRegister } from './app/dossier-register.js';
+import { ClosePilot, ClosingConditions } from './app/close-pilot.js';
+import { DossierJournal } from './app/dossier-journal.js';
+import { DossierInstallation, DossierRegister, DossierWriting } from './app/dossier-register.js';
+import { EndDossiers } from './app/end-dossiers.js';
 import { CollectJudgements } from './app/facts/collect-judgements.js';
 import { CollectMaterial } from './app/facts/collect-material.js';
 import { CollectPictures } from './app/facts/collect-pictures.js';
 import { CollectRecord } from './app/facts/collect-record.js';
 import { CollectScope } from './app/facts/collect-scope.js';
 import { GatherFacts } from './app/facts/gather-facts.js';
+import { IssueDossier } from './app/issue-dossier.js';
 import { DossierRepository } from './app/ports.js';
 import { ReadDossiers } from './app/read-dossiers.js';
 import { DossierPrinter, SealDossier } from './app/seal-dossier.js';
 import { TypeOrmDossierRepository } from './db/dossier.repository.js';
 
-const doors = [ClosePilot, ExportPilot, ReadDossiers, SealDossier];
+const doors = [AcknowledgeDossier, ChallengeDossier, ClosePilot, ExportPilot, IssueDossier, ReadDossiers, SealDossier];
 
 @Module({
   imports: [
@@ -41,6 +46,7 @@ const doors = [ClosePilot, ExportPilot, ReadDossiers, SealDossier];
     DatasetsModule,
     ModelsModule,
     EvaluationsModule,
+    FindingsModule,
     GatesModule,
     StatementsModule,
   ],
@@ -49,7 +55,11 @@ const doors = [ClosePilot, ExportPilot, ReadDossiers, SealDossier];
     ...doors,
     DossierResolver,
     ClosePilotResolver,
-    FinalDossier,
+    ClosingConditions,
+    DossierReaders,
+    DossierJournal,
+    DossierWriting,
+    EndDossiers,
     BundleChain,
     BundleEvidence,
     BundleKept,

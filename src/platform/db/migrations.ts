@@ -2,6 +2,7 @@ import type { MixedList } from 'typeorm';
 import { InitialSchema20261124210000 } from '../../../migrations/20261124210000-initial-schema.js';
 import { AttemptsAcrossPilots20261125010000 } from '../../../migrations/20261125010000-attempts-across-pilots.js';
 import { CheckpointsAndSigningKeys20261125013000 } from '../../../migrations/20261125013000-checkpoints-and-signing-keys.js';
+import { DossierLife20261130235000 } from '../../../migrations/20261130235000-dossier-life.js';
 import { EvidenceStatements20261130221500 } from '../../../migrations/20261130221500-evidence-statements.js';
 import { GateFindings20261130223200 } from '../../../migrations/20261130223200-gate-findings.js';
 import { GatePolicies20261130232000 } from '../../../migrations/20261130232000-gate-policies.js';
@@ -38,4 +39,5 @@ export const migrations = [
   SlotDelegations20261130233000,
   RoleInstructions20261130234000,
   KeepingAndErasing20261130234500,
+  DossierLife20261130235000,
 ] satisfies MixedList<unknown>;

@@ -64,7 +64,7 @@ export class SignMotionPayload {
 @InputType()
 export class SignMotionInput {
   @Field(() => ID) motionId: string;
-  @Field(() => String, { description: 'From motionChallenge.' }) nonce: string;
+  @Field(() => String, { description: 'From challengeMotion.' }) nonce: string;
   @Field(() => String) password: string;
   @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
   code?: string | null;

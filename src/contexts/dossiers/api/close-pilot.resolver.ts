@@ -22,7 +22,10 @@ export class ClosePilotResolver {
   constructor(private readonly close: ClosePilot) {}
 
   @Authenticated('NEVER')
-  @Mutation(() => ClosePilotPayload, { description: 'By CQL, once the dossier of the final decision is there.' })
+  @Mutation(() => ClosePilotPayload, {
+    description:
+      'By CQL, once the dossier of the final decision is acknowledged and no punch item of category A or B is open.',
+  })
   closePilot(@CurrentPrincipal() principal: Principal, @Args('pilotId', { type: () => ID }) pilotId: string) {
     return asPayload(async () => ({ pilot: await this.close.execute(principal, pilotId) }));
   }

@@ -9,6 +9,18 @@ import { ReadDossiers } from '../app/read-dossiers.js';
 export class DossierController {
   constructor(private readonly read: ReadDossiers) {}
 
+  /** Whether the file still says what holds. */
+  @Authenticated('READ')
+  @Get(':id/status')
+  async status(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const dossier = await this.read.get(principal, id as DossierId);
+    response.set('Cache-Control', 'no-store').json(await this.read.status(principal, dossier));
+  }
+
   /** The sealed bytes. */
   @Authenticated('READ')
   @Get(':id/file')

@@ -3,20 +3,22 @@ import type { PilotId } from '../../../kernel/ids.js';
 import type { Principal } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
+import { Findings } from '../../findings/public.js';
 import { ReadGates, type Gate } from '../../gates/public.js';
 import { Act, Authority } from '../../identity/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
-import { FinalDossierMissing } from '../domain/errors.js';
-import { DossierRepository, type Dossier } from './ports.js';
+import type { Dossier } from '../domain/dossier.js';
+import { STANDING, type DossierState } from '../domain/dossier-states.js';
+import { FinalDossierMissing, FinalDossierUnread, PilotItemsOpen } from '../domain/errors.js';
+import { DossierRepository } from './ports.js';
 
-const STANDING: readonly Dossier['state'][] = ['SEALED', 'ISSUED', 'ACKNOWLEDGED'];
-
-/** Whether the decision that ended a pilot has its dossier. */
+/** Whether a decided pilot may end: the dossier of its decision was read, and nothing that blocks a gate is left open. */
 @Injectable()
-export class FinalDossier {
+export class ClosingConditions {
   constructor(
     private readonly gates: ReadGates,
     private readonly dossiers: DossierRepository,
+    private readonly findings: Findings,
   ) {}
 
   /** The newest decision about the whole pilot; `undefined` when there is none. */
@@ -26,37 +28,46 @@ export class FinalDossier {
     return final.filter(({ evidence }) => evidence.scope === undefined).at(-1);
   }
 
-  /** @throws FinalDossierMissing */
-  async require(tx: Tx, pilot: PilotRef, decision: Gate | undefined): Promise<Dossier> {
+  /** An item that nobody has triaged may be an A. @throws PilotItemsOpen */
+  async requireNothingOpen(tx: Tx, pilot: PilotRef): Promise<void> {
+    const open = (await this.findings.openItems(tx, pilot.id)).filter(({ category }) => category !== 'C');
+    if (open.length > 0) throw new PilotItemsOpen(pilot.key, open);
+  }
+
+  /** Acknowledged. @throws FinalDossierMissing, FinalDossierUnread */
+  async requireDossier(tx: Tx, pilot: PilotRef, decision: Gate | undefined): Promise<Dossier> {
+    const standing: readonly DossierState[] = STANDING;
     const found = (await this.dossiers.ofPilot(tx, pilot.id)).find(
-      ({ gateId, state }) => gateId === (decision?.id ?? '') && STANDING.includes(state),
+      ({ gateId, state }) => gateId === (decision?.id ?? '') && standing.includes(state),
     );
     if (found === undefined) throw new FinalDossierMissing(pilot.key);
+    if (found.state !== 'ACKNOWLEDGED') throw new FinalDossierUnread(pilot.key, found);
     return found;
   }
 }
 
-/** Ends a decided pilot, by the customer's quality lead, once the dossier of its decision is there. */
+/** Ends a decided pilot, by the customer's quality lead, once the dossier of its decision was acknowledged and no A or B item is open. */
 @Injectable()
 export class ClosePilot {
   constructor(
     private readonly act: Act,
     private readonly authority: Authority,
     private readonly pilots: Pilots,
-    private readonly final: FinalDossier,
+    private readonly conditions: ClosingConditions,
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws PilotNotFound, PilotStateRefuses, FinalDossierMissing, NOT_PERMITTED */
+  /** @throws PilotNotFound, PilotStateRefuses, FinalDossierMissing, FinalDossierUnread, PilotItemsOpen, NOT_PERMITTED */
   async execute(principal: Principal, pilotId: string): Promise<PilotRef> {
     const object = { type: 'PILOT', id: pilotId };
-    const decision = await this.final.decision(principal, pilotId as PilotId);
+    const decision = await this.conditions.decision(principal, pilotId as PilotId);
     return this.act.perform(principal, { action: 'pilot.close', object }, async (tx, concerning) => {
       const pilot = await this.pilots.get(tx, pilotId);
       concerning(pilot);
       await this.authority.require(tx, principal, { roles: ['CQL'], pilot });
       this.pilots.requireState(pilot, ['DECIDED'], 'closing it');
-      const dossier = await this.final.require(tx, pilot, decision);
+      const dossier = await this.conditions.requireDossier(tx, pilot, decision);
+      await this.conditions.requireNothingOpen(tx, pilot);
       const closed = await this.pilots.transition(tx, pilot.id, 'CLOSED', principal);
       const after = { from: pilot.state, to: 'CLOSED', dossier: dossier.number };
       await this.audit.append(tx, { parties: pilot, actor: principal, action: 'pilot.closed', object, after });

@@ -3,9 +3,11 @@ import type { GateId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import { IdsPort } from '../../../ports/time.js';
 import { UnitOfWork, type Scope, type Tx } from '../../../ports/unit-of-work.js';
-import { AuditLog } from '../../audit/public.js';
+import type { Dossier } from '../domain/dossier.js';
+import { DossierJournal } from './dossier-journal.js';
+import { EndDossiers } from './end-dossiers.js';
 import { GatherFacts, type GatheredFacts } from './facts/gather-facts.js';
-import { DossierRepository, DossierSettings, type Dossier } from './ports.js';
+import { DossierRepository, DossierSettings } from './ports.js';
 
 const WORKER: Scope = { kind: 'system', purpose: 'sealing a dossier' };
 
@@ -26,6 +28,15 @@ export class DossierInstallation {
   }
 }
 
+/** A sealed dossier enters the record, and earlier ones of its gate end. */
+@Injectable()
+export class DossierWriting {
+  constructor(
+    readonly journal: DossierJournal,
+    readonly ends: EndDossiers,
+  ) {}
+}
+
 /** The register of dossiers, as the worker writes it. */
 @Injectable()
 export class DossierRegister {
@@ -33,7 +44,7 @@ export class DossierRegister {
     private readonly unitOfWork: UnitOfWork,
     private readonly dossiers: DossierRepository,
     private readonly gatherFacts: GatherFacts,
-    private readonly audit: AuditLog,
+    private readonly writing: DossierWriting,
     private readonly settings: DossierInstallation,
   ) {}
 
@@ -60,24 +71,16 @@ export class DossierRegister {
   /** Somebody else may have sealed the same gate meanwhile: theirs counts then. */
   add(dossier: Dossier): Promise<Dossier> {
     return this.unitOfWork.run(WORKER, async (tx) => {
-      const known = dossier.gateId === null ? undefined : await this.known(tx, dossier.gateId);
+      const known = await this.known(tx, dossier);
       if (known !== undefined) return known;
-      await this.dossiers.insert(tx, dossier);
-      const { vendorOrganisationId, customerOrganisationId, fileSha256, contentDigest, number, issue } = dossier;
-      await this.audit.append(tx, {
-        parties: { vendorOrganisationId, customerOrganisationId },
-        actor: { system: 'dossier worker' },
-        action: 'dossier.sealed',
-        object: { type: 'DOSSIER', id: dossier.id },
-        after: { number, issue, fileSha256, contentDigest },
-      });
-      return dossier;
+      await this.writing.journal.sealed(tx, dossier);
+      return this.writing.ends.afterSealing(tx, dossier);
     });
   }
 
   /** Under a lock, so that of two workers the second finds what the first has sealed. */
-  private async known(tx: Tx, gateId: GateId): Promise<Dossier | undefined> {
-    await this.dossiers.lockSealing(tx, gateId);
-    return this.dossiers.ofGate(tx, gateId);
+  private async known(tx: Tx, { pilotId, gateId }: Dossier): Promise<Dossier | undefined> {
+    await this.dossiers.lockSealing(tx, pilotId);
+    return gateId === null ? undefined : this.dossiers.ofGate(tx, gateId);
   }
 }

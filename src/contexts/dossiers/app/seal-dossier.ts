@@ -5,9 +5,9 @@ import { PdfRenderer } from '../../../ports/pdf.js';
 import { BlobStore } from '../../../ports/stores.js';
 import { ClockPort } from '../../../ports/time.js';
 import { MakeCheckpoint } from '../../audit/public.js';
+import { JUST_SEALED, type Dossier } from '../domain/dossier.js';
 import type { GatheredFacts } from './facts/gather-facts.js';
 import { DossierRegister } from './dossier-register.js';
-import type { Dossier } from './ports.js';
 import { printAndSeal } from './print-and-seal.js';
 
 /** Facts to sealed bytes. No clock, no database: the same facts, pictures and key give the same file. */
@@ -57,6 +57,7 @@ export class SealDossier {
     const { sha256, bytes } = await this.blobs.put(file);
     const { pilot, gate } = gathered.scope;
     return this.register.add({
+      ...JUST_SEALED,
       id: this.register.newId() as DossierId,
       pilotId: pilot.id,
       vendorOrganisationId: pilot.vendorOrganisationId,
@@ -65,8 +66,6 @@ export class SealDossier {
       runId: null,
       number: gathered.facts.dossier.number,
       issue: gathered.facts.dossier.issue,
-      state: 'SEALED',
-      rowVersion: 1,
       fileSha256: sha256,
       fileBytes: bytes,
       pages,

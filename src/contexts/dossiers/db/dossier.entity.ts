@@ -17,6 +17,14 @@ export class DossierEntity {
   @Column('integer') pages: number;
   @Column('text', { name: 'content_digest' }) contentDigest: string;
   @Column({ type: 'timestamptz', precision: 3, name: 'created_at' }) createdAt: Date;
+  @Column({ type: 'timestamptz', precision: 3, name: 'issued_at', nullable: true }) issuedAt: Date | null;
+  @Column('uuid', { name: 'issued_by', nullable: true }) issuedBy: string | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'acknowledged_at', nullable: true }) acknowledgedAt: Date | null;
+  @Column('uuid', { name: 'acknowledged_by', nullable: true }) acknowledgedBy: string | null;
+  @Column('uuid', { name: 'acknowledgement_id', nullable: true }) acknowledgementId: string | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'ended_at', nullable: true }) endedAt: Date | null;
+  @Column('uuid', { name: 'superseded_by', nullable: true }) supersededBy: string | null;
+  @Column('text', { name: 'revoked_because', nullable: true }) revokedBecause: string | null;
 }
 
 export const dossierEntities = [DossierEntity] as const;

@@ -38,7 +38,7 @@ export class GatePolicyResolver {
 
   @Authenticated('NEVER')
   @Mutation(() => MotionPayload, {
-    description: 'By the lead of either side. It holds once both have signed: motionChallenge, then confirmGatePolicy.',
+    description: 'By the lead of either side. It holds once both have signed: challengeMotion, then confirmGatePolicy.',
   })
   proposeGatePolicy(@CurrentPrincipal() principal: Principal, @Args('input') input: ProposeGatePolicyInput) {
     return asPayload(async () => ({ motion: await this.propose.execute(principal, input) }));

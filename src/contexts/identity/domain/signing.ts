@@ -4,7 +4,7 @@ import type { Sha256 } from '../../../kernel/sha256.js';
 import type { PilotParties } from './pilot-parties.js';
 import type { RoleName } from './roles.js';
 
-export type SubjectType = 'CRITERIA_SET' | 'GATE' | 'DATASET' | 'MOTION' | 'WAIVER';
+export type SubjectType = 'CRITERIA_SET' | 'GATE' | 'DATASET' | 'MOTION' | 'WAIVER' | 'DOSSIER';
 
 /** Exactly what a signature is about: this content (digest) of this object, in this round, in this slot. */
 export interface SigningSubject {

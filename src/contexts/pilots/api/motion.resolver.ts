@@ -68,7 +68,7 @@ export class MotionResolver {
   @Mutation(() => MotionChallengePayload, {
     description: 'By whoever may sign it, after reading the motion; answer it with the sign mutation of its kind.',
   })
-  motionChallenge(@CurrentPrincipal() principal: Principal, @Args('motionId', { type: () => ID }) motionId: string) {
+  challengeMotion(@CurrentPrincipal() principal: Principal, @Args('motionId', { type: () => ID }) motionId: string) {
     return asPayload(async () => ({ challenge: await this.challenge.execute(principal, motionId) }));
   }
 

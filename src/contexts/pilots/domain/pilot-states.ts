@@ -37,7 +37,14 @@ export const PILOT_TRANSITIONS: StateTable<PilotState> = {
       guard: 'by the role that suspended it',
     },
     { from: 'RUNNING', to: 'DECIDED', who: 'SYSTEM', reason: false, guard: 'the final gate is decided' },
-    { from: 'DECIDED', to: 'CLOSED', who: { oneOf: ['CQL'] }, reason: false, guard: 'its final dossier is there' },
+    {
+      from: 'DECIDED',
+      to: 'CLOSED',
+      who: { oneOf: ['CQL'] },
+      reason: false,
+      guard:
+        'its final dossier is acknowledged; no punch item of category A or B, and none that nobody triaged, is open',
+    },
     {
       from: 'CLOSED',
       to: 'RUNNING',
