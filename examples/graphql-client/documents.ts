@@ -72,6 +72,11 @@ export interface GateChallengeInput {
   readonly slot: string;
 }
 
+export interface GateConditionInput {
+  readonly itemId: string;
+  readonly text: string;
+}
+
 export type GateDecision = 'CONDITIONAL' | 'GO' | 'NO_GO';
 
 export interface GateScopePartInput {
@@ -90,6 +95,7 @@ export interface InviteMemberInput {
 }
 
 export interface OpenGateInput {
+  readonly conditions?: readonly (GateConditionInput)[] | null;
   readonly pilotId: string;
   readonly scope?: readonly (GateScopePartInput)[] | null;
   readonly siteId?: string | null;

@@ -13,4 +13,4 @@ export { TriageItem, type Triage } from './app/triage-item.js';
 export { VerifyItem } from './app/verify-item.js';
 export { ResolveItem, StartItem } from './app/work-on-item.js';
 export { isOpenItem, type ItemCategory, type ItemState, type PunchItem } from './domain/item.js';
-export { GRANTED, type Waiver, type WaiverState } from './domain/waiver.js';
+export type { Waiver, WaiverState } from './domain/waiver.js';

@@ -14,5 +14,4 @@ export type { GateType } from './domain/policy.js';
 export { VoidSignature, WithdrawSignOff } from './app/end-sign-off.js';
 export { RevokeGate } from './app/revoke-gate.js';
 export { NextSettling, SETTLE_DUE_QUEUE, SettleDue } from './app/settle-due.js';
-export { coveringWaivers, isConditional, usedWaivers } from './domain/exit-rules.js';
 export type { ConditionAsked, ConditionFact, ItemFact, WaiverFact } from './domain/finding-facts.js';

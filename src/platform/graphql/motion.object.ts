@@ -65,7 +65,11 @@ export class SignMotionPayload {
 export class SignMotionInput {
   @Field(() => ID) motionId: string;
   @Field(() => String, { description: 'From challengeMotion.' }) nonce: string;
-  @Field(() => String) password: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your password, once more. Left out by who signed in at an identity provider.',
+  })
+  password?: string | null;
   @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
   code?: string | null;
   @Field(() => String, { nullable: true }) comment?: string | null;

@@ -299,13 +299,11 @@ describe('withdrawing criteria', () => {
       .get(SubmitCriteria)
       .execute(world.cast.VPM, { criteriaSetId: next.id, expectedVersion: next.rowVersion });
     await expect(submit).rejects.toMatchObject({ code: 'POST_HOC_LOOSENING' });
-    await world
-      .get(WithdrawDraft)
-      .execute(world.cast.VPM, {
-        criteriaSetId: next.id,
-        expectedVersion: next.rowVersion,
-        reason: 'To be written anew.',
-      });
+    await world.get(WithdrawDraft).execute(world.cast.VPM, {
+      criteriaSetId: next.id,
+      expectedVersion: next.rowVersion,
+      reason: 'To be written anew.',
+    });
     const eased = await ready.pilot.criteria(ready.place, colourCriteria('0.5'));
     expect(eased).toMatchObject({ state: 'BASELINED', resultsSeen: true, postHoc: true });
     const slots = await world.as(world.cast.CQL, (tx) => world.get(Criteria).signatures(tx, eased.id));

@@ -175,10 +175,13 @@ describe('a signature of a waiver is refused', () => {
     const leaving = await aColleague(world, 'CSM');
     await signWaiver(world, waiver.id, 'CSM', { by: leaving });
     world.clock.forward(1);
-    const [role] = (await world.database.dataSource.query('SELECT id FROM role_assignment WHERE person_id = $1', [
-      leaving.personId,
-    ])) as [{ id: string }];
-    await world.get(RevokeRole).execute(world.cast.CQL, { assignmentId: role.id, reason: 'left the company' });
+    const roles: { id: string }[] = await world.database.dataSource.query(
+      'SELECT id FROM role_assignment WHERE person_id = $1',
+      [leaving.personId],
+    );
+    await world
+      .get(RevokeRole)
+      .execute(world.cast.CQL, { assignmentId: roles[0]?.id ?? '', reason: 'left the company' });
     expect(await signWaiver(world, waiver.id, 'CQL')).toMatchObject({ state: 'SUBMITTED' });
     expect(await signWaiver(world, waiver.id, 'CSM')).toMatchObject({ state: 'APPROVED' });
     const signOffs = await world.get(ReadWaivers).signOffs(world.cast.CQL, [waiver.id]);

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ShownOnce } from '../../../platform/graphql/shown-once.js';
 import { connectionOf, PageArgs } from '../../../platform/graphql/connection.js';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
@@ -79,6 +80,7 @@ export class ChangeWebhookInput {
 @ObjectType()
 export class RegisterWebhookPayload {
   @Field(() => WebhookObject, { nullable: true }) webhook?: WebhookObject;
+  @ShownOnce()
   @Field(() => String, { nullable: true, description: 'Shown this once: what signatures are checked with.' })
   secret?: string;
   @Field(() => [UserError]) userErrors: UserError[];
