@@ -12,7 +12,7 @@ const RANK = [
   'gates',
   'statements',
   'dossiers',
-  '(notices|webhooks|inbox)',
+  '(notices|webhooks|inbox|retention)',
 ];
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 const path = (p, pathNot) => ({ path: p, ...(pathNot && { pathNot }) });

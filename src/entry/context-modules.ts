@@ -11,6 +11,7 @@ import { InboxModule } from '../contexts/inbox/inbox.module.js';
 import { ModelsModule } from '../contexts/models/models.module.js';
 import { NoticesModule } from '../contexts/notices/notices.module.js';
 import { PilotsModule } from '../contexts/pilots/pilots.module.js';
+import { RetentionModule } from '../contexts/retention/retention.module.js';
 import { StatementsModule } from '../contexts/statements/statements.module.js';
 import { WebhooksModule } from '../contexts/webhooks/webhooks.module.js';
 
@@ -31,4 +32,5 @@ export const contextModules = [
   NoticesModule,
   WebhooksModule,
   InboxModule,
+  RetentionModule,
 ];

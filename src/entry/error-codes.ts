@@ -28,6 +28,7 @@ import type * as mail from '../platform/mail/mail-errors.js';
 import type * as pilotsKeeping from '../contexts/pilots/domain/keeping-errors.js';
 import type * as pilotsMotions from '../contexts/pilots/domain/motion-errors.js';
 import type * as pilots from '../contexts/pilots/domain/errors.js';
+import type * as retention from '../contexts/retention/domain/errors.js';
 import type * as statements from '../contexts/statements/domain/errors.js';
 import type * as webhooks from '../contexts/webhooks/domain/errors.js';
 import type * as entryCommandsStatsInput from './commands/stats-input.js';
@@ -78,6 +79,7 @@ export type DomainErrorCode =
   | CodesIn<typeof datasets>
   | CodesIn<typeof datasetsErasure>
   | CodesIn<typeof kernelReason>
+  | CodesIn<typeof retention>
   | CodesIn<typeof statements>
   | CodesIn<typeof webhooks>
   | CodesIn<typeof dossiers>

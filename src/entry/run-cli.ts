@@ -17,6 +17,8 @@ import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { operatingPointCommand } from './commands/operating-point.js';
 import { planCommand } from './commands/plan.js';
+import { blobsCommand } from './commands/blobs.js';
+import { retentionCommand } from './commands/retention.js';
 import { replayCommand } from './commands/replay.js';
 import { rejudgeCommand } from './commands/rejudge.js';
 import { schemaCommand } from './commands/schema.js';
@@ -70,6 +72,8 @@ function programFor(output: CliOutput): Command {
     accessReviewCommand(),
     keysCommand(),
     auditCommand(),
+    blobsCommand(),
+    retentionCommand(),
     planCommand(),
     contractCommand(),
     criteriaCommand(),

@@ -80,11 +80,29 @@ const MOTIONS: Readonly<Record<string, readonly [what: string, answer: string]>>
   WITHDRAW_CRITERIA: ['Withdraw criteria', 'signCriteriaWithdrawal'],
   INVALIDATE_RUN: ['Invalidate a run', 'signRunInvalidation'],
   CHANGE_GATE_POLICY: ['Change who signs gates', 'confirmGatePolicy'],
+  ERASE_ITEMS: ['Erase images that show somebody', 'confirmErasure'],
+  LIFT_LEGAL_HOLD: ['Lift the legal hold', 'signLiftingHold'],
 };
+
+/** What is the customer's alone to decide: by the quality lead and another person of the customer. */
+const BY_CUSTOMER = ['ERASE_ITEMS', 'LIFT_LEGAL_HOLD'];
+const SECOND_PERSON = ['CSM', 'SO', 'CQL'];
+
+/** The one slot this person would fill, as `Motions` finds it. */
+function customerSlots(viewer: Viewer, motion: MotionRow): string[] {
+  if (motion.signed.some(({ personId }) => personId === viewer.personId)) return [];
+  const roles = viewer.rolesAt(motion);
+  const isOpen = (slot: string) => !motion.signed.some((one) => one.slot === slot);
+  if (roles.includes('CQL') && isOpen('CQL')) return ['CQL'];
+  return roles.some((role) => SECOND_PERSON.includes(role)) && isOpen('CUSTOMER') ? ['CUSTOMER'] : [];
+}
 
 export function motionEntries(viewer: Viewer, motion: MotionRow): Waiting[] {
   const [what, answer] = MOTIONS[motion.kind] ?? [motion.kind, 'motion'];
-  return openFor(viewer, viewer.rolesAt(motion), ['CQL', 'VPM'], motion.signed).map((slot) => ({
+  const slots = BY_CUSTOMER.includes(motion.kind)
+    ? customerSlots(viewer, motion)
+    : openFor(viewer, viewer.rolesAt(motion), ['CQL', 'VPM'], motion.signed);
+  return slots.map((slot) => ({
     ...{ kind: 'SIGN_MOTION', pilotId: motion.pilotId, objectType: 'MOTION', objectId: motion.id, slot, answer },
     ...{ what: `${what}: sign as ${slot}. Reason: ${motion.reason}`, since: motion.proposedAt, due: null },
   }));
