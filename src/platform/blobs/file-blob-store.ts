@@ -53,7 +53,10 @@ export class FileBlobStore extends BlobStore implements BlobRemoval {
     try {
       await mkdir(dirname(temporary), { recursive: true });
       const stored = await this.receive(temporary, content, limit);
-      await this.keep(temporary, stored.sha256);
+      await this.keep(temporary, stored.sha256).catch((cause: unknown) => {
+        // Whoever clears broken uploads took this one for one: it stood still for longer than the safety age.
+        throw codeOf(cause) === 'ENOENT' ? new BlobMissing(stored.sha256) : cause;
+      });
       return stored;
     } catch (cause) {
       throw this.explain(cause);
