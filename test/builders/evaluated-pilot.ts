@@ -138,13 +138,22 @@ export async function aDecisionWorld(
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
   class MoreDrivers {}
-  const entities = [...evaluationEntities, ...findingEntities, ...gateEntities, ...statementEntities, ...dossierEntities];
+  const entities = [
+    ...evaluationEntities,
+    ...findingEntities,
+    ...gateEntities,
+    ...statementEntities,
+    ...dossierEntities,
+  ];
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-blobs-'));
   const blobs = new FileBlobStore(folder);
-  const world = await aWorld([MoreDrivers, EvaluationsModule, FindingsModule, GatesModule, DossiersModule, ...(own.modules ?? [])], {
-    entities,
-    blobs,
-  });
+  const world = await aWorld(
+    [MoreDrivers, EvaluationsModule, FindingsModule, GatesModule, DossiersModule, ...(own.modules ?? [])],
+    {
+      entities,
+      blobs,
+    },
+  );
   return {
     ...world,
     jobs,
