@@ -359,6 +359,7 @@ export const surfaceOf = {
   WEBHOOK_NOT_FOUND: user(404, 64),
   WEBHOOK_STATE_REFUSED: user(409, 64),
   WEBHOOK_URL_REFUSED: user(422, 64),
+  WITNESS_INVALID: user(422, 64),
   WRONG_PASSWORD: user(403, 77),
   WRONG_SECOND_FACTOR: user(403, 77),
   YOLO_LINE_INVALID: user(422, 64),

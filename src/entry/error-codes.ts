@@ -14,6 +14,7 @@ import type * as findingsWaivers from '../contexts/findings/domain/waiver-errors
 import type * as gates from '../contexts/gates/domain/errors.js';
 import type * as gatesDelegations from '../contexts/gates/domain/delegation-errors.js';
 import type * as gatesPolicies from '../contexts/gates/domain/policy-errors.js';
+import type * as gatesWitnesses from '../contexts/gates/domain/witness-errors.js';
 import type * as gatesFindings from '../contexts/gates/domain/finding-errors.js';
 import type * as identity from '../contexts/identity/domain/errors.js';
 import type * as identityAccounts from '../contexts/identity/domain/account-errors.js';
@@ -93,6 +94,7 @@ export type DomainErrorCode =
   | CodesIn<typeof gates>
   | CodesIn<typeof gatesDelegations>
   | CodesIn<typeof gatesFindings>
+  | CodesIn<typeof gatesWitnesses>
   | CodesIn<typeof gatesPolicies>
   | CodesIn<typeof identity>
   | CodesIn<typeof identityOidc>

@@ -357,6 +357,7 @@ export const meaningOf = {
   WEBHOOK_STATE_REFUSED: 'The webhook cannot take this step from its state.',
   WEBHOOK_URL_REFUSED:
     'Webhooks do not go to this address: not https, not on the public internet, or not on the operator’s list.',
+  WITNESS_INVALID: 'A witness needs a name and an organisation of 1 to 200 characters.',
   WRONG_PASSWORD: 'The password is wrong, so nothing was signed.',
   WRONG_SECOND_FACTOR: 'The code of the second factor is wrong, out of date, or was used.',
   YOLO_LINE_INVALID: 'A line of a YOLO label file cannot be right; the message names file and line.',

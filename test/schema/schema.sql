@@ -521,6 +521,31 @@ TABLE gate_policy (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE gate_witness (row-level security, forced)
+  id uuid NOT NULL
+  gate_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  name text NOT NULL
+  organisation text NOT NULL
+  presence text NOT NULL
+  noted_by uuid NOT NULL
+  noted_by_name text NOT NULL
+  noted_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT gate_witness_gate_fk FOREIGN KEY (gate_id) REFERENCES gate(id)
+  CONSTRAINT gate_witness_name CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 200)))
+  CONSTRAINT gate_witness_noter_fk FOREIGN KEY (noted_by) REFERENCES person(id)
+  CONSTRAINT gate_witness_organisation CHECK (((length(btrim(organisation)) >= 1) AND (length(btrim(organisation)) <= 200)))
+  CONSTRAINT gate_witness_pk PRIMARY KEY (id)
+  CONSTRAINT gate_witness_presence CHECK ((presence = ANY (ARRAY['PRESENT'::text, 'REMOTE'::text, 'ABSENT'::text])))
+  CREATE INDEX gate_witness_gate_idx ON gate_witness USING btree (gate_id, id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON gate_witness FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON gate_witness FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE idempotent_request (row-level security, forced)
   key_sha256 text NOT NULL
   person_id uuid NOT NULL

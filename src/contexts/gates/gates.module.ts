@@ -7,11 +7,13 @@ import { FindingsModule } from '../findings/findings.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { WitnessResolver } from './api/witness.resolver.js';
 import { DelegationResolver } from './api/delegation.resolver.js';
 import { GatePolicyResolver } from './api/gate-policy.resolver.js';
 import { GatePageDetailsResolver } from './api/gate-page-details.resolver.js';
 import { GatePageResolver } from './api/gate-page.resolver.js';
 import { GateEndings } from './api/gate-endings.resolver.js';
+import { GateChangesResolver } from './api/gate-changes.resolver.js';
 import { GateResolver } from './api/gate.resolver.js';
 import { ChallengeGate } from './app/challenge-gate.js';
 import { DelegateSlot, DelegationBook, RevokeDelegation } from './app/delegations/delegate-slot.js';
@@ -39,10 +41,14 @@ import { OpenRounds } from './app/open-rounds.js';
 import { GateSigner, SignGate } from './app/sign-gate.js';
 import { SlotEligibility } from './app/slot-eligibility.js';
 import { WaitingSlots } from './app/waiting-slots.js';
+import { WatchGates } from './app/watch-gates.js';
 import { WithdrawGate } from './app/withdraw-gate.js';
+import { NoteWitness, WitnessBook } from './app/witnesses/note-witness.js';
+import { WitnessRepository, Witnesses } from './app/witnesses/witnesses.js';
 import { TypeOrmDelegationRepository } from './db/delegation.repository.js';
 import { TypeOrmGatePolicyRepository } from './db/gate-policy.repository.js';
 import { TypeOrmGateRepository } from './db/gate.repository.js';
+import { TypeOrmWitnessRepository } from './db/witness.repository.js';
 
 const doors = [
   OpenGate,
@@ -56,6 +62,9 @@ const doors = [
   VoidSignature,
   SettleDue,
   NextSettling,
+  NoteWitness,
+  Witnesses,
+  WatchGates,
 ];
 
 @Module({
@@ -88,6 +97,7 @@ const doors = [
     OpenRounds,
     SlotEligibility,
     GateResolver,
+    GateChangesResolver,
     GatePageResolver,
     GatePageDetails,
     GatePageDetailsResolver,
@@ -97,6 +107,9 @@ const doors = [
     DelegateSlot,
     RevokeDelegation,
     DelegationResolver,
+    WitnessBook,
+    WitnessResolver,
+    { provide: WitnessRepository, useClass: TypeOrmWitnessRepository },
     { provide: DelegationRepository, useClass: TypeOrmDelegationRepository },
     GatePolicies,
     AdoptPolicy,

@@ -6,6 +6,7 @@ import { DossierLife20261130235000 } from '../../../migrations/20261130235000-do
 import { EvidenceStatements20261130221500 } from '../../../migrations/20261130221500-evidence-statements.js';
 import { GateFindings20261130223200 } from '../../../migrations/20261130223200-gate-findings.js';
 import { GatePolicies20261130232000 } from '../../../migrations/20261130232000-gate-policies.js';
+import { GateWitnesses20261201001000 } from '../../../migrations/20261201001000-gate-witnesses.js';
 import { IdempotentRequests20261130224000 } from '../../../migrations/20261130224000-idempotent-requests.js';
 import { KeepingAndErasing20261130234500 } from '../../../migrations/20261130234500-keeping-and-erasing.js';
 import { LatestTimeOfTheChain20261130231000 } from '../../../migrations/20261130231000-latest-time-of-the-chain.js';
@@ -40,4 +41,5 @@ export const migrations = [
   RoleInstructions20261130234000,
   KeepingAndErasing20261130234500,
   DossierLife20261130235000,
+  GateWitnesses20261201001000,
 ] satisfies MixedList<unknown>;

@@ -113,7 +113,7 @@ describe('collecting', () => {
     expect((await check()).damaged).toEqual([]);
   });
 
-  it('waits for a row that is being written under the lock of its digest', async () => {
+  it('keeps a file that a row names by the time it is collected', async () => {
     const { pilot, place } = ready;
     const datasetId = await pilot.collect(place.siteId, [{ colour: 'green' }]);
     const content = await flatPng([3, 3, 99]);

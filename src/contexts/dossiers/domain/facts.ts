@@ -226,6 +226,14 @@ export interface SignatureFacts {
   readonly superseded: boolean;
 }
 
+/** Named as a witness of the round; no approval. */
+export interface WitnessFacts {
+  readonly name: string;
+  readonly organisation: string;
+  readonly presence: 'PRESENT' | 'REMOTE' | 'ABSENT';
+  readonly notedBy: string;
+}
+
 export interface AuditFacts {
   readonly headSequence: number;
   readonly headHash: Sha256;
@@ -321,6 +329,8 @@ export interface DossierFacts {
     readonly acceptedBy: Stated;
   }[];
   readonly signatures: readonly SignatureFacts[];
+  /** Noted while the round was open; absent = none. */
+  readonly witnesses?: readonly WitnessFacts[];
   readonly refusedActions: readonly {
     readonly at: Instant;
     readonly actor: string;

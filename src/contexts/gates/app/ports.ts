@@ -21,6 +21,8 @@ export abstract class GateRepository {
   abstract lockRounds(tx: Tx, of: RoundsOf): Promise<void>;
   abstract rounds(tx: Tx, of: RoundsOf): Promise<readonly Gate[]>;
   abstract ofPilot(tx: Tx, pilotId: PilotId): Promise<readonly Gate[]>;
+  /** Per round, oldest first, a text that is another one after every change of its state or of its signatures. */
+  abstract marks(tx: Tx, pilotId: PilotId): Promise<readonly { readonly id: string; readonly mark: string }[]>;
   /** Writes the new state of a gate that still has `gate.rowVersion - 1`; false = somebody was faster. */
   abstract change(tx: Tx, gate: Gate): Promise<boolean>;
   abstract insertSignOff(tx: Tx, signOff: SignOff): Promise<void>;

@@ -47,6 +47,16 @@ export class TypeOrmGateRepository extends GateRepository {
     return gatesOf(await managerOf(tx).find(GateEntity, { where: { pilotId }, order: { id: 'ASC' } }));
   }
 
+  async marks(tx: Tx, pilotId: PilotId): ReturnType<GateRepository['marks']> {
+    const rows: { id: string; mark: string }[] = await managerOf(tx).query(
+      `SELECT g.id, g.row_version || coalesce(string_agg(s.id || s.state, ' ' ORDER BY s.id), '') AS mark
+       FROM gate g LEFT JOIN sign_off s ON s.gate_id = g.id
+       WHERE g.pilot_id = $1 AND g.evidence IS NOT NULL GROUP BY g.id, g.row_version ORDER BY g.id`,
+      [pilotId],
+    );
+    return rows;
+  }
+
   async change(tx: Tx, gate: Gate): Promise<boolean> {
     const { state, rowVersion, decision, decisionReason, decidedAt } = gate;
     const { revokedAt, revokedCause, revokedReason, conditionsClosedAt } = gate;

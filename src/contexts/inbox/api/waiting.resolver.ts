@@ -12,6 +12,8 @@ enum WaitingKindEnum {
   TRIAGE_ITEM = 'TRIAGE_ITEM',
   RESOLVE_ITEM = 'RESOLVE_ITEM',
   VERIFY_ITEM = 'VERIFY_ITEM',
+  ISSUE_DOSSIER = 'ISSUE_DOSSIER',
+  ACKNOWLEDGE_DOSSIER = 'ACKNOWLEDGE_DOSSIER',
   CONFIRM_RECOVERY = 'CONFIRM_RECOVERY',
   PILOT_OVERDUE = 'PILOT_OVERDUE',
 }
@@ -29,7 +31,7 @@ class WaitingEntryObject {
   @Field(() => WaitingKindEnum) kind: string;
   @Field(() => WaitingPilotObject, { nullable: true }) pilot: WaitingPilotObject | null;
   @Field(() => String, { description: 'Plain words.' }) what: string;
-  @Field(() => String, { description: 'GATE, CRITERIA_SET, MOTION, WAIVER, PUNCH_ITEM, RECOVERY or PILOT.' })
+  @Field(() => String, { description: 'GATE, CRITERIA_SET, MOTION, WAIVER, PUNCH_ITEM, DOSSIER, RECOVERY or PILOT.' })
   objectType: string;
   @Field(() => ID) objectId: string;
   @Field(() => String, { nullable: true, description: 'The slot to sign.' }) slot: string | null;

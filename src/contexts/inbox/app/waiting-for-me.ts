@@ -6,6 +6,7 @@ import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { Authority } from '../../identity/public.js';
 import {
   criteriaEntries,
+  dossierEntries,
   gateEntries,
   inOrder,
   itemEntries,
@@ -59,6 +60,7 @@ export class WaitingForMe {
       ...(await this.rows.openMotions(tx)).flatMap((motion) => motionEntries(viewer, motion)),
       ...(await this.rows.submittedWaivers(tx)).flatMap((waiver) => waiverEntries(viewer, waiver)),
       ...(await this.rows.openItems(tx)).flatMap((item) => itemEntries(viewer, item)),
+      ...(await this.rows.unreadDossiers(tx)).flatMap((dossier) => dossierEntries(viewer, dossier)),
       ...pilots.flatMap((pilot) => overdueEntries(viewer, pilot, now)),
     ];
   }

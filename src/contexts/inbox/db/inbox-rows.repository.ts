@@ -3,7 +3,16 @@ import { asSystem } from '../../../platform/db/as-system.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { InboxRows } from '../app/ports.js';
-import type { CriteriaRow, GateRow, ItemRow, MotionRow, PilotRow, RecoveryRow, WaiverRow } from '../domain/rows.js';
+import type {
+  CriteriaRow,
+  DossierRow,
+  GateRow,
+  ItemRow,
+  MotionRow,
+  PilotRow,
+  RecoveryRow,
+  WaiverRow,
+} from '../domain/rows.js';
 
 /** Signatures as `[{slot, personId}]`; those of other rounds stay out by `where`. */
 const signed = (from: string, where: string): string =>
@@ -46,6 +55,13 @@ export class SqlInboxRows extends InboxRows {
       `SELECT m.id, m.pilot_id AS "pilotId", m.site_id AS "siteId", m.kind, m.reason, m.proposed_at AS "proposedAt",
               ${signed('signature', `s.subject_type = 'MOTION' AND s.subject_id = m.id`)}
          FROM motion m WHERE m.state = 'OPEN' ORDER BY m.id`,
+    );
+  }
+
+  unreadDossiers(tx: Tx): Promise<readonly DossierRow[]> {
+    return managerOf(tx).query(
+      `SELECT d.id, d.pilot_id AS "pilotId", g.site_id AS "siteId", d.number, d.issue, d.state, coalesce(d.issued_at, d.created_at) AS since
+         FROM dossier d JOIN gate g ON g.id = d.gate_id WHERE d.state IN ('SEALED', 'ISSUED') ORDER BY d.id`,
     );
   }
 

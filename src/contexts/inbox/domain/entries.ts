@@ -1,4 +1,14 @@
-import type { CriteriaRow, GateRow, ItemRow, MotionRow, PilotRow, RecoveryRow, Signed, WaiverRow } from './rows.js';
+import type {
+  CriteriaRow,
+  DossierRow,
+  GateRow,
+  ItemRow,
+  MotionRow,
+  PilotRow,
+  RecoveryRow,
+  Signed,
+  WaiverRow,
+} from './rows.js';
 
 export type WaitingKind =
   | 'SIGN_GATE'
@@ -8,6 +18,8 @@ export type WaitingKind =
   | 'TRIAGE_ITEM'
   | 'RESOLVE_ITEM'
   | 'VERIFY_ITEM'
+  | 'ISSUE_DOSSIER'
+  | 'ACKNOWLEDGE_DOSSIER'
   | 'CONFIRM_RECOVERY'
   | 'PILOT_OVERDUE';
 
@@ -145,6 +157,26 @@ export function itemEntries(viewer: Viewer, item: ItemRow): Waiting[] {
       ...{ kind: asked.kind, pilotId: item.pilotId, objectType: 'PUNCH_ITEM', objectId: item.id, slot: null },
       ...{ what: `${asked.verb} item ${item.number}${category}: ${item.title}`, answer: asked.answer },
       ...{ since: item.raisedAt, due: item.dueOn === null ? null : endOf(item.dueOn) },
+    },
+  ];
+}
+
+/** What each state of a dossier asks for, of whom. */
+const DOSSIERS: Readonly<
+  Record<string, { readonly kind: WaitingKind; readonly what: string; readonly answer: string; readonly roles: readonly string[] }>
+> = {
+  SEALED: { kind: 'ISSUE_DOSSIER', what: 'Issue dossier', answer: 'issueDossier', roles: ['VPM'] },
+  ISSUED: { kind: 'ACKNOWLEDGE_DOSSIER', what: 'Read and acknowledge dossier', answer: 'acknowledgeDossier', roles: ['CQL', 'CSM'] },
+}; // prettier-ignore
+
+export function dossierEntries(viewer: Viewer, dossier: DossierRow): Waiting[] {
+  const asked = DOSSIERS[dossier.state];
+  if (asked === undefined || !asked.roles.some((role) => viewer.rolesAt(dossier).includes(role))) return [];
+  const { kind, what, answer } = asked;
+  return [
+    {
+      ...{ kind, pilotId: dossier.pilotId, objectType: 'DOSSIER', objectId: dossier.id, slot: null, answer },
+      ...{ what: `${what} ${dossier.number}, issue ${dossier.issue}`, since: dossier.since, due: null },
     },
   ];
 }

@@ -75,6 +75,15 @@ export interface ItemRow extends OfPilot {
   readonly raisedAt: Date;
 }
 
+/** Sealed and not issued, or issued and not read. */
+export interface DossierRow extends OfPilot {
+  readonly id: string;
+  readonly number: string;
+  readonly issue: number;
+  readonly state: string;
+  readonly since: Date;
+}
+
 export interface RecoveryRow {
   readonly id: string;
   readonly personId: string;

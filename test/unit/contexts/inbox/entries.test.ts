@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  dossierEntries,
   inOrder,
   itemEntries,
   motionEntries,
@@ -8,7 +9,13 @@ import {
   type Viewer,
   type Waiting,
 } from '../../../../src/contexts/inbox/domain/entries.js';
-import type { ItemRow, MotionRow, RecoveryRow, WaiverRow } from '../../../../src/contexts/inbox/domain/rows.js';
+import type {
+  DossierRow,
+  ItemRow,
+  MotionRow,
+  RecoveryRow,
+  WaiverRow,
+} from '../../../../src/contexts/inbox/domain/rows.js';
 
 const at = new Date('2026-06-01T08:00:00.000Z');
 const viewer = (...roles: string[]): Viewer => ({ personId: 'me', rolesAt: () => roles });
@@ -32,6 +39,32 @@ describe('a motion', () => {
     expect(motionEntries(viewer('CQL'), { ...motion, signed: [{ slot: 'CQL', personId: 'other' }] })).toEqual([]);
     expect(motionEntries(viewer('VPM'), { ...motion, signed: [{ slot: 'CQL', personId: 'me' }] })).toEqual([]);
     expect(motionEntries(viewer('SO', 'CSM', 'VML', 'AUD'), motion)).toEqual([]);
+  });
+});
+
+describe('a dossier', () => {
+  const dossier: DossierRow = {
+    id: 'd',
+    pilotId: 'p',
+    siteId: null,
+    number: 'TD-0001',
+    issue: 1,
+    state: 'SEALED',
+    since: at,
+  };
+  const answers = (state: string, ...roles: string[]) =>
+    dossierEntries(viewer(...roles), { ...dossier, state }).map(({ answer }) => answer);
+
+  it('waits to be issued by the vendor, then to be read by the customer, and for nobody else', () => {
+    expect(answers('SEALED', 'VPM')).toEqual(['issueDossier']);
+    expect(answers('SEALED', 'CQL', 'CSM', 'SO', 'VML', 'AUD')).toEqual([]);
+    for (const role of ['CQL', 'CSM']) expect(answers('ISSUED', role)).toEqual(['acknowledgeDossier']);
+    expect(answers('ISSUED', 'VPM', 'SO', 'VML', 'AUD')).toEqual([]);
+  });
+
+  it('waits for nothing once it was read, replaced or revoked', () => {
+    for (const state of ['ACKNOWLEDGED', 'SUPERSEDED', 'REVOKED'])
+      expect(answers(state, 'VPM', 'CQL', 'CSM')).toEqual([]);
   });
 });
 

@@ -3,9 +3,9 @@ import { GENESIS, type DossierRecord } from './record.js';
 import type { Sha256 } from '../../../../kernel/sha256.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
 import { AuditTrail, type StoredEntry } from '../../../audit/public.js';
-import type { GateView } from '../../../gates/public.js';
+import { Witnesses, type GateView, type Witness } from '../../../gates/public.js';
 import { Directory, ROLE_TITLES } from '../../../identity/public.js';
-import type { SignatureFacts } from '../../domain/facts.js';
+import type { SignatureFacts, WitnessFacts } from '../../domain/facts.js';
 import { DossierSettings } from '../ports.js';
 import { instant, type DossierScope } from './dossier-scope.js';
 
@@ -28,6 +28,7 @@ export class CollectRecord {
     private readonly trail: AuditTrail,
     private readonly directory: Directory,
     private readonly settings: DossierSettings,
+    private readonly witnesses: Witnesses,
   ) {}
 
   async execute(
@@ -40,10 +41,12 @@ export class CollectRecord {
     const own = entries.filter(({ vendorOrganisationId }) => vendorOrganisationId === pilot.vendorOrganisationId);
     const head = entries.at(-1);
     const people = new Map(own.flatMap(({ actorId, actorName }) => (actorId === null ? [] : [[actorId, actorName]])));
+    const witnesses = await this.witnesses.of(tx, scope.gate.id);
     const record: DossierRecord = {
       vendor: (await this.directory.organisationIn(tx, pilot.vendorOrganisationId))?.name ?? 'not visible',
       customer: (await this.directory.organisationIn(tx, pilot.customerOrganisationId))?.name ?? 'not visible',
       signatures: signOffs.map(signatureFacts),
+      ...(witnesses.length > 0 && { witnesses: witnesses.map(witnessFacts) }),
       refusedActions: own.filter(({ outcome }) => outcome === 'DENIED').map(refusedFacts),
       audit: {
         headSequence: head?.seq ?? 0,
@@ -84,6 +87,10 @@ export class CollectRecord {
       if (page.length < PAGE) return all;
     }
   }
+}
+
+function witnessFacts({ name, organisation, presence, notedByName }: Witness): WitnessFacts {
+  return { name, organisation, presence, notedBy: notedByName };
 }
 
 function signatureFacts({ decision, onBehalfOf, state, signature }: GateView['signOffs'][number]): SignatureFacts {

@@ -1,5 +1,5 @@
 import type { Block, Section } from '../../../../kernel/print-document.js';
-import type { SignatureFacts } from '../facts.js';
+import type { SignatureFacts, WitnessFacts } from '../facts.js';
 import { instant } from '../format.js';
 import { bold, plain, stated, type Wording } from '../wording.js';
 
@@ -112,7 +112,30 @@ function signatures(wording: Wording): Section {
     blocks.push({ kind: 'heading', number: '2.1', text: 'Signatures of earlier rounds or changed evidence' });
     blocks.push(...signatureBlocks(wording, old, 'None.'));
   }
+  blocks.push(...witnessBlocks(facts.witnesses ?? [], old.length > 0 ? '2.2' : '2.1'));
   return { ...section('2', l.sections.signatures), blocks };
+}
+
+/** Who was there. Nothing at all when nobody was noted. */
+function witnessBlocks(witnesses: readonly WitnessFacts[], number: string): Block[] {
+  if (witnesses.length === 0) return [];
+  const presence = { PRESENT: 'present', REMOTE: 'took part from elsewhere', ABSENT: 'invited, not present' };
+  return [
+    { kind: 'heading', number, text: 'Witnesses' },
+    { kind: 'paragraph', text: 'A witness approves nothing by being named here; who approved is listed above.' },
+    {
+      kind: 'table',
+      columns: [
+        { head: 'Name', width: 3 },
+        { head: 'Organisation', width: 3.4 },
+        { head: 'Presence', width: 3 },
+        { head: 'Noted by', width: 3 },
+      ],
+      rows: witnesses.map((row) => ({
+        cells: [bold(row.name), plain(row.organisation), plain(presence[row.presence]), plain(row.notedBy)],
+      })),
+    },
+  ];
 }
 
 /** A table of who signed what; comments follow as running text, since they may be long. */
