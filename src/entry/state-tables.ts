@@ -2,6 +2,9 @@ import { CRITERIA_TRANSITIONS } from '../contexts/criteria/domain/criteria-state
 import { DATASET_TRANSITIONS } from '../contexts/datasets/domain/dataset-states.js';
 import { DOSSIER_TRANSITIONS } from '../contexts/dossiers/domain/dossier-states.js';
 import { RUN_TRANSITIONS } from '../contexts/evaluations/domain/run-states.js';
+import { ITEM_TRANSITIONS } from '../contexts/findings/domain/item-states.js';
+import { WAIVER_TRANSITIONS } from '../contexts/findings/domain/waiver-states.js';
+import { GATE_TRANSITIONS, SIGN_OFF_TRANSITIONS } from '../contexts/gates/domain/gate-states.js';
 import { MOTION_TRANSITIONS } from '../contexts/pilots/domain/motion-states.js';
 import { PILOT_TRANSITIONS } from '../contexts/pilots/domain/pilot-states.js';
 import { stateSection } from '../kernel/state-diagram.js';
@@ -14,6 +17,10 @@ export const stateTables: readonly StateTable<string>[] = [
   CRITERIA_TRANSITIONS,
   DATASET_TRANSITIONS,
   RUN_TRANSITIONS,
+  ITEM_TRANSITIONS,
+  WAIVER_TRANSITIONS,
+  GATE_TRANSITIONS,
+  SIGN_OFF_TRANSITIONS,
   DOSSIER_TRANSITIONS,
 ];
 

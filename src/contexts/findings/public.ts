@@ -12,5 +12,7 @@ export { RevokeWaiver, SubmitWaiver, WithdrawWaiver } from './app/submit-waiver.
 export { TriageItem, type Triage } from './app/triage-item.js';
 export { VerifyItem } from './app/verify-item.js';
 export { ResolveItem, StartItem } from './app/work-on-item.js';
-export { isOpenItem, type ItemCategory, type ItemState, type PunchItem } from './domain/item.js';
-export type { Waiver, WaiverState } from './domain/waiver.js';
+export { isOpenItem, type ItemCategory, type PunchItem } from './domain/item.js';
+export type { ItemState } from './domain/item-states.js';
+export type { Waiver } from './domain/waiver.js';
+export type { WaiverState } from './domain/waiver-states.js';

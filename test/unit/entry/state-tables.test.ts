@@ -5,6 +5,12 @@ import { mayMove, CRITERIA_TRANSITIONS } from '../../../src/contexts/criteria/do
 import { DATASET_TRANSITIONS, mayMoveOn } from '../../../src/contexts/datasets/domain/dataset-states.js';
 import { advance, type Run } from '../../../src/contexts/evaluations/domain/run.js';
 import { RUN_TRANSITIONS } from '../../../src/contexts/evaluations/domain/run-states.js';
+import { advanceItem, type PunchItem } from '../../../src/contexts/findings/domain/item.js';
+import { ITEM_TRANSITIONS } from '../../../src/contexts/findings/domain/item-states.js';
+import { advanceWaiver, type Waiver } from '../../../src/contexts/findings/domain/waiver.js';
+import { WAIVER_TRANSITIONS } from '../../../src/contexts/findings/domain/waiver-states.js';
+import { advanceGate, type Gate } from '../../../src/contexts/gates/domain/gate.js';
+import { GATE_TRANSITIONS } from '../../../src/contexts/gates/domain/gate-states.js';
 import { endMotion, type Motion } from '../../../src/contexts/pilots/domain/motion.js';
 import { MOTION_TRANSITIONS } from '../../../src/contexts/pilots/domain/motion-states.js';
 import { mayBecome, PILOT_TRANSITIONS } from '../../../src/contexts/pilots/domain/pilot-states.js';
@@ -81,6 +87,21 @@ describe('a step that is in no table', () => {
       return !isThrown(() => endMotion({ id: 'motion', state } as unknown as Motion, end), 'MOTION_ENDED');
     };
     expect(allowedBy(MOTION_TRANSITIONS, allows)).toEqual(listedIn(MOTION_TRANSITIONS));
+  });
+
+  it('of a gate, a punch item or a waiver is refused with its code, pair by pair', () => {
+    const gate = (state: Gate['state'], to: Gate['state']): boolean =>
+      !isThrown(() => advanceGate({ id: 'gate', state } as unknown as Gate, to), 'GATE_STATE_REFUSED');
+    expect(allowedBy(GATE_TRANSITIONS, gate)).toEqual(listedIn(GATE_TRANSITIONS));
+    const item = (state: PunchItem['state'], to: PunchItem['state']): boolean =>
+      !isThrown(
+        () => advanceItem({ number: 1, state, category: 'B' } as unknown as PunchItem, to),
+        'PUNCH_ITEM_STATE_REFUSED',
+      );
+    expect(allowedBy(ITEM_TRANSITIONS, item)).toEqual(listedIn(ITEM_TRANSITIONS));
+    const waiver = (state: Waiver['state'], to: Waiver['state']): boolean =>
+      !isThrown(() => advanceWaiver({ number: 1, state } as unknown as Waiver, to), 'WAIVER_STATE_REFUSED');
+    expect(allowedBy(WAIVER_TRANSITIONS, waiver)).toEqual(listedIn(WAIVER_TRANSITIONS));
   });
 
   it('leaves the ends without followers, and says who may take a step', () => {

@@ -1,32 +1,8 @@
 import type { OrganisationId, PersonId, PilotId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import { AStays, ItemStateRefused } from './errors.js';
-
-export const ITEM_STATES = [
-  'OPEN',
-  'TRIAGED',
-  'IN_PROGRESS',
-  'RESOLVED',
-  'VERIFIED',
-  'REOPENED',
-  'NOT_A_DEFECT',
-  'DUPLICATE',
-  'ACCEPTED',
-] as const;
-export type ItemState = (typeof ITEM_STATES)[number];
-
-/** What may follow what. Everything that is not listed is refused; a state that lists itself is triaged again. */
-export const ITEM_TRANSITIONS: Readonly<Record<ItemState, readonly ItemState[]>> = {
-  OPEN: ['TRIAGED', 'NOT_A_DEFECT', 'DUPLICATE'],
-  TRIAGED: ['TRIAGED', 'IN_PROGRESS', 'NOT_A_DEFECT', 'DUPLICATE', 'ACCEPTED'],
-  IN_PROGRESS: ['TRIAGED', 'RESOLVED', 'NOT_A_DEFECT', 'DUPLICATE', 'ACCEPTED'],
-  RESOLVED: ['VERIFIED', 'REOPENED'],
-  VERIFIED: ['REOPENED'],
-  REOPENED: ['TRIAGED', 'IN_PROGRESS', 'NOT_A_DEFECT', 'DUPLICATE', 'ACCEPTED'],
-  NOT_A_DEFECT: [],
-  DUPLICATE: [],
-  ACCEPTED: ['REOPENED'],
-};
+import { stepOf } from '../../../kernel/state-table.js';
+import { ITEM_TRANSITIONS, type ItemState } from './item-states.js';
 
 /** States in which somebody still has something to do. */
 export const OPEN_ITEM_STATES: readonly ItemState[] = ['OPEN', 'TRIAGED', 'IN_PROGRESS', 'RESOLVED', 'REOPENED'];
@@ -95,7 +71,7 @@ export function isOpenItem({ state }: Pick<PunchItem, 'state'>): boolean {
  * accepted takes a downgrade by two people first. @throws ItemStateRefused, AStays
  */
 export function advanceItem(item: PunchItem, to: ItemState, changes: Partial<PunchItem> = {}): PunchItem {
-  if (!ITEM_TRANSITIONS[item.state].includes(to)) throw new ItemStateRefused(item.number, item.state, to);
+  if (stepOf(ITEM_TRANSITIONS, item.state, to) === undefined) throw new ItemStateRefused(item.number, item.state, to);
   const isWaved = to === 'NOT_A_DEFECT' || to === 'DUPLICATE' || to === 'ACCEPTED';
   if (isWaved && item.category === 'A') throw new AStays(item.number);
   return { ...item, ...changes, state: to, rowVersion: item.rowVersion + 1 };

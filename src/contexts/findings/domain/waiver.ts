@@ -2,30 +2,8 @@ import { canonicalJson, digestOf } from '../../../kernel/canonical-json.js';
 import type { OrganisationId, PersonId, PilotId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import { WaiverStateRefused } from './waiver-errors.js';
-
-export const WAIVER_STATES = [
-  'DRAFT',
-  'SUBMITTED',
-  'APPROVED',
-  'REJECTED',
-  'WITHDRAWN',
-  'EXPIRED',
-  'REVOKED',
-  'CLOSED',
-] as const;
-export type WaiverState = (typeof WAIVER_STATES)[number];
-
-/** What may follow what. There is no extension: who needs more time asks for another waiver, which is counted. */
-export const WAIVER_TRANSITIONS: Readonly<Record<WaiverState, readonly WaiverState[]>> = {
-  DRAFT: ['SUBMITTED', 'WITHDRAWN'],
-  SUBMITTED: ['APPROVED', 'REJECTED', 'WITHDRAWN'],
-  APPROVED: ['EXPIRED', 'REVOKED', 'CLOSED'],
-  REJECTED: [],
-  WITHDRAWN: [],
-  EXPIRED: [],
-  REVOKED: [],
-  CLOSED: [],
-};
+import { stepOf } from '../../../kernel/state-table.js';
+import { WAIVER_TRANSITIONS, type WaiverState } from './waiver-states.js';
 
 /** Granted at some time, whatever became of it: what the counter counts. */
 export const GRANTED: readonly WaiverState[] = ['APPROVED', 'EXPIRED', 'REVOKED', 'CLOSED'];
@@ -84,7 +62,8 @@ export interface Waiver extends WaiverTerms {
 
 /** The waiver in its next state, one version on. @throws WaiverStateRefused */
 export function advanceWaiver(waiver: Waiver, to: WaiverState, changes: Partial<Waiver> = {}): Waiver {
-  if (!WAIVER_TRANSITIONS[waiver.state].includes(to)) throw new WaiverStateRefused(waiver.number, waiver.state, to);
+  if (stepOf(WAIVER_TRANSITIONS, waiver.state, to) === undefined)
+    throw new WaiverStateRefused(waiver.number, waiver.state, to);
   return { ...waiver, ...changes, state: to, rowVersion: waiver.rowVersion + 1 };
 }
 

@@ -3,34 +3,8 @@ import type { Sha256 } from '../../../kernel/sha256.js';
 import { GateStateRefused } from './errors.js';
 import { concernsSafety, type GateEvidence } from './evidence.js';
 import { requiredSlots, type GatePolicy, type GateType, type Slot } from './policy.js';
-
-export const GATE_STATES = [
-  'NOT_READY',
-  'READY',
-  'OPEN',
-  'PASSED',
-  'PASSED_WITH_CONDITIONS',
-  'REJECTED',
-  'STALE',
-  'EXPIRED',
-  'WITHDRAWN',
-  'REVOKED',
-] as const;
-export type GateState = (typeof GATE_STATES)[number];
-
-/** What may follow what. Everything that is not listed is refused. */
-export const GATE_TRANSITIONS: Readonly<Record<GateState, readonly GateState[]>> = {
-  NOT_READY: ['READY'],
-  READY: ['OPEN'],
-  OPEN: ['PASSED', 'PASSED_WITH_CONDITIONS', 'REJECTED', 'STALE', 'EXPIRED', 'WITHDRAWN'],
-  PASSED: ['REVOKED'],
-  PASSED_WITH_CONDITIONS: ['PASSED', 'REVOKED'],
-  REJECTED: [],
-  STALE: [],
-  EXPIRED: [],
-  WITHDRAWN: [],
-  REVOKED: [],
-};
+import { stepOf } from '../../../kernel/state-table.js';
+import { GATE_TRANSITIONS, type GateState, type SignOffState } from './gate-states.js';
 
 export type GateDecision = 'GO' | 'CONDITIONAL' | 'NO_GO';
 
@@ -92,7 +66,7 @@ export interface SignOff {
   readonly personId: PersonId;
   readonly signatureId: string;
   readonly decision: SignOffDecision;
-  readonly state: 'SIGNED' | 'WITHDRAWN' | 'SUPERSEDED' | 'VOIDED';
+  readonly state: SignOffState;
   readonly rowVersion: number;
   readonly signedAt: Date;
   /** Set when a colleague signed in somebody's place. */
@@ -107,7 +81,7 @@ export interface SignOff {
 
 /** The gate in its next state, one version on. @throws GateStateRefused */
 export function advanceGate(gate: Gate, to: GateState, changes: Partial<Gate> = {}): Gate {
-  if (!GATE_TRANSITIONS[gate.state].includes(to)) throw new GateStateRefused(gate.id, gate.state, to);
+  if (stepOf(GATE_TRANSITIONS, gate.state, to) === undefined) throw new GateStateRefused(gate.id, gate.state, to);
   return { ...gate, ...changes, state: to, rowVersion: gate.rowVersion + 1 };
 }
 
