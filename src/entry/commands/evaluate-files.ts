@@ -56,7 +56,8 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
   if (document === null) throw new CriteriaFileRefused(options.criteria, problems);
   const modelContract = parseModelContract(await readJson(options.modelContract));
   const files = await readImages(options.images);
-  const { items, categories } = await labelled(files, options);
+  const labels = await readJson(options.annotations);
+  const { items, categories } = await labelled(files, labels, options);
   const unmapped = unmappedClasses(contract, [...modelContract.classes, ...categories]);
   if (unmapped.length > 0)
     throw new InputFileInvalid(
@@ -82,7 +83,7 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
   if (options.outcomes !== undefined) await writeOutput(options.outcomes, toJsonLines(outcomes));
   if (options.predictions !== undefined) await writeOutput(options.predictions, toJsonLines(predictions));
   if (options.cocoResults !== undefined) {
-    const annotations = { file: options.annotations, document: await readJson(options.annotations) };
+    const annotations = { file: options.annotations, document: labels };
     await writeOutput(options.cocoResults, `${JSON.stringify(cocoResults(predictions, annotations))}\n`);
   }
   return [{ name: document.title, result }];
@@ -135,9 +136,10 @@ async function lookAt(decoder: SharpImageDecoder, path: string, name: string): P
 
 async function labelled(
   files: readonly ImageFile[],
+  labels: unknown,
   options: FileOptions,
 ): Promise<{ items: JudgedItem[]; categories: readonly string[] }> {
-  const annotations = checkAnnotations(entriesOf(await readJson(options.annotations)), files);
+  const annotations = checkAnnotations(entriesOf(labels), files);
   if (!annotations.ok)
     throw new InputFileInvalid(options.annotations, problemsText(annotations.problems, annotations.total));
   const metadata =

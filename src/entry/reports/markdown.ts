@@ -1,3 +1,4 @@
+import { markdownText } from '../../kernel/markdown-text.js';
 import type { JudgedUseCase } from '../commands/judged-use-case.js';
 import { nextSteps } from '../../verdict/next-steps.js';
 import type { CriterionResult } from '../../verdict/judgement.js';
@@ -16,9 +17,9 @@ function section(one: JudgedUseCase): string {
   const cases = [...reportedCases(one)].sort((a, b) => roleRank(a) - roleRank(b));
   const steps = nextSteps(one.result);
   return [
-    `## ${verdict}: ${escaped(one.name)}`,
+    `## ${verdict}: ${markdownText(one.name)}`,
     '',
-    escaped(reason.message),
+    markdownText(reason.message),
     '',
     `${supplied} images supplied = ${excluded} excluded + ${evaluated} evaluated + ${errored} errored + ${indeterminate} indeterminate.`,
     '',
@@ -26,9 +27,9 @@ function section(one: JudgedUseCase): string {
     '|---|---|---|---|',
     ...cases.map(row),
     ...(steps.length === 0 ? [] : ['', 'What may follow:', '']),
-    ...steps.map(({ kind, text }) => `- **${kind}** ${escaped(text)}`),
+    ...steps.map(({ kind, text }) => `- **${kind}** ${markdownText(text)}`),
     ...(averages.length === 0 ? [] : ['', 'For comparison only, these decide nothing:', '']),
-    ...averages.map(({ name, value, note }) => `- ${escaped(name)}: ${value ?? 'none'} (${escaped(note)})`),
+    ...averages.map(({ name, value, note }) => `- ${markdownText(name)}: ${value ?? 'none'} (${markdownText(note)})`),
     '',
   ].join('\n');
 }
@@ -39,15 +40,5 @@ function roleRank({ criterion }: ReportedCase): number {
 
 function row({ verdict, counts, criterion, cell }: ReportedCase): string {
   const said = counts ? verdict : `${verdict} (advisory)`;
-  return `| ${said} | ${escaped(criterion.title)} | ${escaped(cell.sliceText)} | ${escaped(cell.reason.message)} |`;
-}
-
-/** Text of people stays text: no table break, no link, no markup, no HTML. */
-function escaped(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]|#!~]/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  return `| ${said} | ${markdownText(criterion.title)} | ${markdownText(cell.sliceText)} | ${markdownText(cell.reason.message)} |`;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CredentialsInput } from './credentials.input.js';
 import { connectionOf } from './connection.js';
 import { UserError } from './payload.js';
 import { DateTimeScalar, JsonScalar, Sha256Scalar } from './scalars.js';
@@ -62,15 +63,8 @@ export class SignMotionPayload {
 }
 
 @InputType()
-export class SignMotionInput {
+export class SignMotionInput extends CredentialsInput {
   @Field(() => ID) motionId: string;
   @Field(() => String, { description: 'From challengeMotion.' }) nonce: string;
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your password, once more. Left out by who signed in at an identity provider.',
-  })
-  password?: string | null;
-  @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
-  code?: string | null;
   @Field(() => String, { nullable: true }) comment?: string | null;
 }

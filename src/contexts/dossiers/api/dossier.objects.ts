@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { CredentialsInput } from '../../../platform/graphql/credentials.input.js';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
 import { SignatureObject, SigningChallengeObject } from '../../../platform/graphql/signature.object.js';
@@ -65,16 +66,9 @@ export class DossierChallengePayload {
 }
 
 @InputType()
-export class AcknowledgeDossierInput {
+export class AcknowledgeDossierInput extends CredentialsInput {
   @Field(() => ID) dossierId: string;
   @Field(() => String, { description: 'Of challengeDossier.' }) nonce: string;
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your password, once more. Left out by who signed in at an identity provider.',
-  })
-  password?: string | null;
-  @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
-  code?: string | null;
   @Field(() => String, { nullable: true }) comment?: string | null;
 }
 

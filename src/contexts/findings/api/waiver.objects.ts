@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CredentialsInput } from '../../../platform/graphql/credentials.input.js';
 import { connectionOf, PageArgs } from '../../../platform/graphql/connection.js';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
@@ -118,20 +119,13 @@ export class WaiverChallengeInput {
 }
 
 @InputType()
-export class DecideWaiverInput {
+export class DecideWaiverInput extends CredentialsInput {
   @Field(() => ID) waiverId: string;
   @Field(() => String) slot: string;
   @Field(() => WaiverDecisionEnum) decision: WaiverDecisionEnum;
   @Field(() => String, { nullable: true, description: 'Required to reject, at least 10 characters.' })
   comment?: string | null;
   @Field(() => String, { description: 'Of challengeWaiver.' }) nonce: string;
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your password, once more. Left out by who signed in at an identity provider.',
-  })
-  password?: string | null;
-  @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
-  code?: string | null;
 }
 
 @InputType()

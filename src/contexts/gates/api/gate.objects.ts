@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CredentialsInput } from '../../../platform/graphql/credentials.input.js';
 import { NextStepObject } from '../../../platform/graphql/next-step.object.js';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar, JsonScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
@@ -240,20 +241,13 @@ export class GateChallengeInput {
 }
 
 @InputType()
-export class SignGateInput {
+export class SignGateInput extends CredentialsInput {
   @Field(() => ID) gateId: string;
   @Field(() => String) slot: string;
   @Field(() => SignOffDecisionEnum) decision: SignOffDecisionEnum;
   @Field(() => String, { nullable: true, description: 'Required, at least 10 characters, unless decision is APPROVE.' })
   comment?: string | null;
   @Field(() => String, { description: 'Of challengeGate.' }) nonce: string;
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your password, once more. Left out by who signed in at an identity provider.',
-  })
-  password?: string | null;
-  @Field(() => String, { nullable: true, description: 'Code of your second factor, when your account has one.' })
-  code?: string | null;
 }
 
 @InputType()

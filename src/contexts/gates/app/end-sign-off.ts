@@ -4,14 +4,13 @@ import type { Principal } from '../../../ports/principal.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Authority } from '../../identity/public.js';
-import { GateNotFound, GateNotOpen, SignOffReasonRequired } from '../domain/errors.js';
+import { GateNotFound, GateNotOpen } from '../domain/errors.js';
 import { SignOffNotFound } from '../domain/finding-errors.js';
 import { advanceGate, isPassed, type Gate, type SignOff } from '../domain/gate.js';
 import { isVoided, voidRoles, type SignOffVoid, type VoidRole } from '../domain/void-signature.js';
+import { requireSignOffReason } from '../domain/sign-off-reason.js';
 import { GateJournal } from './gate-journal.js';
 import { GateRepository } from './ports.js';
-
-const SHORTEST_REASON = 10;
 
 /** Finds the signature somebody wants to end, under the lock of its gate. */
 @Injectable()
@@ -47,9 +46,7 @@ export class SignOffDesk {
       concerning(gate);
       const signOff = await this.gates.signOff(tx, of.signOffId);
       if (signOff?.gateId !== gate.id || signOff.state !== 'SIGNED') throw new SignOffNotFound();
-      const reason = of.reason.trim();
-      if (reason.length < SHORTEST_REASON) throw new SignOffReasonRequired('/reason');
-      return work(tx, gate, signOff, reason);
+      return work(tx, gate, signOff, requireSignOffReason(of.reason, '/reason'));
     });
   }
 }

@@ -3,8 +3,9 @@ import type { GateId } from '../../../kernel/ids.js';
 import type { Principal } from '../../../ports/principal.js';
 import { ClockPort } from '../../../ports/time.js';
 import { Act, Authority } from '../../identity/public.js';
-import { GateNotFound, SignOffReasonRequired } from '../domain/errors.js';
+import { GateNotFound } from '../domain/errors.js';
 import { advanceGate, type Gate } from '../domain/gate.js';
+import { requireSignOffReason } from '../domain/sign-off-reason.js';
 import { GateJournal } from './gate-journal.js';
 import { GateRepository } from './ports.js';
 
@@ -28,8 +29,7 @@ export class RevokeGate {
       concerning(gate);
       const site = gate.siteId === null ? {} : { siteId: gate.siteId };
       await this.authority.require(tx, principal, { roles: ['CQL', 'SO'], pilot: gate, ...site });
-      const revokedReason = reason.trim();
-      if (revokedReason.length < 10) throw new SignOffReasonRequired('/reason');
+      const revokedReason = requireSignOffReason(reason, '/reason');
       const end = { revokedAt: this.clock.now(), revokedCause: 'BY_PERSON' as const, revokedReason };
       const revoked = advanceGate(gate, 'REVOKED', end);
       await this.journal.revoked(tx, revoked, principal);

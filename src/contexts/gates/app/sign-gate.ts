@@ -4,11 +4,12 @@ import type { Principal } from '../../../ports/principal.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Signing, type SigningSubject } from '../../identity/public.js';
-import { GateEvidenceInsufficient, SignOffReasonRequired } from '../domain/errors.js';
+import { GateEvidenceInsufficient } from '../domain/errors.js';
 import type { Delegation } from '../domain/delegation.js';
 import { isConditional, unmetForDecision } from '../domain/exit-rules.js';
 import { advanceGate, decisionOf, type Gate, type SignOff, type SignOffDecision } from '../domain/gate.js';
 import type { Slot } from '../domain/policy.js';
+import { requireSignOffReason } from '../domain/sign-off-reason.js';
 import { GateJournal } from './gate-journal.js';
 import { OpenRounds } from './open-rounds.js';
 import { lapseOf, SlotEligibility } from './slot-eligibility.js';
@@ -24,8 +25,6 @@ export interface SignGateRequest {
   /** Of the second factor, when the signer has one. */
   readonly code?: string | null;
 }
-
-const SHORTEST_REASON = 10;
 
 /** Makes the signature and its sign-off row. */
 @Injectable()
@@ -152,6 +151,5 @@ function standsInFor(mandate: Delegation | undefined): Pick<SignOff, 'delegation
 }
 
 function assertReason(request: SignGateRequest): void {
-  const length = (request.comment ?? '').trim().length;
-  if (request.decision !== 'APPROVE' && length < SHORTEST_REASON) throw new SignOffReasonRequired();
+  if (request.decision !== 'APPROVE') requireSignOffReason(request.comment ?? '');
 }

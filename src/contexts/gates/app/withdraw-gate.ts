@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { GateId } from '../../../kernel/ids.js';
 import type { Principal } from '../../../ports/principal.js';
 import { Act, Authority } from '../../identity/public.js';
-import { GateNotFound, SignOffReasonRequired } from '../domain/errors.js';
+import { GateNotFound } from '../domain/errors.js';
 import { advanceGate, type Gate } from '../domain/gate.js';
+import { requireSignOffReason } from '../domain/sign-off-reason.js';
 import { GateJournal } from './gate-journal.js';
 import { GateRepository } from './ports.js';
 
@@ -26,9 +27,9 @@ export class WithdrawGate {
         if (gate === undefined) throw new GateNotFound(id);
         concerning(gate);
         await this.authority.require(tx, principal, { roles: ['VPM'], pilot: gate });
-        if (reason.trim().length < 10) throw new SignOffReasonRequired();
+        const said = requireSignOffReason(reason);
         const withdrawn = advanceGate(gate, 'WITHDRAWN');
-        await this.journal.closed(tx, withdrawn, principal, reason.trim());
+        await this.journal.closed(tx, withdrawn, principal, said);
         return withdrawn;
       },
     );

@@ -1,16 +1,9 @@
 import type { Block, Cell, GalleryItem, Section, TableRow, VerdictMark } from '../../../../kernel/print-document.js';
 import { barDrawing, pictureDrawing, type PictureSource } from './html-drawings.js';
+import { SHAPES } from './shapes.js';
 import { html, joined, NOTHING, type Markup } from './markup.js';
 
 type Of<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
-
-const SHAPES: Readonly<Record<VerdictMark, string>> = {
-  pass: '●',
-  fail: '■',
-  notProven: '◆',
-  conditional: '▲',
-  notRun: '○',
-};
 
 /** The shape of a verdict; its word stands beside it always. */
 export function shapeOf(mark: VerdictMark): Markup {

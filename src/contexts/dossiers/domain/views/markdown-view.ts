@@ -1,12 +1,6 @@
-import type { Block, Cover, PrintDocument, VerdictMark } from '../../../../kernel/print-document.js';
-
-const SHAPES: Readonly<Record<VerdictMark, string>> = {
-  pass: '●',
-  fail: '■',
-  notProven: '◆',
-  conditional: '▲',
-  notRun: '○',
-};
+import { markdownText } from '../../../../kernel/markdown-text.js';
+import type { Block, Cover, PrintDocument } from '../../../../kernel/print-document.js';
+import { SHAPES } from './shapes.js';
 
 /**
  * A summary as Markdown: the first page in full, and of every section its text, lists, facts and tables. Drawings are told by their numbers,
@@ -15,29 +9,29 @@ const SHAPES: Readonly<Record<VerdictMark, string>> = {
 export function markdownView(document: PrintDocument): string {
   const { cover, sections } = document;
   const parts = [
-    ...(document.watermark === null ? [] : [`**${text(document.watermark)}**`]),
+    ...(document.watermark === null ? [] : [`**${markdownText(document.watermark)}**`]),
     ...coverLines(cover),
     ...sections.flatMap((section) => [
-      `## ${text(section.number)} ${text(section.title)}`,
+      `## ${markdownText(section.number)} ${markdownText(section.title)}`,
       ...section.blocks.map(blockText).filter((said) => said !== ''),
     ]),
     '---',
-    text(document.footerNote),
-    `${text(document.product)} · \`${document.footerDigest}\``,
+    markdownText(document.footerNote),
+    `${markdownText(document.product)} · \`${document.footerDigest}\``,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function coverLines(cover: Cover): string[] {
   const { decision, signed, check } = cover;
-  const scope = decision.scope === null ? '' : ` ${text(decision.scope)}`;
+  const scope = decision.scope === null ? '' : ` ${markdownText(decision.scope)}`;
   return [
-    `# ${text(cover.title)}`,
-    text(cover.identity),
-    text(cover.subtitle),
-    `**${SHAPES[decision.mark]} ${text(decision.word)}**${scope}`,
-    text(decision.instruction),
-    `## ${text(cover.decidingTitle)}`,
+    `# ${markdownText(cover.title)}`,
+    markdownText(cover.identity),
+    markdownText(cover.subtitle),
+    `**${SHAPES[decision.mark]} ${markdownText(decision.word)}**${scope}`,
+    markdownText(decision.instruction),
+    `## ${markdownText(cover.decidingTitle)}`,
     table(
       ['', '', '', ''],
       cover.deciding.map((row) => [
@@ -47,14 +41,17 @@ function coverLines(cover: Cover): string[] {
         row.explanation,
       ]),
     ),
-    text(cover.decidingNote),
+    markdownText(cover.decidingNote),
     ...cover.columns
       .flat()
-      .flatMap(({ title, lines }) => [`### ${text(title)}`, lines.map((line) => `- ${text(line)}`).join('\n')]),
-    `## ${text(signed.title)}`,
-    signed.rows.length === 0 ? text(signed.none) : table(signed.heads, signed.rows),
-    `## ${text(check.title)}`,
-    text(check.text),
+      .flatMap(({ title, lines }) => [
+        `### ${markdownText(title)}`,
+        lines.map((line) => `- ${markdownText(line)}`).join('\n'),
+      ]),
+    `## ${markdownText(signed.title)}`,
+    signed.rows.length === 0 ? markdownText(signed.none) : table(signed.heads, signed.rows),
+    `## ${markdownText(check.title)}`,
+    markdownText(check.text),
   ];
 }
 
@@ -63,17 +60,21 @@ function blockText(block: Block): string {
     case 'lead':
     case 'paragraph':
     case 'note':
-      return text(block.text);
+      return markdownText(block.text);
     case 'heading':
-      return `### ${text(block.number)} ${text(block.text)}`;
+      return `### ${markdownText(block.number)} ${markdownText(block.text)}`;
     case 'list':
-      return block.items.map((item) => `- ${text(item)}`).join('\n');
+      return block.items.map((item) => `- ${markdownText(item)}`).join('\n');
     case 'facts':
-      return block.rows.map(({ label, value }) => `- ${text(label)}: ${text(value)}`).join('\n');
+      return block.rows.map(({ label, value }) => `- ${markdownText(label)}: ${markdownText(value)}`).join('\n');
     case 'notice':
-      return `> **${text(block.title)}** ${text(block.text)}`;
+      return `> **${markdownText(block.title)}** ${markdownText(block.text)}`;
     case 'step':
-      return [`### ${text(block.number)} ${text(block.title)}`, fenced(block.code), text(block.note)].join('\n\n');
+      return [
+        `### ${markdownText(block.number)} ${markdownText(block.title)}`,
+        fenced(block.code),
+        markdownText(block.note),
+      ].join('\n\n');
     default:
       return figureText(block);
   }
@@ -108,7 +109,7 @@ function figureText(block: Figure): string {
       return block.items
         .map(
           (item) =>
-            `- ${SHAPES[item.mark]} **${text(item.lead)}** ${text(item.condition)}: ${text(item.expectedLabel)}: ${text(item.expectedText)}; ${text(item.observedLabel)}: ${text(item.observedText)}. ${text(item.note)} \`${item.id}\``,
+            `- ${SHAPES[item.mark]} **${markdownText(item.lead)}** ${markdownText(item.condition)}: ${markdownText(item.expectedLabel)}: ${markdownText(item.expectedText)}; ${markdownText(item.observedLabel)}: ${markdownText(item.observedText)}. ${markdownText(item.note)} \`${item.id}\``,
         )
         .join('\n');
   }
@@ -116,7 +117,8 @@ function figureText(block: Figure): string {
 
 /** Rows shorter than the head are filled up. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${heads.map((_, at) => text(cells[at] ?? '')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${heads.map((_, at) => markdownText(cells[at] ?? '')).join(' | ')} |`;
   return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
@@ -125,13 +127,4 @@ function fenced(code: readonly string[]): string {
   const longest = Math.max(2, ...code.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
   const fence = '`'.repeat(longest + 1);
   return [fence, ...code, fence].join('\n');
-}
-
-function text(of: string): string {
-  return of
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]|#!~]/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
 }
