@@ -1,7 +1,7 @@
 import { SystemClock, SystemRng } from '../platform/clock/system-clock.js';
 import { UuidV7Ids } from '../platform/clock/uuid-v7-ids.js';
 import type { Config } from '../platform/config/config.js';
-import { FileBlobStore } from '../platform/blobs/file-blob-store.js';
+import { openBlobStore, type OpenBlobStore } from '../platform/blobs/open-blob-store.js';
 import { openDatabase, type OpenDatabase } from '../platform/db/open-database.js';
 import { TypeOrmUnitOfWork } from '../platform/db/unit-of-work.js';
 import { PgBossQueue, type PgBossQueueOptions } from '../platform/jobs/pg-boss-queue.js';
@@ -17,7 +17,7 @@ export interface Resources {
   readonly clock: SystemClock;
   readonly ids: UuidV7Ids;
   readonly rng: SystemRng;
-  readonly blobs: FileBlobStore;
+  readonly blobs: OpenBlobStore;
   readonly jobs: PgBossQueue;
   readonly signer: InstallationKey;
   close(): Promise<void>;
@@ -30,15 +30,15 @@ export async function openResources(config: Config): Promise<Resources> {
     dataDir: config.dataDir,
     isProduction: config.mode === 'production',
   });
+  const blobs = await openBlobStore(config);
   const database = await openDatabase(config, entities, jobSchema);
-  return resourcesOver(config, database, signer);
+  return resourcesOver(config, { database, blobs, signer });
 }
 
-/** Drivers over a database that is open already. */
+/** Drivers over a database and a blob store that are open already. */
 export function resourcesOver(
   config: Config,
-  database: OpenDatabase,
-  signer: InstallationKey,
+  { database, blobs, signer }: Pick<Resources, 'database' | 'blobs' | 'signer'>,
   queue: Pick<PgBossQueueOptions, 'schema'> = {},
 ): Resources {
   const clock = new SystemClock();
@@ -51,7 +51,7 @@ export function resourcesOver(
     clock,
     ids: new UuidV7Ids(clock),
     rng,
-    blobs: new FileBlobStore(config.blobDir),
+    blobs,
     jobs,
     signer,
     async close() {

@@ -5,6 +5,7 @@ import type { INestApplicationContext, LoggerService } from '@nestjs/common';
 import { applicationOver, listen, serverOver } from '../../src/entry/application.js';
 import { entities } from '../../src/entry/entities.js';
 import { resourcesOver, type Resources } from '../../src/entry/resources.js';
+import { openBlobStore } from '../../src/platform/blobs/open-blob-store.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { pgBossSchema } from '../../src/platform/jobs/pg-boss-schema.js';
 import { loadSigningKey } from '../../src/platform/keys/signing-key.js';
@@ -53,7 +54,11 @@ async function open<T extends { app: INestApplicationContext }>(
   // Workers of one test must not take the jobs of another.
   const jobSchema = `jobs_${database.schema}`;
   await pgBossSchema(dataSource, jobSchema).migrate();
-  const resources = resourcesOver(config, opened, signer, { schema: jobSchema });
+  const resources = resourcesOver(
+    config,
+    { database: opened, blobs: await openBlobStore(config), signer },
+    { schema: jobSchema },
+  );
   const wired = await wire(resources).catch(async (cause: unknown) => {
     await database.close();
     throw cause;

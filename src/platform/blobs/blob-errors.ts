@@ -36,14 +36,15 @@ export class BlobTooLarge extends DomainError<'BLOB_TOO_LARGE'> {
   }
 }
 
+/** `place`: a folder, or `the bucket x`. */
 export class StorageFull extends DomainError<'STORAGE_FULL'> {
   readonly code = 'STORAGE_FULL';
 
-  constructor(folder: string, cause: unknown) {
+  constructor(place: string, cause: unknown) {
     super(
-      `The disk of the blob folder ${folder} is full. Nothing was stored. Free some space, then send the file again.`,
+      `The place for stored files, ${place}, is full. Nothing was stored. Free some space, then send the file again.`,
       {
-        details: { folder },
+        details: { place },
         cause,
       },
     );
@@ -53,11 +54,11 @@ export class StorageFull extends DomainError<'STORAGE_FULL'> {
 export class StorageReadOnly extends DomainError<'STORAGE_READ_ONLY'> {
   readonly code = 'STORAGE_READ_ONLY';
 
-  constructor(folder: string, cause: unknown) {
+  constructor(place: string, cause: unknown) {
     super(
-      `The blob folder ${folder} cannot be written to. Nothing was stored. Give Touchstone write access to it, then send the file again.`,
+      `The place for stored files, ${place}, cannot be written to. Nothing was stored. Give Touchstone write access to it, then send the file again.`,
       {
-        details: { folder },
+        details: { place },
         cause,
       },
     );
@@ -73,6 +74,29 @@ export class BlobErased extends DomainError<'BLOB_ERASED'> {
     super(
       `The stored file ${sha256} ${what}, by ${by.join(' and ')} at ${at} (${reason}). Nothing brings it back; its digest and all results stay.`,
       { details: { sha256, kind, reason, by, at } },
+    );
+  }
+}
+
+/** A bucket that does not answer, or answers with something else than asked: whoever works off a queue tries again. */
+export class StorageUnreachable extends DomainError<'STORAGE_UNREACHABLE'> {
+  readonly code = 'STORAGE_UNREACHABLE';
+
+  constructor(place: string, found: string, cause: unknown) {
+    super(
+      `The place for stored files, ${place}, could not be used: ${found}. Nothing is lost. Check the address, the name and the keys in the configuration and the network, then try again.`,
+      { details: { place, found }, cause },
+    );
+  }
+}
+
+export class StorageCredentialsUnreadable extends DomainError<'STORAGE_CREDENTIALS_UNREADABLE'> {
+  readonly code = 'STORAGE_CREDENTIALS_UNREADABLE';
+
+  constructor(file: string, cause?: unknown) {
+    super(
+      `The secret key of the place for stored files could not be read: ${file} is ${cause === undefined ? 'empty' : 'not readable'}. Write the key to this file, readable by Touchstone alone.`,
+      { details: { file }, cause },
     );
   }
 }

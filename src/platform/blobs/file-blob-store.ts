@@ -1,36 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  access,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-  type FileHandle,
-} from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseSha256, sha256Of, type Sha256 } from '../../kernel/sha256.js';
 import type { BlobRemoval, StoredFile, Tombstone } from '../../ports/blob-keeping.js';
 import { BlobStore, type StoredBlob } from '../../ports/stores.js';
-import { BlobCorrupt, BlobErased, BlobMissing, BlobTooLarge, StorageFull, StorageReadOnly } from './blob-errors.js';
-
-/** The file operations that can run out of space; tests replace one to simulate a full disk. */
-export interface BlobFiles {
-  write(file: FileHandle, chunk: Uint8Array): Promise<void>;
-}
-
-const realFiles: BlobFiles = {
-  async write(file, chunk) {
-    for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;
-  },
-};
-
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const READ_ONLY = new Set(['EROFS', 'EACCES', 'EPERM']);
+import { writeCopy } from './blob-copy.js';
+import { BlobCorrupt, BlobErased, BlobMissing } from './blob-errors.js';
+import { explainFileFault } from './file-faults.js';
+import { realFiles, spool, type BlobFiles } from './spool.js';
 
 /** What follows the digest in the name of the file that stands for bytes that were taken away. */
 const GONE = '.gone.json';
@@ -52,14 +29,14 @@ export class FileBlobStore extends BlobStore implements BlobRemoval {
     const temporary = join(this.root, 'incoming', randomBytes(16).toString('hex'));
     try {
       await mkdir(dirname(temporary), { recursive: true });
-      const stored = await this.receive(temporary, content, limit);
+      const stored = await spool(temporary, content, { limit, files: this.files });
       await this.keep(temporary, stored.sha256).catch((cause: unknown) => {
         // Whoever clears broken uploads took this one for one: it stood still for longer than the safety age.
         throw codeOf(cause) === 'ENOENT' ? new BlobMissing(stored.sha256) : cause;
       });
       return stored;
     } catch (cause) {
-      throw this.explain(cause);
+      throw explainFileFault(cause, this.root);
     } finally {
       await rm(temporary, { force: true }).catch(() => undefined);
     }
@@ -87,14 +64,9 @@ export class FileBlobStore extends BlobStore implements BlobRemoval {
   /** The bytes are checked in memory before they are written, so the copy has the digest that was asked for. */
   async copyTo(sha256: Sha256, path: string): Promise<void> {
     const bytes = await this.read(sha256);
-    try {
-      await writeFile(path, bytes, { flag: 'wx', mode: 0o400 });
-    } catch (cause) {
-      if (codeOf(cause) !== 'EEXIST') await rm(path, { force: true });
-      throw this.explain(cause);
-    }
-    const found = sha256Of(await readFile(path));
-    if (found !== sha256) throw new BlobCorrupt(sha256, found);
+    await writeCopy(sha256, bytes, path).catch((cause: unknown) => {
+      throw explainFileFault(cause, this.root);
+    });
   }
 
   /** The tombstone first: at no moment are the bytes gone without a reason beside them. */
@@ -165,28 +137,6 @@ export class FileBlobStore extends BlobStore implements BlobRemoval {
     return tombstone === undefined ? new BlobMissing(sha256) : new BlobErased(sha256, tombstone);
   }
 
-  private async receive(
-    temporary: string,
-    content: AsyncIterable<Uint8Array> | Uint8Array,
-    limit: number,
-  ): Promise<StoredBlob> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      for await (const chunk of content instanceof Uint8Array ? [content] : content) {
-        bytes += chunk.length;
-        if (bytes > limit) throw new BlobTooLarge(limit);
-        hash.update(chunk);
-        await this.files.write(file, chunk);
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    return { sha256: hash.digest('hex') as Sha256, bytes };
-  }
-
   /** Bytes that are there already are kept, unless they were damaged: then the good copy takes their place. */
   private async keep(temporary: string, sha256: Sha256): Promise<void> {
     const path = this.pathOf(sha256);
@@ -203,12 +153,6 @@ export class FileBlobStore extends BlobStore implements BlobRemoval {
 
   private pathOf(sha256: Sha256): string {
     return join(this.root, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-  }
-
-  private explain(cause: unknown): unknown {
-    const code = codeOf(cause) ?? '';
-    if (FULL.has(code)) return new StorageFull(this.root, cause);
-    return READ_ONLY.has(code) ? new StorageReadOnly(this.root, cause) : cause;
   }
 }
 

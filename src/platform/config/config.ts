@@ -1,14 +1,21 @@
 import { join, resolve } from 'node:path';
 import { DomainError } from '../../kernel/domain-error.js';
 import { parseNetwork } from '../outbound/address-rules.js';
-import { listOf, NotAllowed, oneOf, path, text, wholeNumber, yesOrNo, type Variable } from './variables.js';
-
-export interface ConfigurationFault {
-  readonly variable: string;
-  readonly expected: string;
-  /** `undefined` when not set; secrets are not repeated. */
-  readonly found: string | undefined;
-}
+import { SIGN_IN_VARIABLES } from './sign-in-variables.js';
+import { halfACredential, STORAGE_VARIABLES } from './storage-variables.js';
+import {
+  isWebUrl,
+  listOf,
+  NotAllowed,
+  oneOf,
+  path,
+  text,
+  wholeNumber,
+  yesOrNo,
+  type ConfigurationFault,
+  type Variable,
+} from './variables.js';
+import { WORK_VARIABLES } from './work-variables.js';
 
 /** All faults at once, so that one start tells everything that is to be put right. */
 export class ConfigurationInvalid extends DomainError<'CONFIGURATION_INVALID'> {
@@ -28,17 +35,6 @@ export class ConfigurationInvalid extends DomainError<'CONFIGURATION_INVALID'> {
   }
 }
 
-const MEBIBYTE = 1024 * 1024;
-/** Node and onnxruntime do not start in less. */
-const LEAST_INFERENCE_MIB = 1200;
-const size = (name: string, mebibytes: number, meaning: string, least = 1): Variable<number> => {
-  const count = wholeNumber(
-    name,
-    { least, most: 1024 * 1024 },
-    { fallback: String(mebibytes), meaning: `${meaning}, in MiB` },
-  );
-  return { ...count, parse: (value) => count.parse(value) * MEBIBYTE };
-};
 const isDatabaseUrl = (value: string) =>
   URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol);
 
@@ -48,8 +44,6 @@ const isPlainAddress = (value: string) => /^[\w.+-]+@[\w.-]+$/.test(value);
 
 const isNetwork = (value: string) => parseNetwork(value) !== undefined;
 const isHostName = (value: string) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value);
-
-const isWebUrl = (value: string) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
 
 /** Every variable Touchstone reads, in the order of docs/configuration.md. */
 export const VARIABLES = {
@@ -83,7 +77,7 @@ export const VARIABLES = {
     fallback: './.touchstone',
     meaning: 'Folder of the embedded database and of stored files',
   }),
-  blobDir: path('TOUCHSTONE_BLOB_DIR', { meaning: 'Folder of stored files. Not set: `blobs` in the data directory' }),
+  ...STORAGE_VARIABLES,
   signingKeyFile: path('TOUCHSTONE_SIGNING_KEY_FILE', {
     meaning:
       'Ed25519 private key (PKCS #8 PEM) that signs evidence and audit checkpoints. Not set: one is made in the data directory',
@@ -96,74 +90,8 @@ export const VARIABLES = {
   maxImageBytes: size('TOUCHSTONE_MAX_IMAGE_MIB', 50, 'Largest image accepted'),
   maxModelBytes: size('TOUCHSTONE_MAX_MODEL_MIB', 2048, 'Largest model accepted'),
   maxDocumentBytes: size('TOUCHSTONE_MAX_DOCUMENT_MIB', 200, 'Largest annotation or metadata file accepted'),
-  inferenceMemoryBytes: size(
-    'TOUCHSTONE_INFERENCE_MEMORY_MIB',
-    4096,
-    'Memory the process that runs a model may use',
-    LEAST_INFERENCE_MIB,
-  ),
-  inferenceLoadSeconds: wholeNumber(
-    'TOUCHSTONE_INFERENCE_LOAD_SECONDS',
-    { least: 1, most: 3600 },
-    { fallback: '60', meaning: 'Seconds a model may take to load' },
-  ),
-  inferenceImageSeconds: wholeNumber(
-    'TOUCHSTONE_INFERENCE_IMAGE_SECONDS',
-    { least: 1, most: 3600 },
-    {
-      fallback: '30',
-      meaning: 'Seconds a model may take for one image; then it is stopped and the image counts as errored',
-    },
-  ),
-  workersInServer: yesOrNo('TOUCHSTONE_WORKER', {
-    fallback: 'true',
-    meaning: 'Whether `serve` also runs queued work; with PostgreSQL, `touchstone worker` can do it instead',
-  }),
-  workerConcurrency: wholeNumber(
-    'TOUCHSTONE_WORKER_CONCURRENCY',
-    { least: 1, most: 64 },
-    { fallback: '1', meaning: 'Evaluations a process runs at the same time' },
-  ),
-  sessionIdleMinutes: wholeNumber(
-    'TOUCHSTONE_SESSION_IDLE_MINUTES',
-    { least: 1, most: 1440 },
-    { fallback: '60', meaning: 'Minutes without a request after which a sign-in ends' },
-  ),
-  sessionMaxHours: wholeNumber(
-    'TOUCHSTONE_SESSION_MAX_HOURS',
-    { least: 1, most: 720 },
-    { fallback: '12', meaning: 'Hours after which a sign-in ends in any case' },
-  ),
-  lockoutAfter: wholeNumber(
-    'TOUCHSTONE_LOCKOUT_AFTER',
-    { least: 3, most: 100 },
-    { fallback: '10', meaning: 'Failed sign-ins in a row after which an account is locked' },
-  ),
-  lockoutMinutes: wholeNumber(
-    'TOUCHSTONE_LOCKOUT_MINUTES',
-    { least: 1, most: 1440 },
-    { fallback: '15', meaning: 'Minutes it stays locked' },
-  ),
-  invitationDays: wholeNumber(
-    'TOUCHSTONE_INVITATION_DAYS',
-    { least: 1, most: 90 },
-    { fallback: '14', meaning: 'Days an invitation can be redeemed' },
-  ),
-  challengeMinutes: wholeNumber(
-    'TOUCHSTONE_CHALLENGE_MINUTES',
-    { least: 1, most: 60 },
-    { fallback: '5', meaning: 'Minutes to sign after what is to be signed was shown' },
-  ),
-  recoveryWaitHours: wholeNumber(
-    'TOUCHSTONE_RECOVERY_WAIT_HOURS',
-    { least: 0, most: 168 },
-    { fallback: '4', meaning: 'Hours between the second confirmation of a recovery and its completion' },
-  ),
-  recoverySigningHours: wholeNumber(
-    'TOUCHSTONE_RECOVERY_SIGNING_HOURS',
-    { least: 0, most: 168 },
-    { fallback: '24', meaning: 'Hours after a recovery during which the account signs nothing' },
-  ),
+  ...WORK_VARIABLES,
+  ...SIGN_IN_VARIABLES,
   publicUrl: text('TOUCHSTONE_PUBLIC_URL', 'a URL like https://touchstone.example.com', isWebUrl, {
     meaning: 'Address people use, when a proxy stands in front. Not set: the host each request names',
   }),
@@ -223,6 +151,11 @@ type Variables = typeof VARIABLES;
 type Optional =
   | 'databaseUrl'
   | 'blobDir'
+  | 's3Bucket'
+  | 's3Endpoint'
+  | 's3Prefix'
+  | 's3AccessKeyId'
+  | 's3SecretKeyFile'
   | 'signingKeyFile'
   | 'secretsKeyFile'
   | 'publicUrl'
@@ -236,6 +169,11 @@ type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
 /** The whole configuration, read once at start. Sizes in bytes, paths absolute. */
 export type Config = { readonly [Key in Exclude<keyof Variables, Optional | OptionalList>]: ValueOf<Key> } & {
   readonly databaseUrl: string | undefined;
+  readonly s3Bucket: string | undefined;
+  readonly s3Endpoint: string | undefined;
+  readonly s3Prefix: string | undefined;
+  readonly s3AccessKeyId: string | undefined;
+  readonly s3SecretKeyFile: string | undefined;
   readonly signingKeyFile: string | undefined;
   readonly secretsKeyFile: string | undefined;
   readonly publicUrl: string | undefined;
@@ -255,6 +193,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const values: Record<string, unknown> = {};
   for (const [key, variable] of Object.entries(VARIABLES))
     values[key] = readOne(variable, environment, isProduction, faults);
+  faults.push(...halfACredential(environment));
   if (faults.length > 0) throw new ConfigurationInvalid(faults);
   const read = values as { [Key in keyof Variables]: ValueOf<Key> } & { [Key in Optional]: string | undefined };
   const dataDir = resolve(read.dataDir);
@@ -262,6 +201,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...read,
     dataDir,
     blobDir: resolve(read.blobDir ?? join(dataDir, 'blobs')),
+    s3SecretKeyFile: read.s3SecretKeyFile === undefined ? undefined : resolve(read.s3SecretKeyFile),
     outboxDir: resolve(read.outboxDir ?? join(dataDir, 'outbox')),
     oidcProvidersFile: read.oidcProvidersFile === undefined ? undefined : resolve(read.oidcProvidersFile),
     smtpPasswordFile: read.smtpPasswordFile === undefined ? undefined : resolve(read.smtpPasswordFile),

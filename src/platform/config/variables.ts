@@ -1,6 +1,14 @@
 /** A text that is not an allowed value; the reader of the configuration names the variable. */
 export class NotAllowed extends Error {}
 
+/** What is wrong with one variable. */
+export interface ConfigurationFault {
+  readonly variable: string;
+  readonly expected: string;
+  /** `undefined` when not set; secrets are not repeated. */
+  readonly found: string | undefined;
+}
+
 /** One variable of the environment: how it is read, and what the documentation says about it. */
 export interface Variable<T> {
   readonly name: string;
@@ -93,3 +101,16 @@ export function listOf(
     },
   };
 }
+
+export const isWebUrl = (value: string) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+
+const MEBIBYTE = 1024 * 1024;
+/** A size given in MiB, in bytes. */
+export const size = (name: string, mebibytes: number, meaning: string, least = 1): Variable<number> => {
+  const count = wholeNumber(
+    name,
+    { least, most: 1024 * 1024 },
+    { fallback: String(mebibytes), meaning: `${meaning}, in MiB` },
+  );
+  return { ...count, parse: (value) => count.parse(value) * MEBIBYTE };
+};

@@ -204,6 +204,7 @@ describe('REST', () => {
     expect(await (await fetch(`${server.url}/api/v1/ready`)).json()).toEqual({
       status: 'ready',
       database: 'reachable',
+      files: 'reachable',
     });
   });
 

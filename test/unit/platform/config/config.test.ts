@@ -39,6 +39,20 @@ describe('the configuration', () => {
     expect(config).toMatchObject({ maxImageBytes: 2_097_152, dataDir: resolve('here'), blobDir: resolve('/files') });
   });
 
+  it('wants the id of an access key and its secret together, or neither', () => {
+    const refused = (environment: Record<string, string>) =>
+      expect(() => readConfig(environment)).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }));
+    refused({ TOUCHSTONE_S3_BUCKET: 'files', TOUCHSTONE_S3_ACCESS_KEY_ID: 'me' });
+    refused({ TOUCHSTONE_S3_BUCKET: 'files', TOUCHSTONE_S3_SECRET_KEY_FILE: '/run/secret' });
+    refused({ TOUCHSTONE_S3_BUCKET: 'No_Such.Name' });
+    const both = { TOUCHSTONE_S3_ACCESS_KEY_ID: 'me', TOUCHSTONE_S3_SECRET_KEY_FILE: 'secret' };
+    expect(readConfig({ TOUCHSTONE_S3_BUCKET: 'files', ...both })).toMatchObject({
+      s3Bucket: 'files',
+      s3SecretKeyFile: resolve('secret'),
+    });
+    expect(readConfig({ TOUCHSTONE_S3_BUCKET: 'files' })).toMatchObject({ s3AccessKeyId: undefined });
+  });
+
   it('takes an empty variable as not set', () => {
     expect(readConfig({ TOUCHSTONE_PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 3000, databaseUrl: undefined });
   });

@@ -1,0 +1,36 @@
+import { size, wholeNumber, yesOrNo } from './variables.js';
+
+/** Node and onnxruntime do not start in less. */
+const LEAST_INFERENCE_MIB = 1200;
+
+/** Running models, and working off what is queued. */
+export const WORK_VARIABLES = {
+  inferenceMemoryBytes: size(
+    'TOUCHSTONE_INFERENCE_MEMORY_MIB',
+    4096,
+    'Memory the process that runs a model may use',
+    LEAST_INFERENCE_MIB,
+  ),
+  inferenceLoadSeconds: wholeNumber(
+    'TOUCHSTONE_INFERENCE_LOAD_SECONDS',
+    { least: 1, most: 3600 },
+    { fallback: '60', meaning: 'Seconds a model may take to load' },
+  ),
+  inferenceImageSeconds: wholeNumber(
+    'TOUCHSTONE_INFERENCE_IMAGE_SECONDS',
+    { least: 1, most: 3600 },
+    {
+      fallback: '30',
+      meaning: 'Seconds a model may take for one image; then it is stopped and the image counts as errored',
+    },
+  ),
+  workersInServer: yesOrNo('TOUCHSTONE_WORKER', {
+    fallback: 'true',
+    meaning: 'Whether `serve` also runs queued work; with PostgreSQL, `touchstone worker` can do it instead',
+  }),
+  workerConcurrency: wholeNumber(
+    'TOUCHSTONE_WORKER_CONCURRENCY',
+    { least: 1, most: 64 },
+    { fallback: '1', meaning: 'Evaluations a process runs at the same time' },
+  ),
+} as const;
