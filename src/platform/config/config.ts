@@ -9,6 +9,7 @@ import {
   NotAllowed,
   oneOf,
   path,
+  size,
   text,
   wholeNumber,
   yesOrNo,
