@@ -1,10 +1,13 @@
 import 'reflect-metadata';
-import type { INestApplicationContext, LoggerService } from '@nestjs/common';
+import { Logger, type INestApplicationContext, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../platform/config/config.js';
 import { AmbiguousRequests } from '../platform/graphql/ambiguous-requests.js';
 import { GRAPHQL_PATH } from '../platform/graphql/graphql-options.js';
+import { MetricsServer } from '../platform/telemetry/metrics-server.js';
+import { Metrics } from '../platform/telemetry/metrics.js';
+import { requestLog } from '../platform/telemetry/request-log.js';
 import { AppModule, ServerModule } from './app.module.js';
 import { PortInUse } from './entry-errors.js';
 import { openResources, type Resources } from './resources.js';
@@ -41,6 +44,7 @@ export async function serverOver(resources: Resources, logger?: LoggerService): 
     bodyParser: false,
     forceCloseConnections: true,
   });
+  app.use(requestLog(resources.ids, resources.metrics, new Logger('Http')));
   const ambiguous = new AmbiguousRequests();
   const parser = { type: isGraphqlJson, limit: GRAPHQL_BODY, verify: ambiguous.look };
   app.useBodyParser('json', parser);
@@ -55,14 +59,30 @@ export async function listen(app: NestExpressApplication, config: Pick<Config, '
   try {
     await app.listen(config.port, config.host);
   } catch (cause) {
-    if ((cause as { readonly code?: unknown } | null)?.code === 'EADDRINUSE')
-      throw new PortInUse(config.host, config.port, cause);
+    if (isPortTaken(cause)) throw new PortInUse(config.host, config.port, cause);
     throw cause;
   }
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  return `http://${['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host}:${port}`;
+  return `http://${spoken(config.host)}:${port}`;
 }
+
+/** The port for figures, when one is configured; @returns what closes it. @throws PortInUse */
+export async function openMetrics(
+  app: INestApplicationContext,
+  { metricsHost: host, metricsPort: port }: Pick<Config, 'metricsHost' | 'metricsPort'>,
+): Promise<{ readonly url: string; close(): Promise<void> } | undefined> {
+  if (port === undefined) return undefined;
+  const server = await MetricsServer.open(app.get(Metrics), { host, port }).catch((cause: unknown) => {
+    throw isPortTaken(cause) ? new PortInUse(host, port, cause) : cause;
+  });
+  return { url: `http://${spoken(host)}:${server.port}/metrics`, close: () => server.close() };
+}
+
+const isPortTaken = (cause: unknown): boolean => (cause as { readonly code?: unknown } | null)?.code === 'EADDRINUSE';
+
+/** An address one can open, for one that means all. */
+const spoken = (host: string): string => (['0.0.0.0', '::'].includes(host) ? 'localhost' : host);
 
 function isGraphqlJson(request: { url?: string; headers: Record<string, string | string[] | undefined> }): boolean {
   const isGraphql = request.url === GRAPHQL_PATH || request.url?.startsWith(`${GRAPHQL_PATH}?`) === true;

@@ -324,7 +324,8 @@ export const meaningOf = {
   STAGE_ALREADY_RUN: 'The planned stage of this attempt was declared before.',
   STAGE_SIZE_DIFFERS: 'The data have another number of independent groups than the stage plan.',
   STATEMENT_NOT_FOUND: 'No such evidence statement in your pilots.',
-  STORAGE_CREDENTIALS_UNREADABLE: 'The file with the secret key of the bucket for stored files is empty or cannot be read.',
+  STORAGE_CREDENTIALS_UNREADABLE:
+    'The file with the secret key of the bucket for stored files is empty or cannot be read.',
   STORAGE_FULL: 'The disk is full; nothing was stored.',
   STORAGE_READ_ONLY: 'The folder or bucket for stored files accepts no writes.',
   STORAGE_UNREACHABLE: 'The bucket for stored files does not answer, or refuses.',

@@ -24,6 +24,7 @@ import { SmtpMailer } from '../platform/mail/smtp-mailer.js';
 import { parseNetwork } from '../platform/outbound/address-rules.js';
 import { GuardedHttp } from '../platform/outbound/guarded-http.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
+import { Metrics } from '../platform/telemetry/metrics.js';
 import { BlobRemoval, BlobTakeaway, BlobUses } from '../ports/blob-keeping.js';
 import { IdempotentRequests } from '../ports/idempotent-requests.js';
 import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
@@ -79,7 +80,8 @@ export class PlatformModule {
       { provide: PilotEvents, useClass: InProcessPilotEvents },
       { provide: PdfRenderer, useFactory: () => new PdfkitRenderer() },
       { provide: ErrorCatalogue, useValue: errorCatalogue },
-      { provide: FaultLog, useValue: new LoggedFaults(ids) },
+      { provide: Metrics, useValue: resources.metrics },
+      { provide: FaultLog, useValue: new LoggedFaults(ids, resources.metrics) },
       { provide: IdentitySettings, useValue: config satisfies IdentitySettings },
       { provide: UploadLimits, useValue: uploadLimits(config) },
       { provide: RunSettings, useValue: runSettings(config) },

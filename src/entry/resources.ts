@@ -6,8 +6,11 @@ import { openDatabase, type OpenDatabase } from '../platform/db/open-database.js
 import { TypeOrmUnitOfWork } from '../platform/db/unit-of-work.js';
 import { PgBossQueue, type PgBossQueueOptions } from '../platform/jobs/pg-boss-queue.js';
 import { loadSigningKey, type InstallationKey } from '../platform/keys/signing-key.js';
+import { Metrics } from '../platform/telemetry/metrics.js';
+import { poolUse } from '../platform/db/pool-use.js';
 import { entities } from './entities.js';
 import { jobSchema } from './job-schema.js';
+import { productVersion } from './product-version.js';
 
 /** What is opened once per process before the application is wired, and closed after it. */
 export interface Resources {
@@ -20,6 +23,7 @@ export interface Resources {
   readonly blobs: OpenBlobStore;
   readonly jobs: PgBossQueue;
   readonly signer: InstallationKey;
+  readonly metrics: Metrics;
   close(): Promise<void>;
 }
 
@@ -43,7 +47,11 @@ export function resourcesOver(
 ): Resources {
   const clock = new SystemClock();
   const rng = new SystemRng();
-  const jobs = new PgBossQueue(database.dataSource, queue);
+  const metrics: Metrics = new Metrics(
+    { queues: () => jobs.depths(), pool: () => poolUse(database.dataSource) },
+    productVersion(),
+  );
+  const jobs: PgBossQueue = new PgBossQueue(database.dataSource, { ...queue, metrics });
   return {
     config,
     database,
@@ -54,6 +62,7 @@ export function resourcesOver(
     blobs,
     jobs,
     signer,
+    metrics,
     async close() {
       await jobs.stop();
       await database.close();

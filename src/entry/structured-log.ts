@@ -1,5 +1,6 @@
 import type { LoggerService, LogLevel } from '@nestjs/common';
 import type { Clock } from '../kernel/clock.js';
+import { currentCorrelation } from '../platform/telemetry/correlation.js';
 
 type Level = 'error' | 'warn' | 'info' | 'debug';
 const ORDER: readonly Level[] = ['error', 'warn', 'info', 'debug'];
@@ -16,7 +17,7 @@ const SECRET_IN_TEXT: readonly [RegExp, string][] = [
 /** A stack is shorter; what is longer was sent in by somebody. In characters. */
 const LONGEST_TEXT = 10_000;
 
-/** One JSON object a line, times in UTC. Line breaks inside values are escaped, so nobody can forge a line. */
+/** One JSON object a line, times in UTC, with the request and the job it belongs to. Line breaks inside values are escaped, so nobody can forge a line. */
 export class StructuredLog implements LoggerService {
   constructor(
     private readonly level: Level,
@@ -60,6 +61,7 @@ export class StructuredLog implements LoggerService {
       at: this.clock.now().toISOString(),
       level,
       ...(typeof context === 'string' && { context }),
+      ...currentCorrelation(),
       ...(withoutSecrets(fields) as object),
     };
     this.write(`${JSON.stringify(entry)}\n`);

@@ -2,7 +2,7 @@ import { BootstrapAdministrator } from '../../contexts/identity/public.js';
 import { readConfig } from '../../platform/config/config.js';
 import { GRAPHQL_PATH } from '../../platform/graphql/graphql-options.js';
 import { servesPlayground } from '../app.module.js';
-import { listen, openServer } from '../application.js';
+import { listen, openMetrics, openServer } from '../application.js';
 import { demoDataDir } from '../../demo/demo-folder.js';
 import { takeWork } from '../work.js';
 
@@ -18,7 +18,9 @@ export async function serve(
   });
   const app = await openServer(config);
   const stopped = untilToldToStop();
+  let metrics: Awaited<ReturnType<typeof openMetrics>>;
   try {
+    metrics = await openMetrics(app, config);
     if (config.workersInServer) await takeWork(app, config.workerConcurrency);
     const url = await listen(app, config);
     const database = config.databaseUrl === undefined ? `embedded, in ${config.dataDir}` : 'PostgreSQL (DATABASE_URL)';
@@ -26,6 +28,7 @@ export async function serve(
     print(`  GraphQL     ${url}${GRAPHQL_PATH}`);
     if (servesPlayground(config)) print(`  Playground  ${url}/playground`);
     print(`  Health      ${url}/api/v1/health`);
+    if (metrics !== undefined) print(`  Metrics     ${metrics.url}`);
     print(`  Database    ${database}`);
     if (await app.get(BootstrapAdministrator).isNeeded()) {
       const stop = config.databaseUrl === undefined ? 'Stop the server, then create' : 'Create';
@@ -35,6 +38,7 @@ export async function serve(
     await stopped;
     print('Stopping: open requests are answered first.');
   } finally {
+    await metrics?.close();
     await app.close();
   }
 }

@@ -142,6 +142,23 @@ export const VARIABLES = {
     fallback: 'auto',
     meaning: 'Whether /playground is served; `auto`: not in production',
   }),
+  metricsPort: wholeNumber(
+    'TOUCHSTONE_METRICS_PORT',
+    { least: 0, most: 65535 },
+    {
+      meaning:
+        'Port on which `serve` and `worker` give figures for Prometheus (`/metrics`) and say that they live (`/live`), unprotected; `0` takes a free one. Not set: none',
+    },
+  ),
+  metricsHost: text(
+    'TOUCHSTONE_METRICS_HOST',
+    'a host name or address to listen on',
+    (value) => /^[\w.:-]+$/.test(value),
+    {
+      fallback: '127.0.0.1',
+      meaning: 'Address the port for figures listens on',
+    },
+  ),
   logLevel: oneOf('TOUCHSTONE_LOG_LEVEL', ['error', 'warn', 'info', 'debug'], {
     fallback: 'info',
     meaning: 'How much is logged',
@@ -164,12 +181,13 @@ type Optional =
   | 'smtpUrl'
   | 'smtpPasswordFile'
   | 'outboxDir';
-type OptionalList = 'webhookNetworks' | 'webhookHosts';
+type OptionalList = 'webhookNetworks' | 'webhookHosts' | 'metricsPort';
 type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
 
 /** The whole configuration, read once at start. Sizes in bytes, paths absolute. */
 export type Config = { readonly [Key in Exclude<keyof Variables, Optional | OptionalList>]: ValueOf<Key> } & {
   readonly databaseUrl: string | undefined;
+  readonly metricsPort: number | undefined;
   readonly s3Bucket: string | undefined;
   readonly s3Endpoint: string | undefined;
   readonly s3Prefix: string | undefined;

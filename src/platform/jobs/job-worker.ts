@@ -28,7 +28,7 @@ export class JobWorker {
 
   constructor(
     private readonly source: JobSource,
-    private readonly handler: (data: unknown) => Promise<void>,
+    private readonly handler: (data: unknown, id: string) => Promise<void>,
     private readonly options: JobWorkerOptions,
   ) {
     this.loop = this.run();
@@ -65,7 +65,7 @@ export class JobWorker {
       this.options.aliveMilliseconds,
     );
     try {
-      await this.handler(job.data);
+      await this.handler(job.data, job.id);
       await this.source.complete(job.id);
     } catch (cause) {
       this.options.onError(cause);

@@ -5,6 +5,8 @@ import { JobQueue } from '../../ports/stores.js';
 import type { Tx } from '../../ports/unit-of-work.js';
 import { managerOf, roleOf } from '../db/unit-of-work.js';
 import { bossInTransaction, bossOnPool } from './boss-database.js';
+import type { Metrics, QueueDepth } from '../telemetry/metrics.js';
+import { observedJob, withRequestId } from '../telemetry/observed-job.js';
 import { JobWorker, type JobSource } from './job-worker.js';
 import { JOB_SCHEMA } from './pg-boss-schema.js';
 
@@ -20,6 +22,8 @@ export interface PgBossQueueOptions {
   readonly retryLimit?: number;
   /** What went wrong in the background; the work itself is tried again. */
   readonly onError?: (cause: unknown, queue: string | undefined) => void;
+  /** Counts and times the tries. */
+  readonly metrics?: Metrics;
 }
 
 const RETRIES = { retryDelay: 2, retryBackoff: true };
@@ -31,7 +35,7 @@ const RETRIES = { retryDelay: 2, retryBackoff: true };
 export class PgBossQueue extends JobQueue {
   private readonly boss: PgBoss;
   private readonly schema: string;
-  private readonly options: Required<PgBossQueueOptions>;
+  private readonly options: Required<Omit<PgBossQueueOptions, 'metrics'>> & Pick<PgBossQueueOptions, 'metrics'>;
   private readonly workers: JobWorker[] = [];
   private started: Promise<unknown> | undefined;
 
@@ -91,10 +95,11 @@ export class PgBossQueue extends JobQueue {
   }
 
   private work(queue: string, handler: (data: unknown) => Promise<void>, workers: number): void {
-    const { expirySeconds, pollMilliseconds, onError } = this.options;
+    const { expirySeconds, pollMilliseconds, onError, metrics } = this.options;
+    const observed = observedJob(queue, handler, metrics);
     for (let count = workers; count > 0; count -= 1) {
       this.workers.push(
-        new JobWorker(this.sourceOf(queue), handler, {
+        new JobWorker(this.sourceOf(queue), observed, {
           pollMilliseconds,
           aliveMilliseconds: (expirySeconds * 1000) / 3,
           onError: (cause) => onError(cause, queue),
@@ -129,7 +134,7 @@ export class PgBossQueue extends JobQueue {
     { singletonKey, afterSeconds = 0 }: { readonly singletonKey?: string; readonly afterSeconds?: number },
   ): Promise<string | null> {
     const key = singletonKey ?? randomBytes(16).toString('hex');
-    return this.boss.send(queue, data, {
+    return this.boss.send(queue, withRequestId(data), {
       ...RETRIES,
       retryLimit: this.options.retryLimit,
       singletonKey: key,
@@ -137,6 +142,15 @@ export class PgBossQueue extends JobQueue {
       expireInSeconds: this.options.expirySeconds,
       db,
     });
+  }
+
+  /** Jobs waiting and at work, by queue; those with nothing to do are left out. */
+  async depths(): Promise<readonly QueueDepth[]> {
+    const rows: { name: string; waiting: string; active: string }[] = await this.dataSource.query(
+      `SELECT name, count(*) FILTER (WHERE state < 'active') AS waiting, count(*) FILTER (WHERE state = 'active') AS active
+         FROM ${this.schema}.job WHERE state <= 'active' GROUP BY name ORDER BY name`,
+    );
+    return rows.map(({ name, waiting, active }) => ({ queue: name, waiting: Number(waiting), active: Number(active) }));
   }
 
   private async exists(tx: Tx, queue: string): Promise<boolean> {
