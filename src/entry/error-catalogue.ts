@@ -191,6 +191,7 @@ export const surfaceOf = {
   MODEL_LOAD_TIMEOUT: user(422, 3),
   MODEL_NOT_FOUND: user(404, 64),
   MODEL_OF_ANOTHER_PILOT: user(422, 64),
+  MODEL_NOT_DETERMINISTIC: user(422, 3),
   MODEL_OUT_OF_MEMORY: user(422, 3),
   MODEL_RUN_FAILED: user(422, 3),
   MODEL_SHAPE_MISMATCH: user(422, 3),

@@ -185,6 +185,7 @@ export const meaningOf = {
   MODEL_LOAD_TIMEOUT: 'The model took too long to load.',
   MODEL_NOT_FOUND: 'No such model in your pilots.',
   MODEL_OF_ANOTHER_PILOT: 'The model belongs to another pilot.',
+  MODEL_NOT_DETERMINISTIC: 'The same image gave other output values when it was computed a second time.',
   MODEL_OUT_OF_MEMORY: 'The model needs more memory than allowed.',
   MODEL_RUN_FAILED: 'The model reported an error for this image.',
   MODEL_SHAPE_MISMATCH: 'Inputs or outputs of the model differ from its contract.',

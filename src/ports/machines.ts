@@ -56,6 +56,35 @@ export interface InferenceLimits {
   readonly imageMilliseconds: number;
 }
 
+/**
+ * THROUGHPUT: images are prepared while others are computed, and prepared inputs may come from a cache. LATENCY: one image at a time from its
+ * bytes to its decision, after a warm-up, nothing from a cache; only this pace gives figures that a criterion about speed may rest on.
+ */
+export type InferencePace = 'THROUGHPUT' | 'LATENCY';
+
+/** Milliseconds of one image's four stages. */
+export interface StageMilliseconds {
+  readonly decode: number;
+  readonly preprocess: number;
+  readonly infer: number;
+  readonly postprocess: number;
+}
+
+/** What was seen of a session as a whole. Several processes (an image brought one down) count together. */
+export interface SessionObservations {
+  /** Processes that loaded the model. */
+  readonly starts: number;
+  /** From the start of a process until the model was loaded in it, and the whole of the first image after that; the slowest start. */
+  readonly loadMilliseconds: number;
+  readonly firstImageMilliseconds: number | null;
+  /** The images before the measured ones, decode to decision, in order; only at the pace LATENCY. */
+  readonly warmUpMilliseconds: readonly number[];
+  /** Largest resident memory of the process; `null` before its first answer. */
+  readonly peakMemoryBytes: number | null;
+  /** Images computed twice to see whether the same comes out, and of how many it did not. */
+  readonly repeated: { readonly images: number; readonly differing: number };
+}
+
 /** One image's answer: a prediction with the digest of the raw output tensors and stage times, or a coded error. */
 export type InferenceAnswer =
   | {
@@ -63,27 +92,32 @@ export type InferenceAnswer =
       readonly prediction: Prediction;
       readonly source: { readonly width: number; readonly height: number };
       readonly outputSha256: string;
-      readonly milliseconds: {
-        readonly decode: number;
-        readonly preprocess: number;
-        readonly infer: number;
-        readonly postprocess: number;
-      };
+      /** `null` when the prepared input came from the cache: a time is never that of a shortcut. */
+      readonly milliseconds: StageMilliseconds | null;
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** A model loaded in a process of its own. */
 export interface InferenceSession {
   readonly environment: InferenceEnvironment;
-  /** Never throws for what the image or the model does: that is an answer. A killed child is respawned for the next image. */
+  readonly observed: SessionObservations;
+  /**
+   * Never throws for what the image or the model does: that is an answer. A killed child is respawned for the next image. May be asked for
+   * several images at once; they are computed in the order of asking, and each answer is what it would be alone.
+   */
   infer(image: Uint8Array): Promise<InferenceAnswer>;
   close(): Promise<void>;
 }
 
 export abstract class InferenceRuntime {
   /**
-   * Loads the model in a child process and checks inputs and outputs against the contract.
+   * Loads the model in a child process and checks inputs and outputs against the contract. Without a pace: THROUGHPUT.
    * @throws MODEL_UNREADABLE, MODEL_SHAPE_MISMATCH, MODEL_UNKNOWN_OPERATOR, MODEL_LOAD_TIMEOUT, MODEL_OUT_OF_MEMORY.
    */
-  abstract open(model: Uint8Array, contract: ModelContract, limits: InferenceLimits): Promise<InferenceSession>;
+  abstract open(
+    model: Uint8Array,
+    contract: ModelContract,
+    limits: InferenceLimits,
+    pace?: InferencePace,
+  ): Promise<InferenceSession>;
 }

@@ -4,6 +4,7 @@ import type { Placement } from './letterbox.js';
 /**
  * Builds the input tensor from the resized image.
  * @param pixels RGB bytes of the resized image, row by row, `placement.width x placement.height x 3`.
+ * @param reused memory of an earlier tensor of this input; every value is written again.
  * @returns 1x3xHxW (NCHW) or 1xHxWx3 (NHWC) values, `H x W x 3` long. A value is `(v / divideBy - mean) / std`, computed in doubles
  *   and rounded once to float32; padding passes the same formula. `uint8` inputs take the bytes as they are.
  */
@@ -11,9 +12,9 @@ export function buildInputTensor(
   pixels: Uint8Array,
   placement: Placement,
   input: ModelInput,
+  reused?: ArrayBuffer,
 ): Float32Array | Uint8Array {
-  const length = input.width * input.height * 3;
-  const tensor = input.dtype === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+  const tensor = emptyTensor(input, reused);
   const isPadded = placement.width < input.width || placement.height < input.height;
   const padValue = isPadded && input.resize.mode === 'letterbox' ? input.resize.padValue : undefined;
   for (let channel = 0; channel < 3; channel += 1) {
@@ -22,6 +23,14 @@ export function buildInputTensor(
     write(tensor, { pixels, placement, input, channel, table });
   }
   return tensor;
+}
+
+function emptyTensor({ width, height, dtype }: ModelInput, reused: ArrayBuffer | undefined): Float32Array | Uint8Array {
+  const length = width * height * 3;
+  const fits = reused?.byteLength === length * (dtype === 'uint8' ? 1 : 4);
+  const memory = fits ? reused : undefined;
+  if (dtype === 'uint8') return memory === undefined ? new Uint8Array(length) : new Uint8Array(memory);
+  return memory === undefined ? new Float32Array(length) : new Float32Array(memory);
 }
 
 /** Where a channel starts in the tensor and how far apart its values stand. */

@@ -47,6 +47,7 @@ import {
   type InferenceAnswer,
   type InferenceEnvironment,
   type InferenceSession,
+  type SessionObservations,
 } from '../../src/ports/machines.js';
 import { PdfRenderer } from '../../src/ports/pdf.js';
 import type { Principal } from '../../src/ports/principal.js';
@@ -86,6 +87,15 @@ const ENVIRONMENT: InferenceEnvironment = {
   graphOptimizationLevel: 'basic',
 };
 
+const NOTHING_SEEN: SessionObservations = {
+  starts: 1,
+  loadMilliseconds: 100,
+  firstImageMilliseconds: 10,
+  warmUpMilliseconds: [],
+  peakMemoryBytes: 100_000_000,
+  repeated: { images: 0, differing: 0 },
+};
+
 /** A runtime that answers `red` for every image, or what the test puts in its place. */
 export class ScriptedRuntime extends InferenceRuntime {
   opened = 0;
@@ -96,6 +106,7 @@ export class ScriptedRuntime extends InferenceRuntime {
     let count = 0;
     return Promise.resolve({
       environment: ENVIRONMENT,
+      observed: NOTHING_SEEN,
       infer: (image: Uint8Array) => this.answer(image, (count += 1)),
       close: () => Promise.resolve(),
     });

@@ -7,6 +7,7 @@ import { judgePredictions, type JudgedItem } from '../../contexts/evaluations/do
 import type { PredictedItem } from '../../contexts/evaluations/domain/predicted-item.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Problem } from '../../kernel/document-reader.js';
+import { inOrder } from '../../kernel/read-ahead.js';
 import { sha256Of, type Sha256 } from '../../kernel/sha256.js';
 import { unmappedClasses } from '../../metrics/interpretation/contract.js';
 import { parseContract } from '../../metrics/interpretation/parse-contract.js';
@@ -177,15 +178,21 @@ function groupOf(file: ImageFile, attributes: Attributes, { group, metadata }: F
   return String(value);
 }
 
+/** Files read ahead of the one whose answer is awaited. */
+const READ_AHEAD = 6;
+
 async function inferAll(session: InferenceSession, files: readonly ImageFile[]): Promise<PredictedItem[]> {
   try {
     const predictions: PredictedItem[] = [];
-    for (const { id, name, path, imageSha256 } of files) {
-      const answer = await session.infer(await readFile(path));
+    const answers = inOrder(files, READ_AHEAD, async (file) => ({
+      file,
+      answer: await session.infer(await readFile(file.path)),
+    }));
+    for await (const { file, answer } of answers) {
       const said = answer.ok
         ? { prediction: answer.prediction, outputSha256: answer.outputSha256 }
         : { error: { code: answer.code, message: answer.message } };
-      predictions.push({ itemId: id, itemName: name, imageSha256, answer: said });
+      predictions.push({ itemId: file.id, itemName: file.name, imageSha256: file.imageSha256, answer: said });
     }
     return predictions;
   } finally {

@@ -17,25 +17,30 @@ function reply(message: ChildReply): void {
 
 async function serve(request: ChildRequest): Promise<void> {
   if (request.kind === 'load') {
-    const limits = { image: request.imageLimits, memoryBytes: request.memoryBytes };
-    const loaded = await LoadedModel.load(request.model, request.contract, limits);
+    const { imageLimits: image, memoryBytes, inputCache } = request;
+    const settings = { image, memoryBytes, ...(inputCache && { inputCache }) };
+    const loaded = await LoadedModel.load(request.model, request.contract, settings);
     if (!(loaded instanceof LoadedModel)) return reply({ kind: 'refused', id: request.id, failure: loaded });
     model = loaded;
-    const environment = describeEnvironment();
+    const environment = describeEnvironment(loaded.onnxruntime);
     return reply({ kind: 'loaded', id: request.id, modelSha256: loaded.sha256, environment });
   }
   if (model === undefined) throw new Error('An image came before a model.');
-  reply({ kind: 'answer', id: request.id, answer: await model.infer(request.image) });
+  const answered = await model.infer(request.image, request);
+  // maxRSS is in KiB everywhere.
+  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+  reply({ kind: 'answer', id: request.id, ...answered, peakMemoryBytes });
 }
 
 process.on('message', (request: ChildRequest) => {
   // Anything that escapes `serve` is a fault of ours: let the process end, the parent reports it as a crash.
   serve(request).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(70);
+    // Not `exit`, which would wait for a session that never ends.
+    process.kill(process.pid, 'SIGKILL');
   });
 });
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 new Worker(new URL('./orphan-watch.js', import.meta.url), {
   // A thread that only looks at a number: without these, its reserved address space is taken from the model's.
   resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 },

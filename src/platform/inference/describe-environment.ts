@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { env } from 'onnxruntime-node';
 import sharp from 'sharp';
 import type { InferenceEnvironment } from '../../ports/machines.js';
 import { flagsOf } from './cpu-flags.js';
 import { SESSION_OPTIONS } from './session-options.js';
 
 /** What runs the model and where. Called in the child process, which is the one that computes. */
-export function describeEnvironment(): InferenceEnvironment {
+export function describeEnvironment(onnxruntime: string): InferenceEnvironment {
   return {
-    onnxruntime: env.versions.node ?? env.versions.common,
+    onnxruntime,
     sharp: sharp.versions.sharp ?? 'unknown',
     libvips: sharp.versions.vips,
     node: process.version,

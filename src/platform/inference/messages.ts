@@ -2,6 +2,12 @@ import type { InferenceAnswer, InferenceEnvironment } from '../../ports/machines
 import type { ModelContract } from '../../vision/model-contract.js';
 import type { ImageLimits } from '../images/read-image.js';
 
+/** A folder of prepared inputs that may be shared by any number of processes, and how large it may become. */
+export interface InputCacheSettings {
+  readonly folder: string;
+  readonly mostBytes: number;
+}
+
 /** What the parent asks of the process that runs the model. The reply carries the same id. */
 export type ChildRequest =
   | {
@@ -11,8 +17,18 @@ export type ChildRequest =
       readonly contract: ModelContract;
       readonly imageLimits: ImageLimits;
       readonly memoryBytes: number;
+      /** Where prepared inputs are kept; absent = nowhere. */
+      readonly inputCache?: InputCacheSettings;
     }
-  | { readonly kind: 'infer'; readonly id: number; readonly image: Uint8Array };
+  | {
+      readonly kind: 'infer';
+      readonly id: number;
+      readonly image: Uint8Array;
+      /** Computed twice, to see whether the same comes out. */
+      readonly isRepeated: boolean;
+      /** From its bytes, whatever the cache holds. */
+      readonly isTimed: boolean;
+    };
 
 /** Why a model was refused, as plain data: classes do not cross a process boundary. */
 export type LoadFailure =
@@ -32,4 +48,12 @@ export type ChildReply =
       readonly environment: InferenceEnvironment;
     }
   | { readonly kind: 'refused'; readonly id: number; readonly failure: LoadFailure }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: InferenceAnswer };
+  | {
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly answer: InferenceAnswer;
+      /** Of the second computation, when it was asked for and there was one. */
+      readonly repeatedSha256?: string;
+      /** Largest resident memory of the process so far. */
+      readonly peakMemoryBytes: number;
+    };

@@ -86,6 +86,17 @@ export class ModelRunFailed extends DomainError<'MODEL_RUN_FAILED'> {
   }
 }
 
+/** The same image gave other values the second time: nothing the model says can be reproduced. */
+export class ModelNotDeterministic extends DomainError<'MODEL_NOT_DETERMINISTIC'> {
+  readonly code = 'MODEL_NOT_DETERMINISTIC';
+  constructor(image: number) {
+    super(
+      `The model gave other output values when image ${image} of the pass was computed a second time, in the same process; what it says cannot be reproduced. Export it without random operators (dropout, sampling, noise).`,
+      { details: { image } },
+    );
+  }
+}
+
 /** One image took longer than the limit. */
 export class ImageTimeout extends DomainError<'IMAGE_TIMEOUT'> {
   readonly code = 'IMAGE_TIMEOUT';

@@ -47,13 +47,24 @@ function environmentIn(folder: string): Record<string, string> {
   };
 }
 
-/** One operating system process that runs one model. It is asked one thing at a time and never outlives {@link kill}. */
+interface Waiting {
+  readonly id: number;
+  readonly milliseconds: number;
+  readonly settle: (outcome: ChildReply | Death) => void;
+}
+
+/**
+ * One operating system process that runs one model. It may be asked several things at once, which it works off in order; the deadline of one
+ * begins when the one before is settled. Never outlives {@link kill}.
+ */
 export class ModelProcess {
   private readonly child: ChildProcess;
   private readonly stopWatching: () => void;
   private death: Death | undefined;
   private stderr = '';
-  private waiting: { readonly id: number; readonly settle: (outcome: ChildReply | Death) => void } | undefined;
+  /** In the order of asking; the timer is that of the first. */
+  private waiting: Waiting[] = [];
+  private timer: NodeJS.Timeout | undefined;
   private readyArrived = false;
 
   private constructor({ childFile, folder, memoryBytes }: ProcessSettings) {
@@ -91,7 +102,7 @@ export class ModelProcess {
     return this.waitFor(0, milliseconds);
   }
 
-  /** Sends a request and waits for its reply; after the deadline the process is killed. */
+  /** Sends a request and waits for its reply; when it is the first in line and its deadline passes, the process is killed. */
   async ask(request: ChildRequest, milliseconds: number): Promise<ChildReply | Death> {
     const outcome = this.waitFor(request.id, milliseconds);
     if (this.isAlive) {
@@ -112,19 +123,24 @@ export class ModelProcess {
   private waitFor(id: number, milliseconds: number): Promise<ChildReply | Death> {
     if (this.death !== undefined) return Promise.resolve(this.death);
     return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => this.end({ kind: 'died', reason: 'deadline', found: `no reply within ${milliseconds} ms` }),
-        milliseconds,
-      );
-      this.waiting = {
-        id,
-        settle: (outcome) => {
-          clearTimeout(timer);
-          this.waiting = undefined;
-          resolve(outcome);
-        },
-      };
+      this.waiting.push({ id, milliseconds, settle: resolve });
+      if (this.waiting.length === 1) this.timeFirst();
     });
+  }
+
+  private settle(id: number, reply: ChildReply): void {
+    const at = this.waiting.findIndex((one) => one.id === id);
+    const [settled] = at < 0 ? [] : this.waiting.splice(at, 1);
+    if (at === 0) this.timeFirst();
+    settled?.settle(reply);
+  }
+
+  private timeFirst(): void {
+    clearTimeout(this.timer);
+    const [first] = this.waiting;
+    if (first === undefined) return;
+    const found = `no reply within ${first.milliseconds} ms`;
+    this.timer = setTimeout(() => this.end({ kind: 'died', reason: 'deadline', found }), first.milliseconds);
   }
 
   private listen(): void {
@@ -134,7 +150,7 @@ export class ModelProcess {
     this.child.on('message', (message) => {
       const reply = message as ChildReply;
       if (reply.kind === 'ready') this.readyArrived = true;
-      if (this.waiting?.id === reply.id) this.waiting.settle(reply);
+      this.settle(reply.id, reply);
     });
     this.child.on('error', (error) => this.end({ kind: 'died', reason: 'crash', found: error.message }));
     // 'close' comes after the last of stderr, which says why.
@@ -151,6 +167,7 @@ export class ModelProcess {
     this.death = death;
     this.stopWatching();
     this.child.kill('SIGKILL');
-    this.waiting?.settle(death);
+    clearTimeout(this.timer);
+    for (const { settle } of this.waiting.splice(0)) settle(death);
   }
 }

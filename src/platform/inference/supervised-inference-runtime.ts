@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { InferenceRuntime } from '../../ports/machines.js';
-import type { InferenceLimits, InferenceSession } from '../../ports/machines.js';
+import type { InferenceLimits, InferencePace, InferenceSession } from '../../ports/machines.js';
 import type { ModelContract } from '../../vision/model-contract.js';
 import { DEFAULT_IMAGE_LIMITS } from '../images/read-image.js';
 import type { ImageLimits } from '../images/read-image.js';
 import { findChildFile } from './child-path.js';
 import { inspectOnnx } from './inspect-onnx.js';
+import type { InputCacheSettings } from './messages.js';
 import { InferenceLimitInvalid, ModelHasExternalData } from './model-errors.js';
 import { SupervisedSession } from './supervised-session.js';
 
@@ -21,6 +22,10 @@ export interface InferenceRuntimeOptions {
   readonly imageLimits?: ImageLimits;
   /** After so many images in a row that ended the process, the rest is refused; default 5. */
   readonly mostKillsInARow?: number;
+  /** Where prepared inputs are kept; default: nowhere. */
+  readonly inputCache?: InputCacheSettings;
+  /** Images at the beginning of a session that are computed twice; default 3. */
+  readonly repeatedImages?: number;
 }
 
 /** 4 GiB of address space, 60 s to load, 30 s an image: ample for models of some 100 MB on a processor. */
@@ -40,7 +45,12 @@ export class SupervisedInferenceRuntime extends InferenceRuntime {
     super();
   }
 
-  async open(model: Uint8Array, contract: ModelContract, limits: InferenceLimits): Promise<InferenceSession> {
+  async open(
+    model: Uint8Array,
+    contract: ModelContract,
+    limits: InferenceLimits,
+    pace: InferencePace = 'THROUGHPUT',
+  ): Promise<InferenceSession> {
     checkLimit('memoryBytes', limits.memoryBytes, LEAST_MEMORY_BYTES);
     checkLimit('loadMilliseconds', limits.loadMilliseconds, 1);
     checkLimit('imageMilliseconds', limits.imageMilliseconds, 1);
@@ -53,6 +63,10 @@ export class SupervisedInferenceRuntime extends InferenceRuntime {
       model,
       contract,
       limits,
+      pace,
+      ...(this.options.inputCache && { inputCache: this.options.inputCache }),
+      repeatedImages: this.options.repeatedImages ?? 3,
+      warmUpImages: 5,
       imageLimits: this.options.imageLimits ?? DEFAULT_IMAGE_LIMITS,
       childFile,
       folder,

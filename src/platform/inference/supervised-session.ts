@@ -1,46 +1,77 @@
 import type { DomainError } from '../../kernel/domain-error.js';
 import { sha256Of } from '../../kernel/sha256.js';
-import type { InferenceAnswer, InferenceEnvironment, InferenceLimits, InferenceSession } from '../../ports/machines.js';
+import type {
+  InferenceAnswer,
+  InferenceEnvironment,
+  InferenceLimits,
+  InferencePace,
+  InferenceSession,
+  SessionObservations,
+} from '../../ports/machines.js';
 import type { ModelContract } from '../../vision/model-contract.js';
 import type { ImageLimits } from '../images/read-image.js';
-import type { ChildReply, LoadFailure } from './messages.js';
+import { errorOfDeath, refusalOfLoad } from './explain-death.js';
+import type { ChildReply, InputCacheSettings } from './messages.js';
 import {
   ImageTimeout,
   InferenceSessionClosed,
   ModelCircuitOpen,
-  ModelCrashed,
-  ModelHasExternalData,
   ModelLoadTimeout,
-  ModelOutOfMemory,
-  ModelShapeMismatch,
-  ModelUnknownOperator,
+  ModelNotDeterministic,
   ModelUnreadable,
 } from './model-errors.js';
 import type { ModelLoadError } from './model-errors.js';
 import { ModelProcess } from './model-process.js';
 import type { Death } from './model-process.js';
+import { SessionLog } from './session-log.js';
 
 export interface SessionSettings {
   readonly model: Uint8Array;
   readonly contract: ModelContract;
   readonly limits: InferenceLimits;
+  readonly pace: InferencePace;
   readonly imageLimits: ImageLimits;
+  readonly inputCache?: InputCacheSettings;
   readonly childFile: string;
   readonly folder: string;
   /** So many images in a row may end the process before the rest is refused. */
   readonly mostKillsInARow: number;
+  /** So many images at the beginning are computed twice. */
+  readonly repeatedImages: number;
+  /** So many times the first image is computed before anything is measured, at the pace LATENCY. */
+  readonly warmUpImages: number;
   /** Called once, after the process has ended. */
   readonly onClosed: () => Promise<void>;
 }
 
-/** A model in a process of its own that is replaced whenever an image brings it down. Images are taken one after the other. */
+/** An image that was asked for. */
+interface Asked {
+  readonly image: Uint8Array;
+  readonly answer: (answer: InferenceAnswer) => void;
+  /** Present once it is with the process. */
+  outcome?: Promise<ChildReply | Death>;
+}
+
+/** One computed, one ready, one being made ready. */
+const MOST_WITH_PROCESS = 3;
+
+/**
+ * A model in a process of its own that is replaced whenever an image brings it down. Images are answered in the order of asking. When the
+ * process ends with several images in it, nobody is blamed: each of them is asked again alone, so that every answer is what it would be alone.
+ */
 export class SupervisedSession implements InferenceSession {
   private process: ModelProcess | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly asked: Asked[] = [];
+  private readonly log = new SessionLog();
+  private isWorking = false;
   private nextId = 1;
   private killsInARow = 0;
+  /** So many of the next images are asked alone. */
+  private suspects = 0;
   private lastRefusal = '';
   private isClosed = false;
+  private isWarm = false;
+  private unrepeatable: ModelNotDeterministic | undefined;
   private known: InferenceEnvironment | undefined;
 
   private constructor(private readonly settings: SessionSettings) {}
@@ -59,10 +90,16 @@ export class SupervisedSession implements InferenceSession {
     return this.known;
   }
 
+  get observed(): SessionObservations {
+    return this.log.observations();
+  }
+
   async infer(image: Uint8Array): Promise<InferenceAnswer> {
-    const answer = this.queue.then(() => this.inferNext(image));
-    this.queue = answer;
-    return answer;
+    return new Promise((answer) => {
+      this.asked.push({ image, answer });
+      if (!this.isWorking) void this.work();
+      else if (this.isWarm) this.handOver();
+    });
   }
 
   async close(): Promise<void> {
@@ -73,28 +110,92 @@ export class SupervisedSession implements InferenceSession {
     await this.settings.onClosed();
   }
 
-  private async inferNext(image: Uint8Array): Promise<InferenceAnswer> {
-    if (this.isClosed) return refused(new InferenceSessionClosed());
-    if (this.killsInARow >= this.settings.mostKillsInARow) {
-      return refused(new ModelCircuitOpen(this.killsInARow, this.lastRefusal));
+  private async work(): Promise<void> {
+    this.isWorking = true;
+    for (let first = this.asked[0]; first !== undefined; first = this.asked[0]) {
+      const answer = await this.answerTo(first);
+      if (answer === undefined) continue;
+      this.asked.shift();
+      first.answer(answer);
     }
+    this.isWorking = false;
+  }
+
+  /** `undefined`: it is to be asked again. */
+  private async answerTo(first: Asked): Promise<InferenceAnswer | undefined> {
+    const refusal = this.refusalBefore();
+    if (refusal !== undefined) return refused(refusal);
+    if (first.outcome === undefined) {
+      const failure = await this.makeReady(first.image);
+      if (failure !== undefined) return this.isClosed ? refused(new InferenceSessionClosed()) : this.countKill(failure);
+      this.handOver();
+    }
+    const outcome = await first.outcome;
+    if (outcome?.kind === 'answer') return this.accept(outcome);
+    if (this.isClosed) return refused(new InferenceSessionClosed());
+    return this.bury(outcome);
+  }
+
+  private refusalBefore(): DomainError | undefined {
+    if (this.isClosed) return new InferenceSessionClosed();
+    if (this.unrepeatable !== undefined) return this.unrepeatable;
+    if (this.killsInARow < this.settings.mostKillsInARow) return undefined;
+    return new ModelCircuitOpen(this.killsInARow, this.lastRefusal);
+  }
+
+  /** A process with the model in it, warm if times are to be measured. */
+  private async makeReady(image: Uint8Array): Promise<DomainError | undefined> {
     if (this.process?.isAlive !== true) {
       const failure = await this.load();
-      if (failure !== undefined) return this.countKill(failure);
+      if (failure !== undefined) return failure;
     }
-    const outcome = await this.ask((process, id) =>
-      process.ask({ kind: 'infer', id, image }, this.settings.limits.imageMilliseconds),
-    );
-    if (outcome.kind === 'answer') {
-      this.killsInARow = 0;
-      return outcome.answer;
+    if (this.isWarm || this.settings.pace === 'THROUGHPUT') return void (this.isWarm = true);
+    for (let turn = 0; turn < this.settings.warmUpImages; turn += 1) {
+      const outcome = await this.send(image, false);
+      if (outcome.kind !== 'answer') return this.errorOf(outcome);
+      this.log.warmedUp(outcome);
     }
-    if (this.isClosed) return refused(new InferenceSessionClosed());
-    const death = outcome.kind === 'died' ? outcome : unexpected(outcome);
+    this.isWarm = true;
+    return undefined;
+  }
+
+  /** Gives the process as many of the next images as it may have. */
+  private handOver(): void {
+    const isAlone = this.settings.pace === 'LATENCY' || this.suspects > 0 || this.killsInARow > 0;
+    const most = isAlone ? 1 : MOST_WITH_PROCESS;
+    for (const one of this.asked.slice(0, most)) {
+      one.outcome ??= this.send(one.image, this.log.startsRepetition(this.settings.repeatedImages));
+    }
+  }
+
+  private send(image: Uint8Array, isRepeated: boolean): Promise<ChildReply | Death> {
+    const isTimed = this.settings.pace === 'LATENCY';
+    const { imageMilliseconds } = this.settings.limits;
+    return this.ask((process, id) => process.ask({ kind: 'infer', id, image, isRepeated, isTimed }, imageMilliseconds));
+  }
+
+  private accept(outcome: Extract<ChildReply, { kind: 'answer' }>): InferenceAnswer {
+    this.killsInARow = 0;
+    this.suspects = Math.max(0, this.suspects - 1);
+    if (this.log.answered(outcome) === 'OTHER_THE_SECOND_TIME') {
+      this.unrepeatable = new ModelNotDeterministic(this.log.observations().repeated.images);
+      return refused(this.unrepeatable);
+    }
+    return outcome.answer;
+  }
+
+  /** After a death: the first image is to blame if it was alone or too slow; else all that were with the process are suspects. */
+  private async bury(outcome: ChildReply | Death | undefined): Promise<InferenceAnswer | undefined> {
     await this.process?.kill();
-    return this.countKill(
-      death.reason === 'deadline' ? new ImageTimeout(this.settings.limits.imageMilliseconds) : this.errorOf(death),
-    );
+    const isSlow = outcome?.kind === 'died' && outcome.reason === 'deadline';
+    const withProcess = this.asked.filter((one) => one.outcome !== undefined);
+    for (const one of withProcess) delete one.outcome;
+    if (withProcess.length > 1 && !isSlow) {
+      this.suspects = withProcess.length;
+      return undefined;
+    }
+    this.suspects = Math.max(0, this.suspects - 1);
+    return this.countKill(this.errorOf(outcome));
   }
 
   private countKill(error: DomainError): InferenceAnswer {
@@ -105,25 +206,26 @@ export class SupervisedSession implements InferenceSession {
 
   /** A fresh process with the model in it, within the load limit; `undefined` when all is well. */
   private async load(): Promise<ModelLoadError | undefined> {
-    const { limits, model, contract, imageLimits, childFile, folder } = this.settings;
+    const { limits, model, contract, imageLimits, inputCache, childFile, folder } = this.settings;
     const start = performance.now();
+    this.isWarm = false;
     this.process = ModelProcess.start({ childFile, folder, memoryBytes: limits.memoryBytes });
     const up = await this.process.ready(limits.loadMilliseconds);
     const left = Math.max(1, limits.loadMilliseconds - (performance.now() - start));
+    const request = { kind: 'load', model, contract, imageLimits, memoryBytes: limits.memoryBytes } as const;
     const outcome =
       up.kind === 'died'
         ? up
-        : await this.ask((process, id) =>
-            process.ask({ kind: 'load', id, model, contract, imageLimits, memoryBytes: limits.memoryBytes }, left),
-          );
+        : await this.ask((process, id) => process.ask({ ...request, id, ...(inputCache && { inputCache }) }, left));
     if (outcome.kind === 'loaded') {
+      this.log.loaded(performance.now() - start);
       this.known ??= outcome.environment;
       if (outcome.modelSha256 === sha256Of(model)) return undefined;
       return new ModelUnreadable('the process received other bytes than were sent');
     }
-    if (outcome.kind === 'refused') return refusalOf(outcome.failure, limits.memoryBytes);
-    const death = outcome.kind === 'died' ? outcome : unexpected(outcome);
-    return death.reason === 'deadline' ? new ModelLoadTimeout(limits.loadMilliseconds) : this.errorOf(death);
+    if (outcome.kind === 'refused') return refusalOfLoad(outcome.failure, limits.memoryBytes);
+    if (outcome.kind === 'died' && outcome.reason === 'deadline') return new ModelLoadTimeout(limits.loadMilliseconds);
+    return errorOfDeath(outcome, limits.memoryBytes);
   }
 
   private ask(send: (process: ModelProcess, id: number) => Promise<ChildReply | Death>): Promise<ChildReply | Death> {
@@ -133,32 +235,13 @@ export class SupervisedSession implements InferenceSession {
     return send(this.process, id);
   }
 
-  private errorOf(death: Death): ModelOutOfMemory | ModelCrashed {
-    return death.reason === 'memory'
-      ? new ModelOutOfMemory(this.settings.limits.memoryBytes, death.found)
-      : new ModelCrashed(death.found);
+  private errorOf(outcome: ChildReply | Death | undefined): DomainError {
+    const { imageMilliseconds, memoryBytes } = this.settings.limits;
+    const isSlow = outcome?.kind === 'died' && outcome.reason === 'deadline';
+    return isSlow ? new ImageTimeout(imageMilliseconds) : errorOfDeath(outcome, memoryBytes);
   }
 }
 
 function refused(error: DomainError): InferenceAnswer {
   return { ok: false, code: error.code, message: error.message };
-}
-
-function unexpected(reply: ChildReply): Death {
-  return { kind: 'died', reason: 'crash', found: `an unexpected reply, "${reply.kind}"` };
-}
-
-function refusalOf(failure: LoadFailure, memoryBytes: number): ModelLoadError {
-  switch (failure.code) {
-    case 'MODEL_SHAPE_MISMATCH':
-      return new ModelShapeMismatch(failure.differences);
-    case 'MODEL_UNKNOWN_OPERATOR':
-      return new ModelUnknownOperator(failure.found);
-    case 'MODEL_HAS_EXTERNAL_DATA':
-      return new ModelHasExternalData(failure.found);
-    case 'MODEL_OUT_OF_MEMORY':
-      return new ModelOutOfMemory(memoryBytes, failure.found);
-    case 'MODEL_UNREADABLE':
-      return new ModelUnreadable(failure.found);
-  }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { inOrder } from '../../../kernel/read-ahead.js';
 import { InferenceRuntime, type InferenceSession } from '../../../ports/machines.js';
 import { BlobStore } from '../../../ports/stores.js';
 import type { DatasetItem } from '../../datasets/public.js';
@@ -16,6 +17,14 @@ export interface InferenceRecord {
 
 /** Called after each item; `false` stops the pass (the run was aborted). */
 export type KeepGoing = (done: number) => Promise<boolean>;
+
+/** Images read ahead of the one that is awaited: some with the model's process, some on their way to it. */
+const READ_AHEAD = 6;
+
+interface InferredItem {
+  readonly predicted: PredictedItem;
+  readonly timing?: ItemTiming;
+}
 
 /** The costly stage: one pass of one model over all items, in item order. Whatever an image or the model does is that item's answer. */
 @Injectable()
@@ -36,8 +45,8 @@ export class InferItems {
     try {
       const predictions: PredictedItem[] = [];
       const timings: ItemTiming[] = [];
-      for (const item of items) {
-        const { predicted, timing } = await this.inferOne(session, item);
+      const answers = inOrder(items, READ_AHEAD, (item) => this.inferOne(session, item));
+      for await (const { predicted, timing } of answers) {
         predictions.push(predicted);
         if (timing !== undefined) timings.push(timing);
         if (!(await keepGoing(predictions.length))) return undefined;
@@ -48,17 +57,13 @@ export class InferItems {
     }
   }
 
-  private async inferOne(
-    session: InferenceSession,
-    item: DatasetItem,
-  ): Promise<{ predicted: PredictedItem; timing?: ItemTiming }> {
+  private async inferOne(session: InferenceSession, item: DatasetItem): Promise<InferredItem> {
     const who = { itemId: item.id, itemName: item.name, imageSha256: item.imageSha256 };
     if (item.problem !== null) return { predicted: { ...who, answer: { error: item.problem } } };
     const answer = await session.infer(await this.blobs.read(item.imageSha256));
     if (!answer.ok) return { predicted: { ...who, answer: { error: { code: answer.code, message: answer.message } } } };
-    return {
-      predicted: { ...who, answer: { prediction: answer.prediction, outputSha256: answer.outputSha256 } },
-      timing: { itemId: item.id, ...answer.milliseconds },
-    };
+    const { prediction, outputSha256, milliseconds } = answer;
+    const predicted = { ...who, answer: { prediction, outputSha256 } };
+    return milliseconds === null ? { predicted } : { predicted, timing: { itemId: item.id, ...milliseconds } };
   }
 }
