@@ -10,7 +10,11 @@ import { ErrorCatalogue, FaultLog } from '../platform/errors/surface.js';
 import { InProcessAccountEvents } from '../platform/events/in-process-account-events.js';
 import { InProcessPilotEvents } from '../platform/events/in-process-pilot-events.js';
 import { SharpImageDecoder } from '../platform/images/sharp-image-decoder.js';
-import { SupervisedInferenceRuntime } from '../platform/inference/supervised-inference-runtime.js';
+import {
+  INFERENCE_RUNTIME_OPTIONS,
+  SupervisedInferenceRuntime,
+} from '../platform/inference/supervised-inference-runtime.js';
+import { runtimeOptions } from '../platform/inference/runtime-options.js';
 import type { Config } from '../platform/config/config.js';
 import { StoredRequests } from '../platform/idempotency/stored-requests.js';
 import { AesSecretBox } from '../platform/keys/aes-secret-box.js';
@@ -76,6 +80,7 @@ export class PlatformModule {
       { provide: SecretSource, useClass: RandomSecrets },
       { provide: ImageDecoder, useClass: SharpImageDecoder },
       { provide: InferenceRuntime, useClass: SupervisedInferenceRuntime },
+      { provide: INFERENCE_RUNTIME_OPTIONS, useValue: runtimeOptions(config) },
       { provide: AccountEvents, useClass: InProcessAccountEvents },
       { provide: PilotEvents, useClass: InProcessPilotEvents },
       { provide: PdfRenderer, useFactory: () => new PdfkitRenderer() },

@@ -8,7 +8,7 @@ export async function* inOrder<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const begun: Promise<Result>[] = [];
-  for (let next = 0; next < items.length || begun.length > 0; ) {
+  for (let next = 0; next < items.length || begun.length > 0;) {
     for (const item of items.slice(next, next + most - begun.length)) {
       const one = work(item);
       // Heard when its turn comes; until then nobody waits for it.

@@ -178,3 +178,8 @@ export function externalDataModel(location: string): Buffer {
     initializers: [externalTensor('weights', location, [1, 3])],
   });
 }
+
+/** Scores are drawn anew each time. */
+export function randomModel(): Buffer {
+  return channelMeanModel({ after: [{ op: 'RandomUniformLike', inputs: ['mean'], outputs: ['scores'] }] });
+}

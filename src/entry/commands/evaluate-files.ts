@@ -14,6 +14,7 @@ import { parseContract } from '../../metrics/interpretation/parse-contract.js';
 import type { Attributes } from '../../metrics/outcome.js';
 import { readConfig } from '../../platform/config/config.js';
 import { SharpImageDecoder } from '../../platform/images/sharp-image-decoder.js';
+import { runtimeOptions } from '../../platform/inference/runtime-options.js';
 import { SupervisedInferenceRuntime } from '../../platform/inference/supervised-inference-runtime.js';
 import type { InferenceSession } from '../../ports/machines.js';
 import { expandCriteria } from '../../verdict/criteria/expand-criteria.js';
@@ -66,11 +67,15 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
       `gives no role to ${unmapped.join(', ')}. Map every class; IGNORE is a role too.`,
     );
   const config = readConfig(process.env);
-  const session = await new SupervisedInferenceRuntime().open(await readModel(options.model), modelContract, {
-    memoryBytes: config.inferenceMemoryBytes,
-    loadMilliseconds: config.inferenceLoadSeconds * 1000,
-    imageMilliseconds: config.inferenceImageSeconds * 1000,
-  });
+  const session = await new SupervisedInferenceRuntime(runtimeOptions(config)).open(
+    await readModel(options.model),
+    modelContract,
+    {
+      memoryBytes: config.inferenceMemoryBytes,
+      loadMilliseconds: config.inferenceLoadSeconds * 1000,
+      imageMilliseconds: config.inferenceImageSeconds * 1000,
+    },
+  );
   const predictions = await inferAll(session, files);
   const { outcomes, result } = judgePredictions({
     items,

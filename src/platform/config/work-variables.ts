@@ -24,6 +24,12 @@ export const WORK_VARIABLES = {
       meaning: 'Seconds a model may take for one image; then it is stopped and the image counts as errored',
     },
   ),
+  inputCacheBytes: size(
+    'TOUCHSTONE_INPUT_CACHE_MIB',
+    2048,
+    'Most that decoded and resized images may take on disk, in `input-cache` of the data directory, so that a second pass over the same images need not decode them; 0 keeps none',
+    0,
+  ),
   workersInServer: yesOrNo('TOUCHSTONE_WORKER', {
     fallback: 'true',
     meaning: 'Whether `serve` also runs queued work; with PostgreSQL, `touchstone worker` can do it instead',

@@ -24,8 +24,6 @@ const HEADER = DIGEST_END + 8;
 const DOWN_TO = 0.8;
 /** The folder is measured again after this part of the bound was written by this process. */
 const MEASURE_AFTER = 0.05;
-/** Entries being written at a time; beyond it an entry is not kept. */
-const MOST_WRITES = 2;
 /** A file without its name yet, left by a process that was killed. */
 const STALE_MILLISECONDS = 3_600_000;
 
@@ -36,7 +34,6 @@ const STALE_MILLISECONDS = 3_600_000;
  */
 export class InputCache {
   private readonly setting: string;
-  private writing = 0;
   private writtenSinceMeasured = Infinity;
 
   constructor(
@@ -59,10 +56,8 @@ export class InputCache {
     return found;
   }
 
-  /** Keeps an entry if it can; never waits for more than its own writing, never throws. */
+  /** Keeps an entry if it can; never throws. */
   async keep(image: Uint8Array, resized: ResizedImage): Promise<void> {
-    if (this.writing >= MOST_WRITES) return;
-    this.writing += 1;
     const path = this.pathOf(image);
     const temporary = `${path}.${randomUUID()}.part`;
     try {
@@ -74,8 +69,6 @@ export class InputCache {
     } catch {
       // A full or read-only disk: the image is decoded again next time.
       await rm(temporary, { force: true }).catch(() => undefined);
-    } finally {
-      this.writing -= 1;
     }
   }
 

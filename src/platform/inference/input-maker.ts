@@ -12,6 +12,8 @@ export interface MadeInput {
   readonly source: { readonly width: number; readonly height: number };
   /** `null` when the pixels came from the cache. */
   readonly milliseconds: { readonly decode: number; readonly preprocess: number } | null;
+  /** Until the cache has kept it, or could not. Never rejects. */
+  readonly kept: Promise<void>;
 }
 
 /** Decodes and preprocesses. Decoding runs on the threads of libuv, so this thread stays free for messages; memory of tensors comes round again. */
@@ -27,7 +29,8 @@ export class InputMaker {
   /** @throws what reading the image throws (IMAGE_*) */
   async make(image: Uint8Array, isTimed: boolean): Promise<MadeInput> {
     const kept = isTimed ? undefined : await this.cache?.find(image);
-    if (kept !== undefined) return { tensor: this.tensorOf(kept), source: kept.source, milliseconds: null };
+    if (kept !== undefined)
+      return { tensor: this.tensorOf(kept), source: kept.source, milliseconds: null, kept: Promise.resolve() };
     const start = performance.now();
     const { width, height, data } = await readPixels(image, this.limits);
     const decoded = performance.now();
@@ -35,8 +38,8 @@ export class InputMaker {
     const resized = { source: { width, height }, pixels };
     const tensor = this.tensorOf(resized);
     const milliseconds = { decode: decoded - start, preprocess: performance.now() - decoded };
-    if (!isTimed) void this.cache?.keep(image, resized);
-    return { tensor, source: resized.source, milliseconds };
+    const keeping = isTimed ? undefined : this.cache?.keep(image, resized);
+    return { tensor, source: resized.source, milliseconds, kept: keeping ?? Promise.resolve() };
   }
 
   /** Memory of a tensor that is no longer needed. */

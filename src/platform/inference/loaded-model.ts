@@ -77,6 +77,7 @@ export class LoadedModel {
     this.turn = made.catch(() => undefined);
     try {
       const { input, outputs, repeated, milliseconds } = await computed;
+      await input.kept;
       const start = performance.now();
       const { source } = input;
       const prediction = decodeOutputs(this.contract, tensorsOf(outputs), source);
