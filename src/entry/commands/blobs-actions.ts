@@ -1,15 +1,33 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { BlobsDamaged, CheckBlobs, CollectBlobs, type Collection } from '../../contexts/retention/public.js';
+import { SystemClock } from '../../platform/clock/system-clock.js';
 import { readConfig } from '../../platform/config/config.js';
+import { openBlobStore } from '../../platform/blobs/open-blob-store.js';
 import { ClockPort } from '../../ports/time.js';
 import { openApplication } from '../application.js';
 import { UsageInvalid } from '../entry-errors.js';
+
+const DAY_MS = 86_400_000;
 
 type Print = (line: string) => void;
 
 export interface CollectOptions {
   readonly olderThan: string;
   readonly yes?: boolean;
+}
+
+/** Needs no database. @throws STORAGE_UNREACHABLE, STORAGE_READ_ONLY, STORAGE_FULL */
+export async function prepareBlobs(print: Print): Promise<void> {
+  const config = readConfig(process.env);
+  const blobs = await openBlobStore(config);
+  const wasMissing = await blobs.prepare();
+  const now = new SystemClock().now();
+  const trial = Buffer.from(`A trial of ${now.toISOString()} by ${process.pid}.`);
+  const { sha256 } = await blobs.put(trial);
+  await blobs.read(sha256);
+  await blobs.discard(sha256, new Date(now.getTime() + DAY_MS));
+  const place = config.s3Bucket === undefined ? `The folder ${config.blobDir}` : `The bucket ${config.s3Bucket}`;
+  print(`${place} was ${wasMissing ? 'made' : 'there already'}; a file was written, read back and deleted.`);
 }
 
 /** @throws BlobsDamaged after every damaged file was named */

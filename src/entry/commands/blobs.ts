@@ -8,6 +8,13 @@ export function blobsCommand(): Command {
   const command = new Command('blobs').description('check stored files, and delete those nobody refers to');
   const printer = (inner: Command) => (line: string) => inner.configureOutput().writeOut?.(`${line}\n`);
   command
+    .command('prepare')
+    .description('make the folder or bucket if it is missing, and try it with one file')
+    .action(async (_options: object, inner: Command) => {
+      const { prepareBlobs } = await import('./blobs-actions.js');
+      await prepareBlobs(printer(inner));
+    });
+  command
     .command('check')
     .description('read every file a row refers to; exit code 5 when one is missing or changed')
     .action(async (_options: object, inner: Command) => {

@@ -25,6 +25,15 @@ export class FileBlobStore extends BlobStore implements BlobRemoval {
     super();
   }
 
+  /** Makes the folder. @returns whether it was missing */
+  async prepare(): Promise<boolean> {
+    try {
+      return (await mkdir(this.root, { recursive: true })) !== undefined;
+    } catch (cause) {
+      throw explainFileFault(cause, this.root);
+    }
+  }
+
   async put(content: AsyncIterable<Uint8Array> | Uint8Array, limit = Number.POSITIVE_INFINITY): Promise<StoredBlob> {
     const temporary = join(this.root, 'incoming', randomBytes(16).toString('hex'));
     try {

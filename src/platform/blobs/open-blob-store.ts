@@ -5,7 +5,11 @@ import { FileBlobStore } from './file-blob-store.js';
 import { S3BlobStore } from './s3/s3-blob-store.js';
 import { s3Settings, type S3Configuration } from './s3/s3-settings.js';
 
-export type OpenBlobStore = BlobStore & BlobRemoval;
+export type OpenBlobStore = BlobStore &
+  BlobRemoval & {
+    /** Makes the folder or bucket. @returns whether it was missing */
+    prepare(): Promise<boolean>;
+  };
 
 /** The store the configuration names: a bucket, or else a folder. Neither is reached for before it is used. */
 export async function openBlobStore(config: S3Configuration & { readonly blobDir: string }): Promise<OpenBlobStore> {

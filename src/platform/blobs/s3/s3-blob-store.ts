@@ -47,6 +47,11 @@ export class S3BlobStore extends BlobStore implements BlobRemoval {
     return new S3BlobStore(await S3Bucket.open(settings), settings.prefix, spoolDir, options);
   }
 
+  /** Makes the bucket. @returns whether it was missing */
+  prepare(): Promise<boolean> {
+    return this.bucket.make();
+  }
+
   async put(content: AsyncIterable<Uint8Array> | Uint8Array, limit = Number.POSITIVE_INFINITY): Promise<StoredBlob> {
     const temporary = join(this.spoolDir, randomBytes(16).toString('hex'));
     try {

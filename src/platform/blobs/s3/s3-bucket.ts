@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { explainS3, isAbsent } from './s3-faults.js';
+import { explainS3, isAbsent, isNotFound } from './s3-faults.js';
 import type { S3Settings } from './s3-settings.js';
 
 export interface StoredObject {
@@ -41,6 +41,19 @@ export class S3Bucket {
       requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENT_MS },
     });
     return new S3Bucket(s3, client, settings.bucket);
+  }
+
+  /** @returns whether it was missing */
+  async make(): Promise<boolean> {
+    const bucket = { Bucket: this.name };
+    try {
+      await this.client.send(new this.s3.HeadBucketCommand(bucket));
+      return false;
+    } catch (cause) {
+      if (!isNotFound(cause)) throw explainS3(cause, this.name, false);
+    }
+    await this.writing(() => this.client.send(new this.s3.CreateBucketCommand(bucket)));
+    return true;
   }
 
   async put(key: string, bytes: Uint8Array): Promise<void> {

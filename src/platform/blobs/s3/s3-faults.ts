@@ -23,6 +23,9 @@ export function isAbsent(cause: unknown): boolean {
   return name === 'NoSuchKey' || name === 'NotFound' || (name === 'Unknown' && fault.$metadata?.httpStatusCode === 404);
 }
 
+/** Whatever was asked for is not there: to a question about a bucket, the bucket. */
+export const isNotFound = (cause: unknown): boolean => faultOf(cause).$metadata?.httpStatusCode === 404;
+
 /** Somebody else ended the upload in parts meanwhile. */
 export const isUploadGone = (cause: unknown): boolean => nameOf(faultOf(cause)) === 'NoSuchUpload';
 
