@@ -2,10 +2,10 @@
  * How often a borderline model gets GO by mistake, and a good one gets it at all: 10,000 simulated pilots a row.
  * Run: node bench/wrong-go-record.mjs (see there), which records bench/results/wrong-go.json and docs/method/wrong-go.md.
  *
- * A pilot is judged by what judgeOutcomes calls: alphaOfAttempt, shareBounds, judgeBounds. The bound depends on the sum of the shares
- * alone, so it is computed once for each sum that occurs. Every hundredth pilot is also built as outcomes and judged by judgeOutcomes
- * itself, the sliced ones under a criteria document that was checked and expanded as at baselining, with its twenty mandatory
- * slices; a single verdict that differs stops the simulation.
+ * A pilot is judged by judgeOutcomes, the product's judge, on outcomes of images under a checked criteria document. Groups of one size
+ * are judged by the sum of their shares alone, so each sum that occurs is judged once and remembered. Every hundredth pilot is judged
+ * again from its own outcomes, the sliced ones as a whole under an expanded document with its twenty mandatory slices; and each sum is
+ * decided a second time from alphaOfAttempt, shareBounds and judgeBounds. A single verdict that differs stops the simulation.
  */
 import { seededRng } from '../src/kernel/rng.js';
 import type { Rng } from '../src/kernel/clock.js';
@@ -24,6 +24,8 @@ const REQUIRED = 0.95;
 const GOOD = 0.99;
 const GROUP = 30;
 const GROUP_COUNTS = [10, 40, 59, 100, 200] as const;
+/** With five attempts at least 90 groups are needed (.95^90 < .01): below that nothing passes, at 93 the most is spent of what one may. */
+const ATTEMPT_COUNTS = [10, 40, 59, 93, 100, 200, 400] as const;
 const ATTEMPTS = 5;
 const SLICES = 20;
 const CHECK_EVERY = 100;
@@ -38,6 +40,7 @@ const THRESHOLD = {
 
 let checks = 0;
 let slicedChecks = 0;
+let judgedSums = 0;
 
 /** How many images of each group are right; all groups have the same size. */
 interface Sample {
@@ -47,19 +50,27 @@ interface Sample {
 
 const known = new Map<string, boolean>();
 
-/** PASS of the product: one-sided bound of the share rule at the alpha of this attempt. */
-function passes({ rights, size }: Sample, attempt: Attempt = ONLY): boolean {
-  const right = rights.reduce((sum, one) => sum + one, 0);
-  const key = `${rights.length} ${size} ${right} ${attempt.number} ${attempt.max}`;
+/** PASS of the product's judge; what it decides on these sums was decided before, if they occurred before. */
+function passes(sample: Sample, attempt: Attempt = ONLY): boolean {
+  const right = sample.rights.reduce((sum, one) => sum + one, 0);
+  const key = `${sample.rights.length} ${sample.size} ${right} ${attempt.number} ${attempt.max}`;
   let pass = known.get(key);
   if (pass === undefined) {
-    const alpha = alphaOfAttempt({ alpha: ALPHA, attempt: attempt.number, max: attempt.max, spending: 'EQUAL' });
-    const groups = rights.map((one): GroupCount => ({ right: one, total: size }));
-    const { lower, upper } = shareBounds(groups, alpha === ALPHA ? 0.95 : 1 - alpha);
-    pass = judgeBounds(THRESHOLD, { lower: lower ?? 0, upper: upper ?? 1 }) === 'PASS';
+    judgedSums += 1;
+    pass = judged(sample, attempt);
+    if (pass !== passesByBounds(sample, attempt))
+      throw new Error(`Bounds and judge differ for ${JSON.stringify({ sample, attempt })}`);
     known.set(key, pass);
   }
   return pass;
+}
+
+/** The same from the functions the judge calls: one-sided bound of the share rule at the alpha of this attempt. */
+function passesByBounds({ rights, size }: Sample, attempt: Attempt): boolean {
+  const alpha = alphaOfAttempt({ alpha: ALPHA, attempt: attempt.number, max: attempt.max, spending: 'EQUAL' });
+  const groups = rights.map((one): GroupCount => ({ right: one, total: size }));
+  const { lower, upper } = shareBounds(groups, alpha === ALPHA ? 0.95 : 1 - alpha);
+  return judgeBounds(THRESHOLD, { lower: lower ?? 0, upper: upper ?? 1 }) === 'PASS';
 }
 
 /** The same pilot as the product sees it: outcomes of images, judged under a criteria document. */
@@ -76,7 +87,7 @@ function outcomeOf(groupId: string, itemId: string, right: boolean, attributes: 
   return { itemId, itemName: itemId, groupId, status: 'EVALUATED', expectedState, observedState, right, ...empty };
 }
 
-const DOCUMENT: CriteriaDocument = {
+const DRAFT: CriteriaDocument = {
   format: 'touchstone/criteria@1',
   title: 'Simulated pilot',
   attempts: { max: ATTEMPTS, spending: 'EQUAL' },
@@ -107,21 +118,26 @@ const DOCUMENT: CriteriaDocument = {
   ],
 };
 
+const DOCUMENT = baselined(DRAFT, 0);
+
 const PLACES = Array.from({ length: SLICES }, (_, slice) => `place ${slice + 1}`);
 
 /** As agreed: one mandatory criterion on each of twenty places. */
-const SLICED: CriteriaDocument = baselined({
-  ...DOCUMENT,
-  attempts: { max: 1, spending: 'EQUAL' },
-  siteSchema: { 'meta.place': { values: PLACES } },
-  criteria: DOCUMENT.criteria.map((criterion) => ({ ...criterion, slices: ['EACH(meta.place)'] })),
-});
+const SLICED = baselined(
+  {
+    ...DRAFT,
+    attempts: { max: 1, spending: 'EQUAL' },
+    siteSchema: { 'meta.place': { values: PLACES } },
+    criteria: DRAFT.criteria.map((criterion) => ({ ...criterion, slices: ['EACH(meta.place)'] })),
+  },
+  SLICES,
+);
 
-function baselined(draft: CriteriaDocument): CriteriaDocument {
+function baselined(draft: CriteriaDocument, slices: number): CriteriaDocument {
   const { document, problems } = lintCriteria(JSON.parse(JSON.stringify(draft)));
   if (document === null) throw new Error(`The simulated criteria are refused: ${JSON.stringify(problems)}`);
   const expanded = expandCriteria(document);
-  if (expanded.criteria[0]?.slices.length !== SLICES) throw new Error('The simulated criteria are not expanded.');
+  if (expanded.criteria[0]?.slices.length !== slices) throw new Error('The simulated criteria are not expanded.');
   return expanded;
 }
 
@@ -226,7 +242,7 @@ function check(samples: Pilot): void {
     if (sample === undefined) continue;
     checks += 1;
     if (judged(sample, attempt) !== passes(sample, attempt))
-      throw new Error(`judgeOutcomes differs for ${JSON.stringify({ sample, attempt })}`);
+      throw new Error(`The sum alone does not decide ${JSON.stringify({ sample, attempt })}`);
   }
 }
 
@@ -273,7 +289,7 @@ function attemptRows(): Row[] {
   };
   const kinds = { 'up to five attempts': models, 'a new criteria version after each failure': versions };
   return Object.entries(kinds).flatMap(([scenario, several], kind) =>
-    [93, 200, 400].map((n, index) => ({
+    ATTEMPT_COUNTS.map((n, index) => ({
       scenario,
       groups: n,
       imagesPerGroup: 1,
@@ -310,7 +326,7 @@ function sliceRows(): Row[] {
   const rules = { touchstone: every, averaging: pooled };
   const slices = (p: (slice: number) => number, n: number) => (rng: Rng) =>
     Array.from({ length: SLICES }, (_, slice) => draw(rng, single(p(slice)), n, 1));
-  return [59, 100, 200].flatMap((n, index) => {
+  return GROUP_COUNTS.flatMap((n, index) => {
     const goodGo =
       shares(
         SEED + 4000 + index,
@@ -335,5 +351,5 @@ function sliceRows(): Row[] {
 const rows = [...attemptRows(), ...groupRows(), ...sliceRows()];
 const parameters = { pilots: PILOTS, alpha: ALPHA, required: REQUIRED, good: GOOD, seed: SEED };
 process.stdout.write(
-  `${JSON.stringify({ parameters, checkedAgainstJudge: checks, slicedPilotsCheckedAgainstJudge: slicedChecks, rows })}\n`,
+  `${JSON.stringify({ parameters, judgedSums, judgedAgain: checks, slicedPilotsJudgedAgain: slicedChecks, rows })}\n`,
 );

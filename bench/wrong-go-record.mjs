@@ -7,7 +7,7 @@ import { compileBench, machineAndDate, record } from './compile.mjs';
 
 const started = process.hrtime.bigint();
 const output = execFileSync(process.execPath, [compileBench('attempts-and-groups')], { encoding: 'utf8' });
-const { parameters, checkedAgainstJudge, slicedPilotsCheckedAgainstJudge, rows } = JSON.parse(output);
+const { parameters, judgedSums, judgedAgain, slicedPilotsJudgedAgain, rows } = JSON.parse(output);
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 const { pilots, alpha, required, good, seed } = parameters;
 const standardError = Math.sqrt((alpha * (1 - alpha)) / pilots);
@@ -21,8 +21,9 @@ record('wrong-go', {
   standardError,
   limit,
   holds: over.length === 0,
-  checkedAgainstJudge,
-  slicedPilotsCheckedAgainstJudge,
+  judgedSums,
+  judgedAgain,
+  slicedPilotsJudgedAgain,
   seconds,
   machine,
   date,
@@ -45,9 +46,9 @@ const page = `# Wrong GO: how often a borderline model gets through
 **Question.** At least ${required} is required, at ${1 - alpha} confidence. A model that is exactly at ${required} has not earned a GO. How often does it get one, and how often does a good
 model (${good}) get its GO?
 
-**Method.** ${pilots.toLocaleString('en')} simulated pilots a row, seed ${seed}. Each is judged with the functions the product's judge calls: the [alpha of the attempt](attempts.md), the [share rule](share-rule.md), the
-comparison of bound and limit. ${checkedAgainstJudge.toLocaleString('en')} samples were also built as outcomes of images and judged by \`judgeOutcomes\` itself,
-and ${slicedPilotsCheckedAgainstJudge.toLocaleString('en')} sliced pilots (every hundredth of each row) as a whole, under a checked and expanded criteria document with its twenty mandatory slices: every verdict was the same.
+**Method.** ${pilots.toLocaleString('en')} simulated pilots a row, seed ${seed}. Each is judged by \`judgeOutcomes\`, the judge of the product, on outcomes of images under a checked criteria document: the
+[alpha of the attempt](attempts.md), the [share rule](share-rule.md), the comparison of bound and limit. The sum of the shares decides, so each of the ${judgedSums.toLocaleString('en')} sums that occurred was judged once and remembered.
+${judgedAgain.toLocaleString('en')} pilots were judged again from their own outcomes, and ${slicedPilotsJudgedAgain.toLocaleString('en')} sliced ones (every hundredth of each row) as a whole, with their twenty mandatory slices: every verdict was the same.
 
 **Error of the simulation.** A share of ${alpha} estimated from ${pilots.toLocaleString('en')} pilots has a standard error of ${share(standardError)}. A row holds when its wrong GO is at most ${share(limit)} (three standard errors above ${alpha}).
 ${over.length === 0 ? `All ${rows.length} rows hold` : `${over.length} of ${rows.length} rows do not hold`}; the largest is ${share(worst.wrongGo.touchstone)} (${worst.scenario}, ${worst.groups}).

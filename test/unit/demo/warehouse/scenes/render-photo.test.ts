@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import sharp from 'sharp';
 import { renderPhoto } from '../../../../../src/demo/warehouse/scenes/render-photo.js';
@@ -18,22 +19,26 @@ const request = (of: Partial<SceneRequest> = {}): SceneRequest => ({
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/**
- * The same on Node 20 and 24. Bound to the versions of Skia (@napi-rs/canvas, which draws labels) and libvips (sharp, which
- * writes the JPEG) in package-lock.json: when one of them changes, photographs may change by a shade, and these values with them.
- */
-const KNOWN: readonly (readonly [SceneRequest, string])[] = [
-  [request(), '2918c0e09c46c129846728d2d552148819edc6a11d6e67dc538743ba630ad24d'],
-  [request({ site: 'dim', group: 3, view: 1 }), 'b6730ddc8f65b113506f60f723a00dea2396aa75c0bb8189ec864a92b47a16e9'],
-  [
-    request({ site: 'dim', purpose: 'acceptance', seed: 7, group: 12 }),
-    'b8d8a105f64a87bfa1871537e90af76a4dbc0ce1b0ac8502e03c0a2130215b16',
-  ],
-];
+/** The same bytes on Node 20 and 24: scripts/photo-digests.mjs renders them on any Node. */
+const { photos: KNOWN } = JSON.parse(readFileSync('docs/demo/photo-digests.json', 'utf8')) as {
+  readonly photos: readonly { readonly request: SceneRequest; readonly name: string; readonly sha256: string }[];
+};
 
 describe('a warehouse photograph', () => {
-  it.each(KNOWN)('has known bytes: %j', async (asked, known) => {
-    expect(digest((await renderPhoto(asked)).jpeg)).toBe(known);
+  it.each(KNOWN)(
+    'has recorded bytes: $request.purpose $request.seed $name',
+    async ({ request: asked, name, sha256 }) => {
+      const photo = await renderPhoto(asked);
+      expect([photo.name, digest(photo.jpeg)]).toEqual([name, sha256]);
+    },
+  );
+
+  it('is recorded for both sites, both views and every purpose', () => {
+    const recorded = (key: keyof SceneRequest): unknown[] =>
+      [...new Set(KNOWN.map(({ request: of }) => of[key]))].sort();
+    expect(recorded('site')).toEqual(['bright', 'dim']);
+    expect(recorded('view')).toEqual([0, 1]);
+    expect(recorded('purpose')).toEqual(['acceptance', 'threshold', 'training']);
   });
 
   it('is the same when asked for again, truth and all', async () => {
