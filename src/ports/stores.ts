@@ -17,6 +17,15 @@ export abstract class BlobStore {
   abstract copyTo(sha256: Sha256, path: string): Promise<void>;
 }
 
+/** How urgent work is among the work of one and the same party. */
+export type JobPriority = 'LOW' | 'NORMAL' | 'HIGH';
+
+/** Whose work it is. Parties take turns, job by job, however much one of them has waiting; the priority orders a party's own jobs. */
+export interface JobTurn {
+  readonly party: string;
+  readonly priority: JobPriority;
+}
+
 /** Work that survives a crash: enqueued in the transaction of the change that asks for it. */
 export abstract class JobQueue {
   /** `afterSeconds`: not taken up before. */
@@ -25,6 +34,13 @@ export abstract class JobQueue {
     queue: string,
     data: object,
     options?: { readonly singletonKey?: string; readonly afterSeconds?: number },
+  ): Promise<void>;
+  /** Many at once, taken in turn with the jobs of other parties. A job whose key waits already is left out. */
+  abstract enqueueInTurn(
+    tx: Tx,
+    queue: string,
+    jobs: readonly { readonly data: object; readonly singletonKey: string }[],
+    turn: JobTurn,
   ): Promise<void>;
   /**
    * Registers the handler; it may be called again for the same job after a crash, so it must be idempotent. `onExhausted` is called

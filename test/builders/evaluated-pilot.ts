@@ -70,6 +70,10 @@ export class NotedJobs extends JobQueue {
     this.asked.push({ queue, data });
     return Promise.resolve();
   }
+  enqueueInTurn(_tx: unknown, queue: string, jobs: readonly { readonly data: object }[]): Promise<void> {
+    this.asked.push(...jobs.map(({ data }) => ({ queue, data })));
+    return Promise.resolve();
+  }
   handle(): Promise<void> {
     return Promise.resolve();
   }

@@ -10,6 +10,8 @@ export interface JobSource {
   next(): Promise<Job | undefined>;
   complete(id: string): Promise<unknown>;
   fail(id: string, cause: object): Promise<unknown>;
+  /** Lets another worker have it at once; no try is counted. */
+  handBack(id: string): Promise<unknown>;
   /** Says that the job is still worked on. */
   touch(id: string): Promise<unknown>;
 }
@@ -42,7 +44,7 @@ export class JobWorker {
     const outcome = await Promise.race([this.loop.then(() => 'ended'), overdue]);
     timer.abort();
     const left = this.current;
-    if (outcome === 'overdue' && left) await this.source.fail(left.id, { message: 'The worker was stopped.' });
+    if (outcome === 'overdue' && left) await this.source.handBack(left.id);
   }
 
   private async run(): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import PgBoss from 'pg-boss';
 import type { DataSource } from 'typeorm';
-import { JobQueue } from '../../ports/stores.js';
+import { JobQueue, type JobTurn } from '../../ports/stores.js';
 import type { Tx } from '../../ports/unit-of-work.js';
 import { managerOf, roleOf } from '../db/unit-of-work.js';
 import { bossInTransaction, bossOnPool } from './boss-database.js';
@@ -9,6 +9,7 @@ import type { Metrics, QueueDepth } from '../telemetry/metrics.js';
 import { observedJob, withRequestId } from '../telemetry/observed-job.js';
 import { JobWorker, type JobSource } from './job-worker.js';
 import { JOB_SCHEMA } from './pg-boss-schema.js';
+import { placesOf, turnMark } from './take-turns.js';
 
 export interface PgBossQueueOptions {
   readonly schema?: string;
@@ -20,6 +21,10 @@ export interface PgBossQueueOptions {
   readonly maintenanceSeconds?: number;
   /** How often a job whose handler failed or died is tried again. */
   readonly retryLimit?: number;
+  /** Of jobs that are taken in turn: parts of something larger, whose end would be the end of the whole. */
+  readonly turnRetryLimit?: number;
+  /** Seconds before such a job is tried again. */
+  readonly turnRetrySeconds?: number;
   /** What went wrong in the background; the work itself is tried again. */
   readonly onError?: (cause: unknown, queue: string | undefined) => void;
   /** Counts and times the tries. */
@@ -50,6 +55,8 @@ export class PgBossQueue extends JobQueue {
       pollMilliseconds: 500,
       maintenanceSeconds: 20,
       retryLimit: 5,
+      turnRetryLimit: 30,
+      turnRetrySeconds: 5,
       onError: () => undefined,
       ...options,
     };
@@ -76,9 +83,32 @@ export class PgBossQueue extends JobQueue {
     await manager.query('SET LOCAL ROLE NONE');
     const id = await this.send(db, queue, data, options);
     if (id === null && !(await this.exists(tx, queue))) {
-      await manager.query(`SELECT ${this.schema}.create_queue($1, $2)`, [queue, JSON.stringify({ policy: 'short' })]);
+      await this.createQueue(tx, queue);
       await this.send(db, queue, data, options);
     }
+    await manager.query(`SET LOCAL ROLE ${roleOf(tx)}`);
+  }
+
+  async enqueueInTurn(
+    tx: Tx,
+    queue: string,
+    jobs: readonly { readonly data: object; readonly singletonKey: string }[],
+    turn: JobTurn,
+  ): Promise<void> {
+    if (jobs.length === 0) return;
+    const manager = managerOf(tx);
+    const db = bossInTransaction(manager);
+    await manager.query('SET LOCAL ROLE NONE');
+    if (!(await this.exists(tx, queue))) await this.createQueue(tx, queue);
+    const { start, settle } = await placesOf(db, { schema: this.schema, queue }, turn);
+    const { turnRetryLimit: retryLimit, turnRetrySeconds: retryDelay, expirySeconds } = this.options;
+    const mark = turnMark(turn);
+    const rows = jobs.map(({ data, singletonKey }, at) => ({
+      ...{ name: queue, data: { ...data, ...mark }, singletonKey, priority: start - at },
+      ...{ retryLimit, retryDelay, retryBackoff: false, expireInSeconds: expirySeconds },
+    }));
+    await this.boss.insert(rows, { db });
+    await settle();
     await manager.query(`SET LOCAL ROLE ${roleOf(tx)}`);
   }
 
@@ -153,6 +183,11 @@ export class PgBossQueue extends JobQueue {
     return rows.map(({ name, waiting, active }) => ({ queue: name, waiting: Number(waiting), active: Number(active) }));
   }
 
+  private async createQueue(tx: Tx, queue: string): Promise<void> {
+    const options = JSON.stringify({ policy: 'short' });
+    await managerOf(tx).query(`SELECT ${this.schema}.create_queue($1, $2)`, [queue, options]);
+  }
+
   private async exists(tx: Tx, queue: string): Promise<boolean> {
     const rows: unknown[] = await managerOf(tx).query(`SELECT 1 FROM ${this.schema}.queue WHERE name = $1`, [queue]);
     return rows.length > 0;
@@ -163,6 +198,12 @@ export class PgBossQueue extends JobQueue {
       next: async () => (await this.boss.fetch<unknown>(queue))[0],
       complete: (id) => this.boss.complete(queue, id),
       fail: (id, cause) => this.boss.fail(queue, id, cause),
+      handBack: (id) =>
+        this.dataSource.query(
+          `UPDATE ${this.schema}.job SET state = 'retry', start_after = now(), retry_limit = retry_limit + 1
+            WHERE name = $1 AND id = $2 AND state = 'active'`,
+          [queue, id],
+        ),
       // pg-boss 10 has no heartbeat: expiry counts from started_on, so a sign of life moves it.
       touch: (id) =>
         this.dataSource.query(

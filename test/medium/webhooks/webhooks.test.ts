@@ -32,6 +32,9 @@ class KeptJobs extends JobQueue {
       this.asked.push({ data: data as Asked['data'], afterSeconds: options.afterSeconds ?? 0 });
     return Promise.resolve();
   }
+  enqueueInTurn(): Promise<void> {
+    return Promise.resolve();
+  }
   handle(): Promise<void> {
     return Promise.resolve();
   }
