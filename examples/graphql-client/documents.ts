@@ -63,6 +63,7 @@ export interface DeclareRunInput {
   readonly kind: RunKind;
   readonly modelId: string;
   readonly operatingPointId?: string | null;
+  readonly priority?: RunPriority | null;
   readonly topUpOf?: string | null;
   readonly useCaseIds?: readonly (string)[] | null;
 }
@@ -140,7 +141,9 @@ export type Role = 'ADM' | 'AUD' | 'CQL' | 'CSM' | 'SO' | 'VML' | 'VPM';
 
 export type RunKind = 'EXPLORATORY' | 'FORMAL';
 
-export type RunState = 'ABORTED' | 'COMPLETED' | 'DECLARED' | 'ERRORED' | 'INVALIDATED' | 'QUEUED' | 'REVEALED' | 'RUNNING';
+export type RunPriority = 'HIGH' | 'LOW' | 'NORMAL';
+
+export type RunState = 'ABORTED' | 'COMPLETED' | 'DECLARED' | 'ERRORED' | 'INVALIDATED' | 'PAUSED' | 'QUEUED' | 'REVEALED' | 'RUNNING';
 
 export interface ScopedStatementInput {
   readonly criterionId: string;

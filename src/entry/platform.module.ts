@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { DossierSettings } from '../contexts/dossiers/public.js';
 import { RunSettings } from '../contexts/evaluations/public.js';
@@ -138,6 +139,8 @@ function webSettings(config: Config): WebSettings {
 function runSettings(config: Config): RunSettings {
   return {
     productVersion: productVersion(),
+    shardImages: config.shardImages,
+    worker: `${hostname()} ${process.pid}`,
     limits: {
       memoryBytes: config.inferenceMemoryBytes,
       loadMilliseconds: config.inferenceLoadSeconds * 1000,

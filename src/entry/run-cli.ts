@@ -20,6 +20,7 @@ import { planCommand } from './commands/plan.js';
 import { blobsCommand } from './commands/blobs.js';
 import { retentionCommand } from './commands/retention.js';
 import { replayCommand } from './commands/replay.js';
+import { runCommand } from './commands/run.js';
 import { rejudgeCommand } from './commands/rejudge.js';
 import { schemaCommand } from './commands/schema.js';
 import { scoreCommand } from './commands/score.js';
@@ -84,6 +85,7 @@ function programFor(output: CliOutput): Command {
     evaluateCommand(),
     rejudgeCommand(),
     replayCommand(),
+    runCommand(),
     gateCommand(),
     datasetCommand(),
     dossierCommand(),

@@ -3,7 +3,7 @@ import { NextSettling, SEAL_DOSSIER_QUEUE, SETTLE_DUE_QUEUE, SettleDue } from '.
 import { SealDossier } from '../contexts/dossiers/public.js';
 import { SEND_NOTICE_QUEUE, SendNotice } from '../contexts/notices/public.js';
 import { DELIVER_WEBHOOK_QUEUE, DeliverWebhook } from '../contexts/webhooks/public.js';
-import { RUN_EVALUATION_QUEUE, RunEvaluation } from '../contexts/evaluations/public.js';
+import { RUN_EVALUATION_QUEUE, RunEvaluation, type RunJob } from '../contexts/evaluations/public.js';
 import type { GateId, RunId } from '../kernel/ids.js';
 import { FaultLog } from '../platform/errors/surface.js';
 import { BlobTakeaway } from '../ports/blob-keeping.js';
@@ -31,7 +31,7 @@ export async function takeWork(app: INestApplicationContext, concurrency: number
   };
   await jobs.handle(
     RUN_EVALUATION_QUEUE,
-    logged((data) => evaluation.execute((data as { runId: RunId }).runId)),
+    logged((data) => evaluation.perform(data as RunJob)),
     {
       concurrency,
       onExhausted: (data) => evaluation.giveUp((data as { runId: RunId }).runId),

@@ -7,6 +7,8 @@ export type JsonPointer = string;
  */
 export abstract class DomainError<Code extends string = string> extends Error {
   abstract readonly code: Code;
+  /** Whether the same work may go well later without anybody changing what was asked: something it needs is away for now. */
+  readonly isPassing: boolean = false;
   readonly path?: JsonPointer;
   readonly details: Readonly<Record<string, unknown>>;
 

@@ -34,7 +34,7 @@ export abstract class BlobRemoval {
 }
 
 /** What names stored bytes. */
-export type BlobOwnerType = 'DATASET_ITEM' | 'MODEL' | 'RUN' | 'JUDGEMENT' | 'DOSSIER';
+export type BlobOwnerType = 'DATASET_ITEM' | 'MODEL' | 'RUN' | 'RUN_SHARD' | 'JUDGEMENT' | 'DOSSIER';
 
 /** One row that names stored bytes by their digest. */
 export interface BlobUse {

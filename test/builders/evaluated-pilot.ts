@@ -138,15 +138,16 @@ export interface DecisionWorld extends World {
 
 /** Everything up to the sealed dossier; the model runs in its own process unless `scripted`. */
 export async function aDecisionWorld(
-  own: { scripted?: boolean; modules?: NonNullable<ModuleMetadata['imports']> } = {},
+  own: { scripted?: boolean; shardImages?: number; modules?: NonNullable<ModuleMetadata['imports']> } = {},
 ): Promise<DecisionWorld> {
   const jobs = new NotedJobs();
   const runtime = new ScriptedRuntime();
   const limits = { memoryBytes: 4 * 2 ** 30, loadMilliseconds: 60_000, imageMilliseconds: 30_000 };
+  const settings: RunSettings = { limits, productVersion: '0.0.0', shardImages: own.shardImages ?? 50, worker: 'test' };
   const providers = [
     { provide: JobQueue, useValue: jobs },
     { provide: InferenceRuntime, useValue: own.scripted === true ? runtime : new SupervisedInferenceRuntime() },
-    { provide: RunSettings, useValue: { limits, productVersion: '0.0.0' } satisfies RunSettings },
+    { provide: RunSettings, useValue: settings },
     { provide: DossierSettings, useValue: { productVersion: '0.0.0', databaseMode: 'EMBEDDED' } },
     { provide: PdfRenderer, useValue: new PdfkitRenderer() },
   ];

@@ -1234,6 +1234,9 @@ TABLE run (row-level security, forced)
   conservation jsonb
   timing jsonb
   predictions_sha256 text
+  priority text NOT NULL DEFAULT 'NORMAL'::text
+  taken_up_at timestamp(3) with time zone
+  done_before integer NOT NULL DEFAULT 0
   CONSTRAINT run_dataset_fk FOREIGN KEY (dataset_id) REFERENCES dataset(id)
   CONSTRAINT run_declarer_fk FOREIGN KEY (declared_by) REFERENCES person(id)
   CONSTRAINT run_kind CHECK ((kind = ANY (ARRAY['FORMAL'::text, 'EXPLORATORY'::text])))
@@ -1241,15 +1244,50 @@ TABLE run (row-level security, forced)
   CONSTRAINT run_operating_point_fk FOREIGN KEY (operating_point_id) REFERENCES operating_point(id)
   CONSTRAINT run_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
   CONSTRAINT run_pk PRIMARY KEY (id)
+  CONSTRAINT run_priority CHECK ((priority = ANY (ARRAY['LOW'::text, 'NORMAL'::text, 'HIGH'::text])))
   CONSTRAINT run_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
-  CONSTRAINT run_state CHECK ((state = ANY (ARRAY['DECLARED'::text, 'QUEUED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'REVEALED'::text, 'ABORTED'::text, 'ERRORED'::text, 'INVALIDATED'::text])))
+  CONSTRAINT run_state CHECK ((state = ANY (ARRAY['DECLARED'::text, 'QUEUED'::text, 'RUNNING'::text, 'PAUSED'::text, 'COMPLETED'::text, 'REVEALED'::text, 'ABORTED'::text, 'ERRORED'::text, 'INVALIDATED'::text])))
   POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
   CREATE TRIGGER declaration_is_fixed BEFORE UPDATE ON run FOR EACH ROW EXECUTE FUNCTION keep_declared_run()
   CREATE TRIGGER kept BEFORE DELETE ON run FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON run FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
-  CREATE TRIGGER state_table BEFORE UPDATE ON run FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DECLARED>QUEUED', 'DECLARED>ABORTED', 'QUEUED>RUNNING', 'QUEUED>ABORTED', 'QUEUED>ERRORED', 'RUNNING>COMPLETED', 'RUNNING>ABORTED', 'RUNNING>ERRORED', 'COMPLETED>REVEALED', 'COMPLETED>INVALIDATED', 'REVEALED>INVALIDATED')
+  CREATE TRIGGER state_table BEFORE UPDATE ON run FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DECLARED>QUEUED', 'DECLARED>ABORTED', 'QUEUED>RUNNING', 'QUEUED>ABORTED', 'QUEUED>ERRORED', 'QUEUED>PAUSED', 'RUNNING>COMPLETED', 'RUNNING>ABORTED', 'RUNNING>ERRORED', 'RUNNING>PAUSED', 'PAUSED>QUEUED', 'PAUSED>ABORTED', 'COMPLETED>REVEALED', 'COMPLETED>INVALIDATED', 'REVEALED>INVALIDATED')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE run_shard (row-level security, forced)
+  id uuid NOT NULL
+  run_id uuid NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  place integer NOT NULL
+  from_item integer NOT NULL
+  to_item integer
+  state text NOT NULL DEFAULT 'OPEN'::text
+  done integer NOT NULL DEFAULT 0
+  tries integer NOT NULL DEFAULT 0
+  worker text
+  started_at timestamp(3) with time zone
+  ended_at timestamp(3) with time zone
+  predictions_sha256 text
+  timings_sha256 text
+  environment jsonb
+  CONSTRAINT run_shard_found CHECK (((state = 'OPEN'::text) OR ((ended_at IS NOT NULL) AND (predictions_sha256 IS NOT NULL) AND (timings_sha256 IS NOT NULL) AND (environment IS NOT NULL))))
+  CONSTRAINT run_shard_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT run_shard_pk PRIMARY KEY (id)
+  CONSTRAINT run_shard_place CHECK ((place >= 0))
+  CONSTRAINT run_shard_range CHECK (((from_item >= 0) AND (to_item >= from_item)))
+  CONSTRAINT run_shard_run_fk FOREIGN KEY (run_id) REFERENCES run(id)
+  CONSTRAINT run_shard_run_place UNIQUE (run_id, place)
+  CONSTRAINT run_shard_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'DONE'::text])))
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER findings_are_fixed BEFORE UPDATE ON run_shard FOR EACH ROW EXECUTE FUNCTION keep_shard()
+  CREATE TRIGGER kept BEFORE DELETE ON run_shard FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON run_shard FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
 TABLE schema_migration
@@ -1750,6 +1788,9 @@ FUNCTION keep_sealed_dossier() RETURNS trigger
 
 FUNCTION keep_sealed_items() RETURNS trigger
  DECLARE sealed boolean; BEGIN SELECT state <> 'COLLECTING' INTO sealed FROM dataset WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.dataset_id ELSE OLD.dataset_id END; IF sealed AND (TG_OP <> 'UPDATE' OR (to_jsonb(NEW) - '{revealed_at,erased}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{revealed_at,erased}'::text[])) THEN RAISE EXCEPTION 'items of a sealed dataset cannot be added, changed or removed' USING ERRCODE = 'TS003'; END IF; RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END
+
+FUNCTION keep_shard() RETURNS trigger
+ BEGIN IF OLD.state = 'DONE' OR (NEW.id, NEW.run_id, NEW.pilot_id, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.place, NEW.from_item, NEW.to_item) IS DISTINCT FROM (OLD.id, OLD.run_id, OLD.pilot_id, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.place, OLD.from_item, OLD.to_item) THEN RAISE EXCEPTION 'the range of a shard and what was found in it cannot be edited' USING ERRCODE = 'TS004'; END IF; RETURN NEW; END
 
 FUNCTION keep_sign_off() RETURNS trigger
  BEGIN IF (NEW.id, NEW.gate_id, NEW.slot, NEW.person_id, NEW.signature_id, NEW.decision, NEW.signed_at) IS DISTINCT FROM (OLD.id, OLD.gate_id, OLD.slot, OLD.person_id, OLD.signature_id, OLD.decision, OLD.signed_at) THEN RAISE EXCEPTION 'a signature of a gate cannot be edited' USING ERRCODE = 'TS005'; END IF; IF OLD.state <> 'SIGNED' THEN RAISE EXCEPTION 'a signature that is % stays so', OLD.state USING ERRCODE = 'TS005'; END IF; RETURN NEW; END

@@ -26,25 +26,35 @@ import { RejudgementPreparation, RejudgeRun } from './app/rejudge-run.js';
 import { FallWithData, RunStopper } from './app/fall-with-data.js';
 import { ProposeRunInvalidation, RunInvalidation, SignRunInvalidation } from './app/invalidate-run.js';
 import { FirstReads, OutcomeAccess } from './app/outcome-access.js';
-import { JudgementRepository, OutcomeReads, RunRepository } from './app/ports.js';
+import { JudgementRepository, OutcomeReads, RunRepository, RunShardRepository } from './app/ports.js';
 import { PilotEvidence, ReadOutcomes, ReadRuns } from './app/read-runs.js';
 import { ReadPredictions } from './app/read-predictions.js';
 import { FailedItems, RevealRun } from './app/reveal-run.js';
+import { OpenSessions } from './app/open-sessions.js';
+import { PauseRun, ResumeRun } from './app/pause-run.js';
+import { JudgeAnswers } from './app/judge-answers.js';
 import { RunEvaluation } from './app/run-evaluation.js';
+import { RunShards } from './app/run-shards.js';
 import { RunInputs } from './app/run-inputs.js';
 import { RunJournal } from './app/run-journal.js';
 import { JudgementKeeper, RunProgress } from './app/run-progress.js';
 import { RunSources } from './app/run-sources.js';
+import { ShardAnswers } from './app/shard-answers.js';
+import { ShardJobs } from './app/shard-jobs.js';
+import { ShardOutcome, ShardProgress } from './app/shard-work.js';
 import { StoredAnswers } from './app/stored-answers.js';
 import { TopUps } from './app/top-ups.js';
 import { WatchRun } from './app/watch-run.js';
 import { TypeOrmJudgementRepository } from './db/judgement.repository.js';
 import { TypeOrmOutcomeReads } from './db/outcome-read.repository.js';
+import { TypeOrmRunShardRepository } from './db/run-shard.repository.js';
 import { TypeOrmRunRepository } from './db/run.repository.js';
 
 const doors = [
   DeclareRun,
   AbortRun,
+  PauseRun,
+  ResumeRun,
   RevealRun,
   ProposeRunInvalidation,
   SignRunInvalidation,
@@ -77,6 +87,13 @@ const doors = [
     RunForChange,
     JudgementKeeper,
     InferItems,
+    OpenSessions,
+    RunShards,
+    ShardJobs,
+    ShardProgress,
+    ShardOutcome,
+    JudgeAnswers,
+    ShardAnswers,
     StoredAnswers,
     ReplaySource,
     RejudgementPreparation,
@@ -98,6 +115,7 @@ const doors = [
     ThresholdRuns,
     { provide: OutcomeReads, useClass: TypeOrmOutcomeReads },
     { provide: RunRepository, useClass: TypeOrmRunRepository },
+    { provide: RunShardRepository, useClass: TypeOrmRunShardRepository },
     { provide: JudgementRepository, useClass: TypeOrmJudgementRepository },
   ],
   exports: doors,

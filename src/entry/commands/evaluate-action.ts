@@ -10,7 +10,10 @@ const FILE_OPTIONS = ['model', 'modelContract', 'images', 'annotations', 'contra
 const RUN_OPTIONS = ['dataset', 'modelId', 'as'] as const;
 
 /** @throws UsageInvalid when options are missing or mixed */
-export async function evaluate(options: Options): Promise<{ text: string; exitCode: number }> {
+export async function evaluate(
+  options: Options,
+  tell: (line: string) => void = () => undefined,
+): Promise<{ text: string; exitCode: number }> {
   const isRun = options['dataset'] !== undefined;
   const missing = (isRun ? RUN_OPTIONS : FILE_OPTIONS).filter((name) => options[name] === undefined);
   if (missing.length > 0) {
@@ -18,7 +21,7 @@ export async function evaluate(options: Options): Promise<{ text: string; exitCo
     throw new UsageInvalid(`Missing: ${flags.join(', ')}. touchstone evaluate --help shows both ways to call it.`);
   }
   const judged = isRun
-    ? await evaluateRun(options as unknown as RunOptions)
+    ? await evaluateRun(options as unknown as RunOptions, tell)
     : await evaluateFiles(options as unknown as FileOptions);
   await writeReports(judged, options, options['criteria'] as string | undefined);
   return judgedOutput(judged, options['json'] === true);

@@ -26,6 +26,7 @@ export function evaluateCommand(): Command {
     .option('--dataset <id>', 'evaluate this dataset of a pilot in the database instead of files')
     .option('--model-id <id>', 'registered model, with --dataset')
     .option('--exploratory', 'with --dataset: no attempt, but the exposure is counted')
+    .option('--priority <level>', 'with --dataset: low, normal or high among the runs of the same vendor')
     .option('--as <email>', 'with --dataset: who declares the run; password from TOUCHSTONE_PASSWORD or the prompt')
     .option('--junit <file>', 'also write the result as JUnit XML')
     .option('--sarif <file>', 'also write the result as SARIF 2.1.0')
@@ -33,8 +34,9 @@ export function evaluateCommand(): Command {
     .option('--json', 'print the judgements as JSON')
     .action(async (options: Record<string, string | boolean | undefined>, command: Command) => {
       const { evaluate } = await import('./evaluate-action.js');
-      const { text, exitCode } = await evaluate(options);
-      command.configureOutput().writeOut?.(`${text}\n`);
+      const output = command.configureOutput();
+      const { text, exitCode } = await evaluate(options, (line) => output.writeErr?.(`${line}\n`));
+      output.writeOut?.(`${text}\n`);
       process.exitCode = exitCode;
     });
 }

@@ -39,6 +39,7 @@ export class BlobTooLarge extends DomainError<'BLOB_TOO_LARGE'> {
 /** `place`: a folder, or `the bucket x`. */
 export class StorageFull extends DomainError<'STORAGE_FULL'> {
   readonly code = 'STORAGE_FULL';
+  override readonly isPassing = true;
 
   constructor(place: string, cause: unknown) {
     super(
@@ -53,6 +54,7 @@ export class StorageFull extends DomainError<'STORAGE_FULL'> {
 
 export class StorageReadOnly extends DomainError<'STORAGE_READ_ONLY'> {
   readonly code = 'STORAGE_READ_ONLY';
+  override readonly isPassing = true;
 
   constructor(place: string, cause: unknown) {
     super(
@@ -81,6 +83,7 @@ export class BlobErased extends DomainError<'BLOB_ERASED'> {
 /** A bucket that does not answer, or answers with something else than asked: whoever works off a queue tries again. */
 export class StorageUnreachable extends DomainError<'STORAGE_UNREACHABLE'> {
   readonly code = 'STORAGE_UNREACHABLE';
+  override readonly isPassing = true;
 
   constructor(place: string, found: string, cause: unknown) {
     super(

@@ -26,6 +26,8 @@ export const BLOB_COLUMNS: readonly Source[] = [
   },
   { type: 'MODEL', table: 'model', digest: 'sha256' },
   { type: 'RUN', table: 'run', digest: 'predictions_sha256' },
+  { type: 'RUN_SHARD', table: 'run_shard', digest: 'predictions_sha256' },
+  { type: 'RUN_SHARD', table: 'run_shard', digest: 'timings_sha256' },
   { type: 'JUDGEMENT', table: 'judgement', digest: 'outcomes_sha256' },
   { type: 'DOSSIER', table: 'dossier', digest: 'file_sha256' },
 ];

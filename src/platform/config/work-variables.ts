@@ -34,9 +34,18 @@ export const WORK_VARIABLES = {
     fallback: 'true',
     meaning: 'Whether `serve` also runs queued work; with PostgreSQL, `touchstone worker` can do it instead',
   }),
+  shardImages: wholeNumber(
+    'TOUCHSTONE_SHARD_IMAGES',
+    { least: 1, most: 100_000 },
+    {
+      fallback: '50',
+      meaning:
+        'Images of one shard, the part of a run that one worker takes at a time; runs of more than 2,000 shards take larger ones. What a run gives does not depend on it',
+    },
+  ),
   workerConcurrency: wholeNumber(
     'TOUCHSTONE_WORKER_CONCURRENCY',
     { least: 1, most: 64 },
-    { fallback: '1', meaning: 'Evaluations a process runs at the same time' },
+    { fallback: '1', meaning: 'Shards of runs a process works on at the same time, each with a process for its model' },
   ),
 } as const;

@@ -75,6 +75,7 @@ export class DatabaseRightsMissing extends DomainError<'DATABASE_RIGHTS_MISSING'
 /** The database went away, or accepts no writes, while Touchstone runs. Says nothing of where it is: this reaches every client. */
 export class DatabaseAway extends DomainError<'DATABASE_AWAY'> {
   readonly code = 'DATABASE_AWAY';
+  override readonly isPassing = true;
 
   constructor(cause: unknown) {
     super(

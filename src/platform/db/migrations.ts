@@ -15,6 +15,7 @@ import { PunchItems20261130223000 } from '../../../migrations/20261130223000-pun
 import { Waivers20261130223100 } from '../../../migrations/20261130223100-waivers.js';
 import { OpenidLogins20261130224500 } from '../../../migrations/20261130224500-openid-logins.js';
 import { RoleInstructions20261130234000 } from '../../../migrations/20261130234000-role-instructions.js';
+import { RunShards20261201060000 } from '../../../migrations/20261201060000-run-shards.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
 import { SlotDelegations20261130233000 } from '../../../migrations/20261130233000-slot-delegations.js';
 import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
@@ -42,4 +43,5 @@ export const migrations = [
   KeepingAndErasing20261130234500,
   DossierLife20261130235000,
   GateWitnesses20261201001000,
+  RunShards20261201060000,
 ] satisfies MixedList<unknown>;

@@ -17,7 +17,7 @@ interface Standing {
   readonly first: number | null;
   readonly last: number | null;
   readonly lowestLevel: number | null;
-  /** Of what others have waiting. */
+  /** Of what other parties have waiting; jobs that are not taken in turn stand before all of them. */
   readonly head: number | null;
 }
 
@@ -36,13 +36,17 @@ export interface Places {
  *
  * One after the other for each party, until the transaction ends: two that place the same jobs at once would lock each other.
  */
-export async function placesOf(db: BossDatabase, of: { schema: string; queue: string }, turn: JobTurn): Promise<Places> {
+export async function placesOf(
+  db: BossDatabase,
+  of: { schema: string; queue: string },
+  turn: JobTurn,
+): Promise<Places> {
   const { schema, queue } = of;
   const { party } = turn;
   await db.executeSql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`turns of ${party} in ${queue}`]);
   const { rows } = await db.executeSql(
     `SELECT max(priority) FILTER (WHERE party = $2) AS first, min(priority) FILTER (WHERE party = $2) AS last,
-            min(level) FILTER (WHERE party = $2) AS "lowestLevel", max(priority) FILTER (WHERE party IS DISTINCT FROM $2) AS head
+            min(level) FILTER (WHERE party = $2) AS "lowestLevel", max(priority) FILTER (WHERE party <> $2) AS head
        FROM (SELECT priority, data -> 'turn' ->> 'party' AS party, (data -> 'turn' ->> 'level')::integer AS level
                FROM ${schema}.job WHERE name = $1 AND state < 'active') AS waiting`,
     [queue, party],

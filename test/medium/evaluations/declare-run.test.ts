@@ -23,7 +23,7 @@ describe('declaring a run', () => {
     const run = await pilot.declare({ datasetId, modelId });
     expect(run).toMatchObject({ state: 'QUEUED', total: 8, done: 0 });
     expect(run.plan.judgements.map(({ attempt }) => attempt)).toEqual([{ number: 1, max: 3, spending: 'EQUAL' }]);
-    expect(world.jobs.asked.at(-1)).toEqual({ queue: 'run-evaluation', data: { runId: run.id } });
+    expect(world.jobs.asked.at(-1)).toEqual({ queue: 'run-evaluation', data: { runId: run.id, shard: 0 } });
   });
 
   it('is refused on data that are not sealed', async () => {

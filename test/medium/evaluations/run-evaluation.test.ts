@@ -88,7 +88,7 @@ describe('working off a run', () => {
     expect(taken).toHaveLength(1);
     expect(taken[0]?.outcomesSha256).toBe(other?.outcomesSha256);
     expect((await pilot.read(id)).predictionsSha256).toBe(undisturbed.predictionsSha256);
-    expect(await systemActions(id)).toEqual(['run.declared', 'run.started', 'run.started', 'run.completed']);
+    expect(await systemActions(id)).toEqual(['run.declared', 'run.started', 'run.completed']);
   });
 
   it('stops at once and judges nothing when a person aborts it meanwhile', async () => {

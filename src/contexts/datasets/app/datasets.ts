@@ -37,6 +37,15 @@ export class Datasets {
     }
   }
 
+  /** Judged items only (not excluded), by their place in the order of the manifest: `from` is in, `to` is not; `null` = to the end. */
+  judgedItems(
+    tx: Tx,
+    datasetId: string,
+    range: { readonly from: number; readonly to: number | null },
+  ): Promise<readonly DatasetItem[]> {
+    return this.itemStore.judged(tx, datasetId, range);
+  }
+
   itemPage(tx: Tx, datasetId: string, range: PageRange, filter: ItemFilter = {}): Promise<readonly DatasetItem[]> {
     return this.itemStore.page(tx, datasetId, range, filter);
   }

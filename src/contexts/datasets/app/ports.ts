@@ -98,6 +98,12 @@ export abstract class ItemStore {
   /** Ascending by id. */
   abstract page(tx: Tx, datasetId: string, range: PageRange, filter?: ItemFilter): Promise<readonly DatasetItem[]>;
   abstract all(tx: Tx, datasetId: string): Promise<readonly DatasetItem[]>;
+  /** Of those not excluded, ascending by id, from one place up to another. */
+  abstract judged(
+    tx: Tx,
+    datasetId: string,
+    range: { readonly from: number; readonly to: number | null },
+  ): Promise<readonly DatasetItem[]>;
   /** Of every item, shown to this scope or not; ascending by id. Digests tell nothing about an image one does not have. */
   abstract leaves(tx: Tx, datasetId: string): Promise<readonly SealedLeaf[]>;
   abstract counts(

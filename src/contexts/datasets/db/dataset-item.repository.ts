@@ -78,6 +78,21 @@ export class DatasetItemRepository extends ItemStore {
     return rows.map((row) => itemOf(row));
   }
 
+  async judged(
+    tx: Tx,
+    datasetId: string,
+    { from, to }: { readonly from: number; readonly to: number | null },
+  ): Promise<readonly DatasetItem[]> {
+    if (to !== null && to <= from) return [];
+    const rows = await managerOf(tx).find(DatasetItemEntity, {
+      where: { datasetId, excluded: IsNull() },
+      order: { id: 'ASC' },
+      skip: from,
+      ...(to !== null && { take: to - from }),
+    });
+    return rows.map((row) => itemOf(row));
+  }
+
   leaves(tx: Tx, datasetId: string): Promise<readonly SealedLeaf[]> {
     return asSystem(tx, async (manager) => {
       const rows: SealedLeaf[] = await manager.query(

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { PageArgs } from '../../../platform/graphql/connection.js';
 import { UserError } from '../../../platform/graphql/payload.js';
-import { RunKindEnum, RunObject } from './run.objects.js';
+import { RunKindEnum, RunObject, RunPriorityEnum } from './run.objects.js';
 
 @InputType()
 export class DeclareRunInput {
@@ -18,6 +18,8 @@ export class DeclareRunInput {
       'An INCONCLUSIVE formal run whose data these extend: the next stage of the same attempt, as the criteria planned it. Its open use cases are judged.',
   })
   topUpOf?: string | null;
+  @Field(() => RunPriorityEnum, { nullable: true, description: 'Among the runs of the same vendor; absent = NORMAL.' })
+  priority?: RunPriorityEnum | null;
 }
 
 @InputType()

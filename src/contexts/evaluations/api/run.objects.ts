@@ -16,6 +16,7 @@ export enum RunStateEnum {
   DECLARED = 'DECLARED',
   QUEUED = 'QUEUED',
   RUNNING = 'RUNNING',
+  PAUSED = 'PAUSED',
   COMPLETED = 'COMPLETED',
   REVEALED = 'REVEALED',
   ABORTED = 'ABORTED',
@@ -23,6 +24,16 @@ export enum RunStateEnum {
   INVALIDATED = 'INVALIDATED',
 }
 registerEnumType(RunStateEnum, { name: 'RunState' });
+
+export enum RunPriorityEnum {
+  LOW = 'LOW',
+  NORMAL = 'NORMAL',
+  HIGH = 'HIGH',
+}
+registerEnumType(RunPriorityEnum, {
+  name: 'RunPriority',
+  description: 'Order among the runs of one vendor. Vendors take turns whatever the priority of their runs.',
+});
 
 export enum VerdictEnum {
   PASS = 'PASS',
@@ -188,6 +199,29 @@ export class SampleObject {
   @Field(() => JsonScalar) observed: unknown;
 }
 
+@ObjectType('RunPace', { description: 'Mean since the run was taken up last, over all its workers.' })
+export class RunPaceObject {
+  @Field(() => Float) imagesPerSecond: number;
+  @Field(() => Float) secondsLeft: number;
+}
+
+@ObjectType('RunEnvironment', { description: 'Machine and programs that gave answers of a run.' })
+export class RunEnvironmentObject {
+  @Field(() => JsonScalar) environment: unknown;
+  @Field(() => Int) shards: number;
+  @Field(() => Int) images: number;
+}
+
+@ObjectType('RunShards', { description: 'The parts of a run that workers take, one at a time.' })
+export class RunShardsObject {
+  @Field(() => Int, { description: '0 for a run that judges kept answers again.' }) total: number;
+  @Field(() => Int) done: number;
+  @Field(() => [RunEnvironmentObject], {
+    description: 'One for each different environment in which shards were worked off; more than one = look at them.',
+  })
+  environments: RunEnvironmentObject[];
+}
+
 @ObjectType('Run', { description: 'One inference pass over one dataset with one model, judged under each use case.' })
 export class RunObject {
   @Field(() => ID) id: string;
@@ -201,13 +235,20 @@ export class RunObject {
   @Field(() => Int) version: number;
   @Field(() => Int) total: number;
   @Field(() => Int) done: number;
+  @Field(() => RunPriorityEnum) priority: string;
+  takenUpAt: Date | null;
+  doneBefore: number;
   @Field(() => JsonScalar, { description: 'All that was declared before the start, by id and digest.' }) plan: unknown;
   @Field(() => Sha256Scalar) planDigest: string;
   @Field(() => DateTimeScalar) declaredAt: Date;
   @Field(() => DateTimeScalar, { nullable: true }) startedAt: Date | null;
   @Field(() => DateTimeScalar, { nullable: true }) endedAt: Date | null;
   @Field(() => ReasonObject, { nullable: true }) endReason: ReasonObject | null;
-  @Field(() => JsonScalar, { nullable: true }) environment: unknown;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'A fact that differs between its shards has all its values, and `environments` says how many.',
+  })
+  environment: unknown;
   @Field(() => ConservationObject, { nullable: true }) conservation: ConservationObject | null;
   @Field(() => RunTimingObject, { nullable: true }) timing: RunTimingObject | null;
   @Field(() => Sha256Scalar, { nullable: true }) predictionsSha256: string | null;

@@ -5,20 +5,25 @@ import { connect, rangeOf } from '../../../platform/graphql/connection.js';
 import { groupBy, loaderOf, type GraphqlContext } from '../../../platform/graphql/graphql-context.js';
 import { asPayload } from '../../../platform/graphql/payload.js';
 import type { Principal } from '../../../ports/principal.js';
+import { ClockPort } from '../../../ports/time.js';
 import { DeclareRun } from '../app/declare-run.js';
 import { AbortRun } from '../app/end-run.js';
+import { PauseRun, ResumeRun } from '../app/pause-run.js';
 import { ReadRuns } from '../app/read-runs.js';
 import { RevealRun } from '../app/reveal-run.js';
 import { WatchRun } from '../app/watch-run.js';
-import { judgementView, runView } from './run-view.js';
+import { paceOf } from '../domain/pace.js';
+import type { RunState } from '../domain/run-states.js';
+import { judgementView, runView, shardsView } from './run-view.js';
 import { AbortRunInput, DeclareRunInput, RunPayload, RunsArgs } from './run.inputs.js';
-import { JudgementObject, RunConnection, RunObject } from './run.objects.js';
+import { JudgementObject, RunConnection, RunObject, RunPaceObject, RunShardsObject } from './run.objects.js';
 
 @Resolver(() => RunObject)
 export class RunQueries {
   constructor(
     private readonly read: ReadRuns,
     private readonly watch: WatchRun,
+    private readonly clock: ClockPort,
   ) {}
 
   @Authenticated('READ')
@@ -55,6 +60,22 @@ export class RunQueries {
     );
     return ((await loader.load(run.id)) ?? []).map(judgementView);
   }
+
+  @ResolveField(() => RunPaceObject, {
+    nullable: true,
+    description: 'null unless the run is RUNNING and something of it is done.',
+  })
+  pace(@Parent() run: RunObject) {
+    return paceOf({ ...run, state: run.state as RunState }, this.clock.now()) ?? null;
+  }
+
+  @ResolveField(() => RunShardsObject)
+  async shards(@CurrentPrincipal() principal: Principal, @Parent() run: RunObject, @Context() context: GraphqlContext) {
+    const loader = loaderOf(context, 'shards of runs', async (ids) =>
+      groupBy(await this.read.shardsOf(principal, ids), ({ runId }) => runId),
+    );
+    return shardsView((await loader.load(run.id)) ?? []);
+  }
 }
 
 @Resolver(() => RunObject)
@@ -62,6 +83,8 @@ export class RunMutations {
   constructor(
     private readonly declare: DeclareRun,
     private readonly abort: AbortRun,
+    private readonly pause: PauseRun,
+    private readonly resume: ResumeRun,
     private readonly reveal: RevealRun,
   ) {}
 
@@ -72,13 +95,14 @@ export class RunMutations {
   })
   declareRun(@CurrentPrincipal() principal: Principal, @Args('input') input: DeclareRunInput) {
     return asPayload(async () => {
-      const { kind, datasetId, modelId, operatingPointId, useCaseIds, topUpOf } = input;
+      const { kind, datasetId, modelId, operatingPointId, useCaseIds, topUpOf, priority } = input;
       const run = await this.declare.execute(principal, {
         kind,
         datasetId: datasetId as DatasetId,
         modelId: modelId as ModelId,
         ...(operatingPointId != null && { operatingPointId }),
         ...(useCaseIds != null && { useCaseIds: useCaseIds as UseCaseId[] }),
+        ...(priority != null && { priority }),
         ...(topUpOf != null && { topUpOf: topUpOf as RunId }),
       });
       return { run: runView(run) };
@@ -89,6 +113,20 @@ export class RunMutations {
   @Mutation(() => RunPayload)
   abortRun(@CurrentPrincipal() principal: Principal, @Args('input') { runId, reason }: AbortRunInput) {
     return asPayload(async () => ({ run: runView(await this.abort.execute(principal, runId as RunId, reason)) }));
+  }
+
+  @Authenticated('RUN')
+  @Mutation(() => RunPayload, {
+    description: 'Holds a run that waits or is worked off. What is done of it stays; nothing of it is shown.',
+  })
+  pauseRun(@CurrentPrincipal() principal: Principal, @Args('runId', { type: () => ID }) runId: string) {
+    return asPayload(async () => ({ run: runView(await this.pause.execute(principal, runId as RunId)) }));
+  }
+
+  @Authenticated('RUN')
+  @Mutation(() => RunPayload, { description: 'Lets a paused run go on.' })
+  resumeRun(@CurrentPrincipal() principal: Principal, @Args('runId', { type: () => ID }) runId: string) {
+    return asPayload(async () => ({ run: runView(await this.resume.execute(principal, runId as RunId)) }));
   }
 
   @Authenticated('NEVER')

@@ -70,7 +70,7 @@ export class RunAttempts {
     const isLast = judgements.every(({ attempt }) => attempt !== null && attempt.number >= attempt.max);
     if (kind === 'FORMAL' && isLast) await this.datasets.burn(tx, set.dataset.id, principal);
     const plan = this.planOf(kind, inputs, judgements);
-    return this.declared(id, principal, set, plan);
+    return this.declared({ id, principal, request }, set, plan);
   }
 
   private planOf(
@@ -108,7 +108,11 @@ export class RunAttempts {
     };
   }
 
-  private declared(id: RunId, principal: Principal, set: RunInputSet, plan: EvaluationPlan): Run {
+  private declared(
+    { id, principal, request }: { id: RunId; principal: Principal; request: RunRequest },
+    set: RunInputSet,
+    plan: EvaluationPlan,
+  ): Run {
     return {
       id,
       pilotId: set.pilot.pilotId,
@@ -124,9 +128,12 @@ export class RunAttempts {
       planDigest: planDigest(plan),
       total: plan.dataset.itemCount,
       done: 0,
+      priority: request.priority ?? 'NORMAL',
       declaredBy: principal.personId,
       declaredAt: this.clock.now(),
       startedAt: null,
+      takenUpAt: null,
+      doneBefore: 0,
       endedAt: null,
       endReason: null,
       environment: null,

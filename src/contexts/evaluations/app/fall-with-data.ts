@@ -3,6 +3,7 @@ import { PilotEvents } from '../../../ports/pilot-events.js';
 import { ClockPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { advance, type Run } from '../domain/run.js';
+import { isUnderWay } from '../domain/run-states.js';
 import { RunInvalidation } from './invalidate-run.js';
 import { RunRepository } from './ports.js';
 import { RunJournal } from './run-journal.js';
@@ -48,8 +49,7 @@ export class FallWithData implements OnModuleInit {
     for (const run of await this.runs.lockOfDataset(tx, datasetId)) {
       if (run.state === 'COMPLETED' || run.state === 'REVEALED')
         await this.invalidation.invalidate(tx, run, RULES, { code: CODE, reason });
-      else if (run.state === 'DECLARED' || run.state === 'QUEUED' || run.state === 'RUNNING')
-        await this.stopper.stop(tx, run, reason);
+      else if (isUnderWay(run.state)) await this.stopper.stop(tx, run, reason);
     }
   }
 }

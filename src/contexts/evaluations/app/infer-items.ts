@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { inOrder } from '../../../kernel/read-ahead.js';
-import { InferenceRuntime, type InferenceSession } from '../../../ports/machines.js';
+import type { InferenceSession } from '../../../ports/machines.js';
 import { BlobStore } from '../../../ports/stores.js';
 import type { DatasetItem } from '../../datasets/public.js';
 import type { ModelRef } from '../../models/public.js';
 import type { EvaluationPlan } from '../domain/plan.js';
 import type { ItemTiming, PredictedItem } from '../domain/predicted-item.js';
 import type { EnvironmentRecord } from '../domain/run.js';
+import { OpenSessions } from './open-sessions.js';
 
 export interface InferenceRecord {
   readonly predictions: readonly PredictedItem[];
@@ -15,7 +16,7 @@ export interface InferenceRecord {
   readonly environment: EnvironmentRecord;
 }
 
-/** Called after each item; `false` stops the pass (the run was aborted). */
+/** Called after each item; `false` stops the pass (the run was aborted or paused). */
 export type KeepGoing = (done: number) => Promise<boolean>;
 
 /** Images read ahead of the one that is awaited: some with the model's process, some on their way to it. */
@@ -30,30 +31,33 @@ interface InferredItem {
 @Injectable()
 export class InferItems {
   constructor(
-    private readonly runtime: InferenceRuntime,
+    private readonly sessions: OpenSessions,
     private readonly blobs: BlobStore,
   ) {}
 
-  /** @throws what the model itself is refused for (MODEL_*), and BLOB_* when stored bytes are no longer what was sealed. */
+  /** @param isPart whether another part of the same run may follow at once. @throws what the model itself is refused for (MODEL_*), and BLOB_* when stored bytes are no longer what was sealed. */
   async execute(
     plan: EvaluationPlan,
     model: ModelRef,
     items: readonly DatasetItem[],
     keepGoing: KeepGoing,
+    { isPart = false } = {},
   ): Promise<InferenceRecord | undefined> {
-    const session = await this.runtime.open(await this.blobs.read(model.sha256), model.contract, plan.limits);
+    const lease = await this.sessions.take(plan, model, isPart);
+    let isLikeNew = false;
     try {
       const predictions: PredictedItem[] = [];
       const timings: ItemTiming[] = [];
-      const answers = inOrder(items, READ_AHEAD, (item) => this.inferOne(session, item));
+      const answers = inOrder(items, READ_AHEAD, (item) => this.inferOne(lease.session, item));
       for await (const { predicted, timing } of answers) {
         predictions.push(predicted);
         if (timing !== undefined) timings.push(timing);
         if (!(await keepGoing(predictions.length))) return undefined;
       }
-      return { predictions, timings, environment: { ...session.environment } };
+      isLikeNew = predictions.every(({ answer }) => !('error' in answer));
+      return { predictions, timings, environment: { ...lease.session.environment } };
     } finally {
-      await session.close();
+      await lease.giveBack(isLikeNew);
     }
   }
 

@@ -12,7 +12,14 @@ import type { Judgement } from '../domain/judgement.js';
 import type { Run } from '../domain/run.js';
 import { citableRuns, citedJudgements, placeOf } from '../domain/cited-judgements.js';
 import { OutcomeAccess, type OpenOutcomes } from './outcome-access.js';
-import { JudgementRepository, RunRepository, type PageRequest, type RunFilter } from './ports.js';
+import {
+  JudgementRepository,
+  RunRepository,
+  RunShardRepository,
+  type PageRequest,
+  type RunFilter,
+  type ShardSummary,
+} from './ports.js';
 
 /** Runs and judgements as a person may see them; row-level security leaves out other pilots. */
 @Injectable()
@@ -21,7 +28,12 @@ export class ReadRuns {
     private readonly unitOfWork: UnitOfWork,
     private readonly runs: RunRepository,
     private readonly judgements: JudgementRepository,
+    private readonly shards: RunShardRepository,
   ) {}
+
+  shardsOf(principal: Principal, runIds: readonly string[]): Promise<readonly ShardSummary[]> {
+    return this.unitOfWork.run(scopeOf(principal), (tx) => this.shards.summaries(tx, runIds));
+  }
 
   run(principal: Principal, id: RunId): Promise<Run> {
     return this.unitOfWork.run(scopeOf(principal), async (tx) => {

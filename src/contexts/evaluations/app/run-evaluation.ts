@@ -1,42 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../kernel/domain-error.js';
 import type { RunId } from '../../../kernel/ids.js';
-import type { DatasetItem } from '../../datasets/public.js';
 import type { Run } from '../domain/run.js';
-import { assertAsDeclared } from './assert-as-declared.js';
-import { InferItems, type InferenceRecord } from './infer-items.js';
-import { JudgeRun } from './judge-run.js';
+import { JudgeAnswers } from './judge-answers.js';
 import { RunProgress } from './run-progress.js';
-import { requireImages, RunSources, type RunSource } from './run-sources.js';
-import { StoredAnswers } from './stored-answers.js';
+import { RunShards } from './run-shards.js';
+import type { RunJob } from './shard-jobs.js';
 
 /**
- * The worker's job: checks that everything still is what was declared, runs the model once over all items (or reads the answers
- * kept of an earlier run, when these are to be judged again), judges every use case from that one pass, and writes predictions, judgements and the end of the run in one transaction. It may be called again
- * for the same run after a crash: a run that has ended is left alone, any other starts over and gives the same bytes.
+ * The worker's job. A shard: checks that everything still is what was declared, runs the model once over its items (or does nothing when
+ * another worker has) and keeps the answers. A run: whatever is left of it, then every use case judged from that one pass (or from the answers
+ * kept of an earlier run), predictions, judgements and the end of the run in one transaction. It may be called again for the same run or shard
+ * after a crash: what is done is left alone, anything else starts over and gives the same bytes.
  */
 @Injectable()
 export class RunEvaluation {
   constructor(
     private readonly progress: RunProgress,
-    private readonly sources: RunSources,
-    private readonly inferItems: InferItems,
-    private readonly storedAnswers: StoredAnswers,
-    private readonly judgeRun: JudgeRun,
+    private readonly shards: RunShards,
+    private readonly judging: JudgeAnswers,
   ) {}
 
+  async perform({ runId, shard }: RunJob): Promise<void> {
+    if (shard === undefined) return this.execute(runId);
+    await this.guarded(runId, (run) => this.shards.execute(run, shard));
+  }
+
   async execute(runId: RunId): Promise<void> {
-    const run = await this.progress.start(runId);
-    if (run === undefined) return;
-    try {
-      const source = await this.sources.load(run);
-      assertAsDeclared(run, source);
-      const record = await this.answers(run, source);
-      if (record !== undefined) await this.judgeRun.execute(run, source, record);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      await this.progress.fail(run, { code: String(error.code), message: error.message });
-    }
+    await this.guarded(runId, async (run) => {
+      for (const index of await this.shards.open(run)) if (!(await this.shards.execute(run, index))) return;
+      await this.judging.execute(run);
+    });
   }
 
   /** After the last try that failed by a fault of ours or died: the run ends, and says so. */
@@ -48,11 +42,15 @@ export class RunEvaluation {
     await this.progress.fail(run, { code: 'WORK_EXHAUSTED', message });
   }
 
-  private answers(run: Run, source: RunSource): Promise<InferenceRecord | undefined> {
-    const kept = run.plan.rejudgementOf;
-    if (kept !== undefined) return this.storedAnswers.execute(kept);
-    requireImages(source, 'The run cannot be worked off');
-    const judged = source.items.filter((item: DatasetItem) => item.excluded === null);
-    return this.inferItems.execute(run.plan, source.model, judged, this.progress.counter(run));
+  /** A refusal ends the run, unless it passes: then the queue tries again. */
+  private async guarded(runId: RunId, work: (run: Run) => Promise<unknown>): Promise<void> {
+    const run = await this.progress.start(runId);
+    if (run === undefined) return;
+    try {
+      await work(run);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.isPassing) throw error;
+      await this.progress.fail(run, { code: String(error.code), message: error.message });
+    }
   }
 }

@@ -20,6 +20,7 @@ import {
   PlanAltered,
 } from '../domain/errors.js';
 import type { RunKind } from '../domain/plan.js';
+import type { RunPriority } from '../domain/run.js';
 import { assertNothingShared } from './assert-nothing-shared.js';
 import { baselinedCriteria, type BaselinedCriteria } from './baselined-criteria.js';
 
@@ -29,6 +30,8 @@ export interface RunRequest {
   readonly modelId: ModelId;
   /** Absent = the model's latest one; `null` = none, the contracts' own thresholds. */
   readonly operatingPointId?: string | null;
+  /** Among the runs of the same vendor; absent = NORMAL. */
+  readonly priority?: RunPriority;
   /** Absent = every use case of the pilot that has baselined criteria at the site. */
   readonly useCaseIds?: readonly UseCaseId[];
   /** An inconclusive formal run whose data this run's data extend, under the stage plan of the criteria. */

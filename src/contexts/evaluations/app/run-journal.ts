@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
 import { PilotEvents, type PilotEventType } from '../../../ports/pilot-events.js';
 import type { Principal } from '../../../ports/principal.js';
-import { JobQueue } from '../../../ports/stores.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
@@ -10,8 +9,7 @@ import { AttemptBudgetExceeded, ImageBudgetExceeded, RunChangedMeanwhile } from 
 import type { Run } from '../domain/run.js';
 import type { RunState } from '../domain/run-states.js';
 import { RunRepository } from './ports.js';
-
-export const RUN_EVALUATION_QUEUE = 'run-evaluation';
+import { ShardJobs } from './shard-jobs.js';
 
 /** States that others act on; QUEUED and RUNNING are progress. */
 const TOLD: Partial<Record<RunState, PilotEventType>> = {
@@ -29,7 +27,7 @@ type Actor = Principal | { readonly system: string };
 export class RunJournal {
   constructor(
     private readonly runs: RunRepository,
-    private readonly jobs: JobQueue,
+    private readonly shards: ShardJobs,
     private readonly audit: AuditLog,
     private readonly pilots: Pilots,
     private readonly events: PilotEvents,
@@ -43,7 +41,7 @@ export class RunJournal {
     const images = (await this.runs.countImages(tx, pilot.pilotId)) + imagesOf(run);
     if (images > pilot.imageBudget) throw new ImageBudgetExceeded(pilot.imageBudget, images);
     await this.runs.insert(tx, run);
-    await this.jobs.enqueue(tx, RUN_EVALUATION_QUEUE, { runId: run.id }, { singletonKey: run.id });
+    await this.shards.cut(tx, run);
     if (pilot.state === 'AGREED') await this.pilots.transition(tx, pilot.pilotId, 'RUNNING', principal);
     const attempts = run.plan.judgements.map(({ useCaseKey, attempt }) => ({
       useCaseKey,

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { RunId } from '../../../kernel/ids.js';
+import { stepOf } from '../../../kernel/state-table.js';
 import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Scope, type Tx } from '../../../ports/unit-of-work.js';
 import { ExposureLedger } from '../../exposures/public.js';
 import type { Judgement } from '../domain/judgement.js';
 import { advance, type Run } from '../domain/run.js';
-import type { RunState } from '../domain/run-states.js';
-import type { KeepGoing } from './infer-items.js';
+import { isUnderWay, RUN_TRANSITIONS } from '../domain/run-states.js';
 import { JudgementRepository, RunRepository } from './ports.js';
 import { RunJournal } from './run-journal.js';
 
 const WORKER = { system: 'evaluation worker' };
-const ENDED: readonly RunState[] = ['COMPLETED', 'REVEALED', 'ABORTED', 'ERRORED', 'INVALIDATED'];
-/** Progress is written at most this often: it is for people, not for the record. */
-const PROGRESS_EVERY_MILLISECONDS = 500;
 
 /** Writes judgements and says in the ledger how each attempt ended. */
 @Injectable()
@@ -45,29 +42,18 @@ export class RunProgress {
     private readonly clock: ClockPort,
   ) {}
 
-  /** The run, now RUNNING; `undefined` when it has ended already or does not exist. */
+  /** The run, now RUNNING; `undefined` when it is paused, has ended already or does not exist. */
   start(id: RunId): Promise<Run | undefined> {
     return this.unitOfWork.run(systemScope(id), async (tx) => {
-      const run = await this.runs.find(tx, id);
-      if (run === undefined || ENDED.includes(run.state)) return undefined;
-      const started = advance(run, 'RUNNING', { startedAt: run.startedAt ?? this.clock.now(), done: 0 });
+      const run = await this.runs.lock(tx, id);
+      if (run === undefined || !isUnderWay(run.state) || run.state === 'PAUSED') return undefined;
+      if (run.state === 'RUNNING') return run;
+      const now = this.clock.now();
+      const facts = { startedAt: run.startedAt ?? now, takenUpAt: now, doneBefore: run.done };
+      const started = advance(run, 'RUNNING', facts);
       await this.journal.change(tx, started, WORKER, { action: 'run.started' });
       return started;
     });
-  }
-
-  /** Writes the counter now and then, and asks whether the run is still wanted. */
-  counter(run: Run): KeepGoing {
-    let written = 0;
-    return async (done) => {
-      const now = this.clock.now().getTime();
-      if (done < run.total && now - written < PROGRESS_EVERY_MILLISECONDS) return true;
-      written = now;
-      return this.unitOfWork.run(systemScope(run.id), async (tx) => {
-        await this.runs.progress(tx, run.id, done);
-        return (await this.runs.find(tx, run.id))?.state === 'RUNNING';
-      });
-    };
   }
 
   /** Judgements and the end of the run commit together; a run that was aborted meanwhile is left as it is. */
@@ -96,7 +82,7 @@ export class RunProgress {
   fail(run: Run, endReason: { readonly code: string; readonly message: string }): Promise<void> {
     return this.unitOfWork.run(systemScope(run.id), async (tx) => {
       const current = await this.runs.lock(tx, run.id);
-      if (current?.state !== 'RUNNING') return;
+      if (current === undefined || stepOf(RUN_TRANSITIONS, current.state, 'ERRORED') === undefined) return;
       const errored = advance(current, 'ERRORED', { endReason, endedAt: this.clock.now() });
       await this.keeper.remark(tx, errored, 'ERRORED');
       await this.journal.change(tx, errored, WORKER, { action: 'run.errored', after: endReason });

@@ -3,7 +3,9 @@ import { UnitOfWork } from '../../../ports/unit-of-work.js';
 import { DatasetItemErased, Datasets, type DatasetItem } from '../../datasets/public.js';
 import { Models, type ModelRef } from '../../models/public.js';
 import type { ContractRef } from '../../pilots/public.js';
+import { PlanAltered } from '../domain/errors.js';
 import type { Run } from '../domain/run.js';
+import type { ShardRange } from '../domain/run-shard.js';
 import type { BaselinedCriteria } from './baselined-criteria.js';
 import { RunInputs } from './run-inputs.js';
 
@@ -16,8 +18,11 @@ export interface RunSource {
   readonly judgements: readonly { readonly contract: ContractRef; readonly criteria: BaselinedCriteria }[];
 }
 
+/** What a worker needs for one shard. */
+export type ShardSource = Pick<RunSource, 'model' | 'items'>;
+
 /** @throws DatasetItemErased when an image that is judged has gone since the run was declared */
-export function requireImages({ items }: RunSource, what: string): void {
+export function requireImages({ items }: Pick<RunSource, 'items'>, what: string): void {
   const gone = items.flatMap(({ erased, excluded }) => (erased !== null && excluded === null ? [erased] : []));
   const [first] = gone;
   if (first !== undefined) throw new DatasetItemErased(what, { count: gone.length, at: first.at });
@@ -32,6 +37,18 @@ export class RunSources {
     private readonly models: Models,
     private readonly inputs: RunInputs,
   ) {}
+
+  /** The items of a shard and the model, for one pass. */
+  loadShard(run: Run, range: ShardRange): Promise<ShardSource> {
+    return this.unitOfWork.run({ kind: 'system', purpose: `run ${run.id}` }, async (tx) => {
+      const items = await this.datasets.judgedItems(tx, run.datasetId, range);
+      const { merkleRoot } = run.plan.dataset;
+      const altered = merkleRoot === null ? undefined : items.find((item) => !this.datasets.isAsSealed(item));
+      if (altered !== undefined) throw new PlanAltered(`image ${altered.name}`, 'what was sealed', 'something else');
+      const model = await this.models.get(tx, run.modelId);
+      return { model, items };
+    });
+  }
 
   load(run: Run): Promise<RunSource> {
     return this.unitOfWork.run({ kind: 'system', purpose: `run ${run.id}` }, async (tx) => {

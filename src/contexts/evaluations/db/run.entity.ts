@@ -20,6 +20,9 @@ export class RunEntity {
   @Column('integer', { default: 0 }) done: number;
   @Column('uuid', { name: 'declared_by' }) declaredBy: string;
   @Column({ type: 'timestamptz', precision: 3, name: 'declared_at' }) declaredAt: Date;
+  @Column('text', { default: 'NORMAL' }) priority: string;
+  @Column({ type: 'timestamptz', precision: 3, name: 'taken_up_at', nullable: true }) takenUpAt: Date | null;
+  @Column('integer', { name: 'done_before', default: 0 }) doneBefore: number;
   @Column({ type: 'timestamptz', precision: 3, name: 'started_at', nullable: true }) startedAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, name: 'ended_at', nullable: true }) endedAt: Date | null;
   @Column('jsonb', { name: 'end_reason', nullable: true }) endReason: object | null;

@@ -49,6 +49,8 @@ export class TypeOrmRunRepository extends RunRepository {
       rowVersion,
       done,
       startedAt,
+      takenUpAt,
+      doneBefore,
       endedAt,
       endReason,
       environment,
@@ -64,6 +66,8 @@ export class TypeOrmRunRepository extends RunRepository {
         rowVersion,
         done,
         startedAt,
+        takenUpAt,
+        doneBefore,
         endedAt,
         endReason,
         environment,
@@ -76,8 +80,12 @@ export class TypeOrmRunRepository extends RunRepository {
     return result.affected === 1;
   }
 
-  async progress(tx: Tx, id: RunId, done: number): Promise<void> {
-    await managerOf(tx).update(RunEntity, { id, state: 'RUNNING' }, { done });
+  async progress(tx: Tx, id: RunId): Promise<void> {
+    await managerOf(tx).query(
+      `UPDATE run SET done = (SELECT coalesce(sum(s.done), 0) FROM run_shard s WHERE s.run_id = run.id)
+        WHERE id = $1 AND state IN ('QUEUED', 'RUNNING', 'PAUSED')`,
+      [id],
+    );
   }
 
   async lockBudgets(tx: Tx, pilotId: PilotId): Promise<void> {

@@ -57,6 +57,7 @@ export class RunStateRefused extends EvaluationError<'RUN_STATE_REFUSED'> {
 
 export class RunChangedMeanwhile extends EvaluationError<'RUN_CHANGED_MEANWHILE'> {
   readonly code = 'RUN_CHANGED_MEANWHILE';
+  override readonly isPassing = true;
   constructor(runId: string) {
     super(
       `Run ${runId} was changed by somebody else in the meantime. Read it again, then repeat what you meant to do.`,

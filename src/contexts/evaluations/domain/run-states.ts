@@ -6,6 +6,7 @@ export const RUN_STATES = [
   'DECLARED',
   'QUEUED',
   'RUNNING',
+  'PAUSED',
   'COMPLETED',
   'REVEALED',
   'ABORTED',
@@ -14,15 +15,18 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-const ABORTERS = { oneOf: ['VML', 'VPM', 'CQL'] } as const;
+/** Whoever may declare a run may hold it, let it go on and end it. */
+const RUNNERS = { oneOf: ['VML', 'VPM', 'CQL'] } as const;
 const aborted = (from: RunState) =>
   ({
     from,
     to: 'ABORTED',
-    who: ABORTERS,
+    who: RUNNERS,
     reason: true,
     guard: 'counts as an attempt; also by the product when its data are compromised',
   }) as const;
+const paused = (from: RunState) =>
+  ({ from, to: 'PAUSED', who: RUNNERS, reason: false, guard: 'shards that are done stay done' }) as const;
 const errored = (from: RunState) => ({ from, to: 'ERRORED', who: 'SYSTEM', reason: true, guard: '' }) as const;
 const invalidated = (from: RunState) =>
   ({
@@ -41,13 +45,9 @@ export const RUN_TRANSITIONS: StateTable<RunState> = {
   steps: [
     { from: 'DECLARED', to: 'QUEUED', who: 'SYSTEM', reason: false, guard: 'in the transaction that declares it' },
     { from: 'QUEUED', to: 'RUNNING', who: 'SYSTEM', reason: false, guard: 'a worker takes it up' },
-    {
-      from: 'RUNNING',
-      to: 'RUNNING',
-      who: 'SYSTEM',
-      reason: false,
-      guard: 'a worker takes up the run of one that died',
-    },
+    paused('QUEUED'),
+    paused('RUNNING'),
+    { from: 'PAUSED', to: 'QUEUED', who: RUNNERS, reason: false, guard: 'its pilot still takes runs' },
     {
       from: 'RUNNING',
       to: 'COMPLETED',
@@ -65,12 +65,18 @@ export const RUN_TRANSITIONS: StateTable<RunState> = {
     aborted('DECLARED'),
     aborted('QUEUED'),
     aborted('RUNNING'),
+    aborted('PAUSED'),
     errored('QUEUED'),
     errored('RUNNING'),
     invalidated('COMPLETED'),
     invalidated('REVEALED'),
   ],
 };
+
+/** Whether something may still come of the run: it waits, is worked off, or is held. */
+export function isUnderWay(state: RunState): boolean {
+  return ['DECLARED', 'QUEUED', 'RUNNING', 'PAUSED'].includes(state);
+}
 
 /** @throws RunStateRefused when the table does not list the step. */
 export function assertRunTransition(runId: string, from: RunState, to: RunState): void {

@@ -5,6 +5,9 @@ import type { EvaluationPlan } from './plan.js';
 import type { TimingSummary } from './predicted-item.js';
 import { assertRunTransition, type RunState } from './run-states.js';
 
+export const RUN_PRIORITIES = ['LOW', 'NORMAL', 'HIGH'] as const;
+export type RunPriority = (typeof RUN_PRIORITIES)[number];
+
 /** Where and by what software the model ran; words and numbers for the record. */
 export type EnvironmentRecord = Readonly<Record<string, string | number>>;
 
@@ -26,7 +29,12 @@ export interface Run {
   readonly done: number;
   readonly declaredBy: PersonId;
   readonly declaredAt: Date;
+  /** How urgent it is among the runs of the same vendor. */
+  readonly priority: RunPriority;
   readonly startedAt: Date | null;
+  /** When a worker took it up last (again after a pause), and how many items were done by then: the pace counts from here. */
+  readonly takenUpAt: Date | null;
+  readonly doneBefore: number;
   readonly endedAt: Date | null;
   readonly endReason: { readonly code: string; readonly message: string } | null;
   readonly environment: EnvironmentRecord | null;
