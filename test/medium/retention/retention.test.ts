@@ -107,8 +107,8 @@ describe('a purge', () => {
     years(10);
     expect(await listed(pilot.id)).toMatchObject({ keeping: 'DUE' });
     const taken = await purge(pilot.id);
-    // Two images, predictions, outcomes; the model's file is needed by other pilots.
-    expect(taken).toMatchObject({ files: 4, kept: [expect.any(String)] });
+    // Two images, predictions, timings, outcomes; the model's file is needed by other pilots.
+    expect(taken).toMatchObject({ files: 5, kept: [expect.any(String)] });
     expect(await rowsOf(pilot.id)).toEqual(before);
     expect(await listed(pilot.id)).toMatchObject({ keeping: 'PURGED', purgedAt: expect.any(Date) });
     const reading = world.get(ReadDatasets).image(world.cast.CQL, datasetId, item?.id ?? '');
