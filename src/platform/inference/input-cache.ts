@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endianness } from 'node:os';
@@ -59,7 +59,7 @@ export class InputCache {
   /** Keeps an entry if it can; never throws. */
   async keep(image: Uint8Array, resized: ResizedImage): Promise<void> {
     const path = this.pathOf(image);
-    const temporary = `${path}.${randomUUID()}.part`;
+    const temporary = `${path}.${randomBytes(8).toString('hex')}.part`;
     try {
       await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
       const entry = entryOf(resized);
@@ -116,7 +116,7 @@ export async function removeOldest(folder: string, beyond: number, downTo: numbe
     const path = join(entry.parentPath, entry.name);
     const facts = await stat(path).catch(() => undefined);
     if (facts === undefined) continue;
-    const isStale = path.endsWith('.part') && Date.now() - facts.mtimeMs > STALE_MILLISECONDS;
+    const isStale = path.endsWith('.part') && performance.timeOrigin + performance.now() - facts.mtimeMs > STALE_MILLISECONDS;
     if (isStale) await rm(path, { force: true });
     else files.push({ path, bytes: facts.size, written: facts.mtimeMs });
   }
