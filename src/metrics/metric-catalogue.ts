@@ -1,20 +1,6 @@
+import type { Family, MetricNeeds, MetricUnit, MetricWording, ParameterRule, Trials } from './metric-family.js';
+import { MEASURED_FAMILIES } from './measured-families.js';
 import type { ExpectedObject, ObservedObject, Outcome } from './outcome.js';
-
-/** What a figure rests on: independent groups, images, or single objects. */
-export type MetricUnit = 'captureGroup' | 'image' | 'object';
-
-/** What one outcome contributes: `count` of `total` trials. A total of 0: the outcome says nothing about this metric. */
-export interface Trials {
-  readonly count: number;
-  readonly total: number;
-}
-
-/** How a figure reads: `11 of 17 images that must be rejected were rejected`. */
-export interface MetricWording {
-  readonly one: string;
-  readonly many: string;
-  readonly outcome: string;
-}
 
 interface MetricFacts {
   /** `object-recall:wire@1`. */
@@ -34,8 +20,7 @@ export interface DecidingMetric extends MetricFacts {
   readonly units: readonly MetricUnit[];
   readonly estimator: 'proportion k of n';
   readonly intervalMethod: string;
-  /** What the metric needs of a contract: OK/NOK states, classes of images, objects or counts. */
-  readonly needs: 'ANY' | 'STATES' | 'CLASSES' | 'OBJECTS' | 'COUNTS';
+  readonly needs: MetricNeeds;
   readonly wording: MetricWording;
   readonly trials: (outcome: Outcome) => Trials;
 }
@@ -60,18 +45,6 @@ const EXACT = 'one-sided Clopper-Pearson; over groups by the share rule (fractio
 const SOURCE = 'ISO/IEC TS 4213; Clopper & Pearson, Biometrika 26 (1934)';
 const IMAGE_UNITS = ['captureGroup', 'image'] as const;
 const ALL_UNITS = ['captureGroup', 'image', 'object'] as const;
-
-type ParameterRule = 'NONE' | 'OPTIONAL_LABEL' | 'LABEL' | 'TOLERANCE';
-
-interface Family {
-  readonly parameterRule: ParameterRule;
-  readonly title: (parameter: string | null) => string;
-  readonly direction?: 'LOWER_IS_BETTER';
-  readonly units: readonly MetricUnit[];
-  readonly needs: DecidingMetric['needs'];
-  readonly wording: (parameter: string | null) => MetricWording;
-  readonly trials: (outcome: Outcome, parameter: string | null) => Trials;
-}
 
 /** One trial per image the condition holds for. */
 const NO_TRIAL: Trials = { count: 0, total: 0 };
@@ -179,6 +152,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     }),
     trials: (outcome, label) => (outcome.expectedState === label ? oneTrial(isRight(outcome)) : NO_TRIAL),
   },
+  ...MEASURED_FAMILIES,
 };
 
 const COMPARISONS: Readonly<Record<string, readonly [title: string, estimator: string, source: string]>> = {
@@ -254,6 +228,8 @@ function decidingMetric(facts: Reference, family: Family): DecidingMetric {
 function parameterProblem(name: string, parameter: string | null, rule: ParameterRule): string | undefined {
   if (rule === 'NONE' && parameter !== null) return `"${name}" takes nothing after a colon; found "${parameter}".`;
   if (rule === 'LABEL' && parameter === null) return `"${name}" needs a class: ${name}:CLASS@1.`;
+  if (typeof rule === 'object' && !rule.form.test(parameter ?? ''))
+    return `"${name}" needs after a colon ${rule.advice}; found "${parameter ?? ''}".`;
   if (rule === 'TOLERANCE' && !/^[1-9]\d*$/.test(parameter ?? ''))
     return `"${name}" needs a whole number of at least 1: ${name}:2@1.`;
   return undefined;

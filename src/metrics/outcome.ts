@@ -42,6 +42,24 @@ export type AttributeValue = string | number | boolean | null;
 /** Attributes an item is sliced by. Keys carry their prefix: `meta.shift`, `img.luminance`, `obj.count`. `null` = declared missing. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
+/** What was measured with an answer, at the pace of latency: one image at a time, nothing from a cache, after a warm-up. */
+export interface Measured {
+  readonly deviceClass: string;
+  /** Fingerprint of the hardware. */
+  readonly hardware: string;
+  readonly milliseconds: {
+    readonly decode: number;
+    readonly preprocess: number;
+    readonly infer: number;
+    readonly postprocess: number;
+  };
+  readonly modelBytes: number;
+  /** Of the model's process, so far. */
+  readonly peakMemoryBytes: number;
+  /** Loading and first inference; only with the first image after a start, else `null`. */
+  readonly coldStartMilliseconds: number | null;
+}
+
 /** What became of a supplied item. Excluded ones never reach an outcome; they are counted by the dataset with their reason. */
 export type OutcomeStatus = 'EVALUATED' | 'ERRORED' | 'INDETERMINATE';
 
@@ -69,4 +87,6 @@ export interface Outcome {
   readonly expected: readonly ExpectedObject[];
   readonly observed: readonly ObservedObject[];
   readonly errors: readonly ObjectError[];
+  /** Absent = nothing was measured. */
+  readonly measured?: Measured;
 }

@@ -48,6 +48,14 @@ export interface InferenceEnvironment {
   readonly executionProvider: 'cpu';
   readonly threads: number;
   readonly graphOptimizationLevel: string;
+  /** What the operator calls this kind of machine; `undeclared` when nobody said. */
+  readonly deviceClass: string;
+  /** Fingerprint of what was found: processor with its flags, cores, memory, platform, provider, threads. 12 hexadecimal characters. */
+  readonly hardware: string;
+  readonly cores: number;
+  /** Whole GiB. */
+  readonly memoryGiB: number;
+  readonly modelBytes: number;
 }
 
 export interface InferenceLimits {
@@ -94,6 +102,13 @@ export type InferenceAnswer =
       readonly outputSha256: string;
       /** `null` when the prepared input came from the cache: a time is never that of a shortcut. */
       readonly milliseconds: StageMilliseconds | null;
+      /** Only at the pace LATENCY. */
+      readonly process?: {
+        /** Largest resident memory so far. */
+        readonly peakMemoryBytes: number;
+        /** Of the first image after a start: loading and the first of the warm-up together. */
+        readonly coldStartMilliseconds: number | null;
+      };
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 

@@ -1,4 +1,4 @@
-import type { MetricWording } from '../metrics/metric-catalogue.js';
+import type { MetricWording } from '../metrics/metric-family.js';
 import type { Comparator, UnitOfAnalysis } from './criteria/criteria-document.js';
 import type { Decimal } from './criteria/decimal.js';
 import type { Estimate } from './count-units.js';

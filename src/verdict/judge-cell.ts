@@ -1,4 +1,5 @@
-import type { DecidingMetric, MetricWording } from '../metrics/metric-catalogue.js';
+import type { DecidingMetric } from '../metrics/metric-catalogue.js';
+import type { MetricWording } from '../metrics/metric-family.js';
 import type { Outcome } from '../metrics/outcome.js';
 import type { ProofRule } from '../stats/proof.js';
 import { allowedFailures, smallestPassingN, unitsStillNeeded } from '../stats/sample-size.js';

@@ -1,11 +1,7 @@
 import { DomainError } from '../kernel/domain-error.js';
 import type { Wording } from '../metrics/interpretation/contract.js';
-import {
-  findMetric,
-  type ComparisonMetric,
-  type DecidingMetric,
-  type MetricWording,
-} from '../metrics/metric-catalogue.js';
+import { findMetric, type ComparisonMetric, type DecidingMetric } from '../metrics/metric-catalogue.js';
+import type { MetricWording } from '../metrics/metric-family.js';
 import type { Outcome } from '../metrics/outcome.js';
 import { alphaOfAttempt } from '../stats/attempts.js';
 import { averagesOf } from './averages.js';
@@ -14,6 +10,7 @@ import { complementOfDecimal } from './criteria/decimal.js';
 import { parseSlice } from './criteria/parse-slice.js';
 import { keysOf, type Slice } from './criteria/slice.js';
 import { decimalOf, judgeCell } from './judge-cell.js';
+import { offTarget } from './on-target.js';
 import type { AverageFigure, CellResult, Conservation, CriterionResult, JudgementResult } from './judgement.js';
 import { rollUp, weakest, worstCell } from './roll-up.js';
 import { judgePoint } from './threshold.js';
@@ -127,8 +124,17 @@ function judgeCells(
     rule: attempt.spending === 'E_PROCESS' ? 'E_PROCESS' : 'FIXED_SAMPLE',
   } as const;
   const slices = criterion.slices.map((text, index) => sliceOf(text, `${path}/slices/${index}`));
-  return (slices.length === 0 ? [null] : slices).map((slice) => judgeCell(read, slice, outcomes));
+  const cells = (slices.length === 0 ? [null] : slices).map((slice) => judgeCell(read, slice, outcomes));
+  const reason = metric.needs === 'MEASUREMENTS' ? offTarget(criterion, outcomes) : undefined;
+  return reason === undefined ? cells : cells.map((cell) => ({ ...cell, ...UNKNOWN, reason }));
 }
+
+/** What figures measured elsewhere, or nowhere, say about the agreed machine. */
+const UNKNOWN = {
+  ...{ right: 0, total: 0, n: 0, k: 0, notApplicable: 0, point: null, lower: null, upper: null, allowedFailures: null },
+  verdict: 'INCONCLUSIVE',
+  needed: null,
+} as const;
 
 /** 1 - alpha of this attempt, or of this stage of it; the agreed confidence itself when there is but one. */
 function confidenceOf(criterion: Criterion, { number, max, spending, stage }: JudgementResult['attempt']): number {

@@ -89,6 +89,11 @@ const ENVIRONMENT: InferenceEnvironment = {
   executionProvider: 'cpu',
   threads: 1,
   graphOptimizationLevel: 'basic',
+  deviceClass: 'undeclared',
+  hardware: '0123456789ab',
+  cores: 2,
+  memoryGiB: 8,
+  modelBytes: 1000,
 };
 
 const NOTHING_SEEN: SessionObservations = {

@@ -7,6 +7,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
 import { ComparisonResolver } from './api/comparison.resolver.js';
+import { EnvironmentResolver } from './api/environment.resolver.js';
 import { InvalidationResolver } from './api/invalidation.resolver.js';
 import { JudgementResolver } from './api/judgement.resolver.js';
 import { OperatingPointResolver } from './api/operating-point.resolver.js';
@@ -14,6 +15,7 @@ import { PredictionsController } from './api/predictions.controller.js';
 import { RejudgementResolver } from './api/rejudgement.resolver.js';
 import { RunMutations, RunQueries } from './api/run.resolver.js';
 import { ChooseOperatingPoint, ThresholdRuns } from './app/choose-operating-point.js';
+import { CompareEnvironments } from './app/compare-environments.js';
 import { CompareJudgements } from './app/compare-judgements.js';
 import { AttemptCounter } from './app/attempt-counter.js';
 import { DeclareRun, RunAttempts, RunPermission, RunPreparation } from './app/declare-run.js';
@@ -63,6 +65,7 @@ const doors = [
   ReadOutcomes,
   PilotEvidence,
   CompareJudgements,
+  CompareEnvironments,
   RejudgeRun,
   RecomputeJudgement,
   ReplayRun,
@@ -111,6 +114,7 @@ const doors = [
     JudgementResolver,
     RejudgementResolver,
     ComparisonResolver,
+    EnvironmentResolver,
     OperatingPointResolver,
     ThresholdRuns,
     { provide: OutcomeReads, useClass: TypeOrmOutcomeReads },

@@ -4,7 +4,7 @@ import { checkAnnotations, type CocoEntry } from '../../contexts/datasets/domain
 import { checkMetadata } from '../../contexts/datasets/domain/check-metadata.js';
 import { toJsonLines } from '../../contexts/evaluations/domain/json-lines.js';
 import { judgePredictions, type JudgedItem } from '../../contexts/evaluations/domain/judge-predictions.js';
-import type { PredictedItem } from '../../contexts/evaluations/domain/predicted-item.js';
+import { measuredOf, type PredictedItem } from '../../contexts/evaluations/domain/predicted-item.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Problem } from '../../kernel/document-reader.js';
 import { inOrder } from '../../kernel/read-ahead.js';
@@ -17,6 +17,7 @@ import { SharpImageDecoder } from '../../platform/images/sharp-image-decoder.js'
 import { runtimeOptions } from '../../platform/inference/runtime-options.js';
 import { SupervisedInferenceRuntime } from '../../platform/inference/supervised-inference-runtime.js';
 import type { InferenceSession } from '../../ports/machines.js';
+import { needsMeasurements } from '../../verdict/on-target.js';
 import { expandCriteria } from '../../verdict/criteria/expand-criteria.js';
 import { lintCriteria } from '../../verdict/criteria/lint-criteria.js';
 import { parseModelContract } from '../../vision/parse-model-contract.js';
@@ -75,6 +76,7 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
       loadMilliseconds: config.inferenceLoadSeconds * 1000,
       imageMilliseconds: config.inferenceImageSeconds * 1000,
     },
+    needsMeasurements(document) ? 'LATENCY' : 'THROUGHPUT',
   );
   const predictions = await inferAll(session, files);
   const { outcomes, result } = judgePredictions({
@@ -197,7 +199,9 @@ async function inferAll(session: InferenceSession, files: readonly ImageFile[]):
       const said = answer.ok
         ? { prediction: answer.prediction, outputSha256: answer.outputSha256 }
         : { error: { code: answer.code, message: answer.message } };
-      predictions.push({ itemId: file.id, itemName: file.name, imageSha256: file.imageSha256, answer: said });
+      const measured = answer.ok ? measuredOf(session, answer) : undefined;
+      const who = { itemId: file.id, itemName: file.name, imageSha256: file.imageSha256 };
+      predictions.push({ ...who, answer: said, ...(measured && { measured }) });
     }
     return predictions;
   } finally {

@@ -54,7 +54,7 @@ const OUTCOME_FIELDS = [
 ];
 
 function checkOutcome(reader: DocumentReader, value: unknown, path: string): void {
-  const outcome = reader.record({ value, path }, OUTCOME_FIELDS, ['reason', 'counts']);
+  const outcome = reader.record({ value, path }, OUTCOME_FIELDS, ['reason', 'counts', 'measured']);
   if (outcome === undefined) return;
   const at = (key: string) => ({ value: outcome[key], path: below(path, key) });
   for (const key of ['itemId', 'groupId', 'expectedState']) reader.text(at(key));
@@ -64,6 +64,7 @@ function checkOutcome(reader: DocumentReader, value: unknown, path: string): voi
     reader.add('RIGHT_WITHOUT_ANSWER', `${path}/right`, 'An image without a usable answer cannot be right.');
   checkAttributes(reader, at('attributes'));
   checkCounts(reader, at('counts'));
+  if (outcome['measured'] !== undefined) checkMeasured(reader, at('measured'));
   for (const [index, error] of (reader.list(at('errors')) ?? []).entries())
     reader.map({ value: error, path: `${path}/errors/${index}` });
   for (const key of ['expected', 'observed']) {
@@ -84,6 +85,23 @@ function checkAttributes(reader: DocumentReader, place: Place): void {
     if (value !== null && typeof value === 'object')
       reader.add('WRONG_TYPE', below(place.path, key), 'An attribute is a text, a number, true, false or null.');
   }
+}
+
+/** Only of a run that was measured. */
+function checkMeasured(reader: DocumentReader, place: Place): void {
+  const fields = ['deviceClass', 'hardware', 'milliseconds', 'modelBytes', 'peakMemoryBytes', 'coldStartMilliseconds'];
+  const measured = reader.record(place, fields);
+  if (measured === undefined) return;
+  const range = { low: 0, high: Number.MAX_SAFE_INTEGER };
+  const number = (of: Record<string, unknown>, key: string, path: string): unknown =>
+    reader.number({ value: of[key], path: below(path, key) }, range);
+  for (const key of ['deviceClass', 'hardware']) reader.text({ value: measured[key], path: below(place.path, key) });
+  for (const key of ['modelBytes', 'peakMemoryBytes']) number(measured, key, place.path);
+  if (measured['coldStartMilliseconds'] !== null) number(measured, 'coldStartMilliseconds', place.path);
+  const stages = ['decode', 'preprocess', 'infer', 'postprocess'];
+  const path = below(place.path, 'milliseconds');
+  const milliseconds = reader.record({ value: measured['milliseconds'], path }, stages);
+  for (const stage of milliseconds === undefined ? [] : stages) number(milliseconds ?? {}, stage, path);
 }
 
 /** Only where the contract counts. */

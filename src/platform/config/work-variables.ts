@@ -1,4 +1,4 @@
-import { size, wholeNumber, yesOrNo } from './variables.js';
+import { size, text, wholeNumber, yesOrNo } from './variables.js';
 
 /** Node and onnxruntime do not start in less. */
 const LEAST_INFERENCE_MIB = 1200;
@@ -22,6 +22,15 @@ export const WORK_VARIABLES = {
     {
       fallback: '30',
       meaning: 'Seconds a model may take for one image; then it is stopped and the image counts as errored',
+    },
+  ),
+  deviceClass: text(
+    'TOUCHSTONE_DEVICE_CLASS',
+    'letters, digits, ".", "_" and "-", 64 at most',
+    (value) => /^[A-Za-z0-9._-]{1,64}$/.test(value),
+    {
+      fallback: 'undeclared',
+      meaning: 'What this kind of machine is called; criteria about speed hold on the device class they name',
     },
   ),
   inputCacheBytes: size(

@@ -116,7 +116,8 @@ export async function removeOldest(folder: string, beyond: number, downTo: numbe
     const path = join(entry.parentPath, entry.name);
     const facts = await stat(path).catch(() => undefined);
     if (facts === undefined) continue;
-    const isStale = path.endsWith('.part') && performance.timeOrigin + performance.now() - facts.mtimeMs > STALE_MILLISECONDS;
+    const isStale =
+      path.endsWith('.part') && performance.timeOrigin + performance.now() - facts.mtimeMs > STALE_MILLISECONDS;
     if (isStale) await rm(path, { force: true });
     else files.push({ path, bytes: facts.size, written: facts.mtimeMs });
   }

@@ -1,5 +1,6 @@
-import type { InferenceAnswer, InferenceEnvironment } from '../../ports/machines.js';
+import type { InferenceAnswer } from '../../ports/machines.js';
 import type { ModelContract } from '../../vision/model-contract.js';
+import type { ComputingEnvironment } from './describe-environment.js';
 import type { ImageLimits } from '../images/read-image.js';
 
 /** A folder of prepared inputs that may be shared by any number of processes, and how large it may become. */
@@ -45,7 +46,7 @@ export type ChildReply =
       readonly kind: 'loaded';
       readonly id: number;
       readonly modelSha256: string;
-      readonly environment: InferenceEnvironment;
+      readonly environment: ComputingEnvironment;
     }
   | { readonly kind: 'refused'; readonly id: number; readonly failure: LoadFailure }
   | {

@@ -9,6 +9,9 @@ export class SessionLog {
   private loadMilliseconds = 0;
   private firstImageMilliseconds: number | null = null;
   private awaitsFirst = false;
+  /** Of the last start, until it is told with an image. */
+  private coldStart: number | null = null;
+  private lastLoad = 0;
   private readonly warmUp: number[] = [];
   private peakMemoryBytes: number | null = null;
   private repetitions = 0;
@@ -18,6 +21,7 @@ export class SessionLog {
   loaded(milliseconds: number): void {
     this.starts += 1;
     this.awaitsFirst = true;
+    this.lastLoad = milliseconds;
     this.loadMilliseconds = Math.max(this.loadMilliseconds, milliseconds);
   }
 
@@ -43,6 +47,14 @@ export class SessionLog {
     return 'OTHER_THE_SECOND_TIME';
   }
 
+  /** The answer with what is known of its process. */
+  measured({ answer, peakMemoryBytes }: Answered): InferenceAnswer {
+    if (!answer.ok) return answer;
+    const coldStartMilliseconds = this.coldStart;
+    this.coldStart = null;
+    return { ...answer, process: { peakMemoryBytes, coldStartMilliseconds } };
+  }
+
   observations(): SessionObservations {
     return {
       starts: this.starts,
@@ -57,6 +69,7 @@ export class SessionLog {
   private noteFirst(total: number | null): void {
     if (!this.awaitsFirst) return;
     this.awaitsFirst = false;
+    this.coldStart = total === null ? null : this.lastLoad + total;
     if (total !== null) this.firstImageMilliseconds = Math.max(this.firstImageMilliseconds ?? 0, total);
   }
 }

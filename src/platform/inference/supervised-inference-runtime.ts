@@ -26,6 +26,8 @@ export interface InferenceRuntimeOptions {
   readonly inputCache?: InputCacheSettings;
   /** Images at the beginning of a session that are computed twice; default 3. */
   readonly repeatedImages?: number;
+  /** What the operator calls this kind of machine; default `undeclared`. */
+  readonly deviceClass?: string;
 }
 
 /** 4 GiB of address space, 60 s to load, 30 s an image: ample for models of some 100 MB on a processor. */
@@ -64,6 +66,7 @@ export class SupervisedInferenceRuntime extends InferenceRuntime {
       contract,
       limits,
       pace,
+      deviceClass: this.options.deviceClass ?? 'undeclared',
       ...(this.options.inputCache && { inputCache: this.options.inputCache }),
       repeatedImages: this.options.repeatedImages ?? 3,
       warmUpImages: 5,

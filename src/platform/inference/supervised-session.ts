@@ -32,6 +32,7 @@ export interface SessionSettings {
   readonly pace: InferencePace;
   readonly imageLimits: ImageLimits;
   readonly inputCache?: InputCacheSettings;
+  readonly deviceClass: string;
   readonly childFile: string;
   readonly folder: string;
   /** So many images in a row may end the process before the rest is refused. */
@@ -181,7 +182,7 @@ export class SupervisedSession implements InferenceSession {
       this.unrepeatable = new ModelNotDeterministic(this.log.observations().repeated.images);
       return refused(this.unrepeatable);
     }
-    return outcome.answer;
+    return this.settings.pace === 'LATENCY' ? this.log.measured(outcome) : outcome.answer;
   }
 
   /** After a death: the first image is to blame if it was alone or too slow; else all that were with the process are suspects. */
@@ -219,7 +220,7 @@ export class SupervisedSession implements InferenceSession {
         : await this.ask((process, id) => process.ask({ ...request, id, ...(inputCache && { inputCache }) }, left));
     if (outcome.kind === 'loaded') {
       this.log.loaded(performance.now() - start);
-      this.known ??= outcome.environment;
+      this.known ??= { ...outcome.environment, deviceClass: this.settings.deviceClass, modelBytes: model.length };
       if (outcome.modelSha256 === sha256Of(model)) return undefined;
       return new ModelUnreadable('the process received other bytes than were sent');
     }

@@ -113,11 +113,39 @@ function checkUse(
       );
     return;
   }
+  checkTarget(reader, criterion, { path, metric });
   if (!metric.units.includes(criterion.unit))
     reader.add(
       'UNIT_NOT_FOR_METRIC',
       `${path}/unit`,
       `"${metric.title}" is counted by ${metric.units.join(' or ')}, not by ${criterion.unit}.`,
+    );
+}
+
+/** Speed and memory are those of a machine; what a model says is not. */
+function checkTarget(
+  reader: DocumentReader,
+  { deviceClass, role }: Criterion,
+  { path, metric }: { readonly path: string; readonly metric: DecidingMetric },
+): void {
+  const isMeasured = metric.needs === 'MEASUREMENTS';
+  if (isMeasured && deviceClass === undefined)
+    reader.add(
+      'NO_DEVICE_CLASS',
+      `${path}/deviceClass`,
+      `"${metric.title}" holds on one kind of machine. Name its device class.`,
+    );
+  if (!isMeasured && deviceClass !== undefined)
+    reader.add(
+      'DEVICE_CLASS_UNUSED',
+      `${path}/deviceClass`,
+      `"${metric.title}" does not depend on the machine. Leave the device class out.`,
+    );
+  if (isMeasured && role === 'DECISION')
+    reader.add(
+      'DECISION_ABOUT_MACHINE',
+      `${path}/metric`,
+      'The DECISION is about what the model says; speed and memory can stop a release as BLOCKING SUPPORT.',
     );
 }
 
@@ -129,6 +157,7 @@ function checkFit(
   const { rule } = contract.imageVerdict;
   const fits = {
     ANY: true,
+    MEASUREMENTS: true,
     STATES: rule === 'PRESENCE',
     CLASSES: rule === 'CLASS',
     OBJECTS: contract.task !== 'classification',

@@ -38,6 +38,8 @@ export interface Criterion {
   /** How well the process that is to be replaced does, and who says so. */
   readonly baseline: { readonly value: DecimalString; readonly source: string } | null;
   readonly rationale: string;
+  /** Where figures of speed and memory are measured; only and always with metrics about these. */
+  readonly deviceClass?: string;
   readonly waivable: boolean;
 }
 

@@ -72,8 +72,8 @@ function presence(kind: 'ADDED' | 'REMOVED', criterion: Criterion): CriteriaChan
 }
 
 function criterionChanges(before: Criterion, after: Criterion): CriteriaChange[] {
-  return (Object.keys(after) as (keyof Criterion)[])
-    .filter((field) => canonicalJson(before[field]) !== canonicalJson(after[field]))
+  return ([...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Criterion)[])
+    .filter((field) => canonicalJson(before[field] ?? null) !== canonicalJson(after[field] ?? null))
     .map((field) => ({
       kind: 'CHANGED',
       criterionId: after.id,

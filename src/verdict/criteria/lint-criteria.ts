@@ -21,6 +21,7 @@ const MAX = Number.MAX_SAFE_INTEGER;
 const MOST_CRITERIA = 200;
 const MOST_SLICES = 500;
 /** Ids are compared, printed and typed: only what looks like itself alone. */
+const DEVICE_CLASS = /^[A-Za-z0-9._-]{1,64}$/;
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
 /** Every problem of a criteria set with its code and JSON pointer, and the set when there is none. Never throws for bad input. */
@@ -41,7 +42,7 @@ export function lintCriteria(document: unknown, surroundings: CriteriaSurroundin
 }
 
 function readCriterion(reader: DocumentReader, value: unknown, path: string): void {
-  const entry = reader.record({ value, path }, CRITERION_FIELDS);
+  const entry = reader.record({ value, path }, CRITERION_FIELDS, ['deviceClass']);
   if (entry === undefined) return;
   const at = (key: string) => ({ value: entry[key], path: below(path, key) });
   readId(reader, at('id'));
@@ -64,6 +65,13 @@ function readCriterion(reader: DocumentReader, value: unknown, path: string): vo
   const slices = reader.list(at('slices'), MOST_SLICES) ?? [];
   slices.forEach((slice, i) => reader.text({ value: slice, path: `${path}/slices/${i}` }));
   readBaseline(reader, at('baseline'));
+  if (entry['deviceClass'] !== undefined) readDeviceClass(reader, at('deviceClass'));
+}
+
+function readDeviceClass(reader: DocumentReader, place: { value: unknown; path: string }): void {
+  const name = reader.text(place);
+  if (name !== undefined && !DEVICE_CLASS.test(name))
+    reader.add('BAD_NAME', place.path, 'A device class has 1 to 64 letters a to z, digits, ".", "_" or "-".');
 }
 
 function readId(reader: DocumentReader, place: { value: unknown; path: string }): void {

@@ -61,6 +61,18 @@ export class ReasonObject {
   @Field(() => String) message: string;
 }
 
+@ObjectType('TimedQuantile', { description: 'A quantile of the milliseconds from bytes to decision.' })
+export class TimedQuantileObject {
+  @Field(() => String, { description: '0.5, 0.95 or 0.99.' }) level: string;
+  @Field(() => Float) value: number;
+  @Field(() => Float, {
+    nullable: true,
+    description: 'With 95 % confidence the quantile is at most this, whatever the distribution; null = too few images.',
+  })
+  upper: number | null;
+  @Field(() => Int, { description: 'Fewest images with which there is a bound.' }) smallestN: number;
+}
+
 @ObjectType('RunTiming', {
   description: 'Milliseconds per image, decode to decision. For information; no cache is involved.',
 })
@@ -68,6 +80,11 @@ export class RunTimingObject {
   @Field(() => Int) images: number;
   @Field(() => Float, { nullable: true }) median: number | null;
   @Field(() => Float, { nullable: true }) p95: number | null;
+  @Field(() => [TimedQuantileObject], {
+    nullable: true,
+    description: 'Median, p95 and p99 with their bounds; null for runs from before these were kept.',
+  })
+  quantiles?: readonly TimedQuantileObject[] | null;
 }
 
 @ObjectType('Cell', { description: 'One criterion on one slice.' })

@@ -6,6 +6,7 @@ import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { Datasets } from '../../datasets/public.js';
 import { Act, Authority } from '../../identity/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
+import { needsMeasurements } from '../../../verdict/on-target.js';
 import { planDigest, type EvaluationPlan, type PlannedJudgement } from '../domain/plan.js';
 import type { KeptAnswers } from '../domain/rejudgement.js';
 import type { Run } from '../domain/run.js';
@@ -35,6 +36,11 @@ export interface PlanInputs {
   readonly base?: Run;
   /** Kept ones that are judged again. */
   readonly answers?: KeptAnswers;
+}
+
+/** Whether any of the criteria is about speed or memory. */
+function isMeasured({ judgements }: RunInputSet): boolean {
+  return judgements.some(({ criteria }) => needsMeasurements(criteria.document));
 }
 
 /** Gives a run its id and plan, and each of its formal judgements its attempt number. */
@@ -104,6 +110,7 @@ export class RunAttempts {
       ...(base && { topUpOf: { runId: base.id, planDigest: base.planDigest } }),
       ...(answers && { rejudgementOf: answers }),
       limits: this.settings.limits,
+      ...(isMeasured(set) && { pace: 'LATENCY' as const }),
       product: { name: 'touchstone', version: this.settings.productVersion },
     };
   }

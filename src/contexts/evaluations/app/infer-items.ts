@@ -5,7 +5,7 @@ import { BlobStore } from '../../../ports/stores.js';
 import type { DatasetItem } from '../../datasets/public.js';
 import type { ModelRef } from '../../models/public.js';
 import type { EvaluationPlan } from '../domain/plan.js';
-import type { ItemTiming, PredictedItem } from '../domain/predicted-item.js';
+import { measuredOf, type ItemTiming, type PredictedItem } from '../domain/predicted-item.js';
 import type { EnvironmentRecord } from '../domain/run.js';
 import { OpenSessions } from './open-sessions.js';
 
@@ -48,7 +48,8 @@ export class InferItems {
     try {
       const predictions: PredictedItem[] = [];
       const timings: ItemTiming[] = [];
-      const answers = inOrder(items, READ_AHEAD, (item) => this.inferOne(lease.session, item));
+      const most = plan.pace === 'LATENCY' ? 1 : READ_AHEAD;
+      const answers = inOrder(items, most, (item) => this.inferOne(lease.session, item));
       for await (const { predicted, timing } of answers) {
         predictions.push(predicted);
         if (timing !== undefined) timings.push(timing);
@@ -67,7 +68,8 @@ export class InferItems {
     const answer = await session.infer(await this.blobs.read(item.imageSha256));
     if (!answer.ok) return { predicted: { ...who, answer: { error: { code: answer.code, message: answer.message } } } };
     const { prediction, outputSha256, milliseconds } = answer;
-    const predicted = { ...who, answer: { prediction, outputSha256 } };
+    const measured = measuredOf(session, answer);
+    const predicted = { ...who, answer: { prediction, outputSha256 }, ...(measured && { measured }) };
     return milliseconds === null ? { predicted } : { predicted, timing: { itemId: item.id, ...milliseconds } };
   }
 }

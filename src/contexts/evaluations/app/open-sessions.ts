@@ -29,10 +29,15 @@ export class OpenSessions implements OnModuleDestroy {
   ) {}
 
   /** @param isPart of a run: others may follow, or have gone before. @throws what the model itself is refused for (MODEL_*), and BLOB_* when its bytes are no longer what was registered. */
-  async take({ limits }: Pick<EvaluationPlan, 'limits'>, model: ModelRef, isPart: boolean): Promise<Lease> {
-    const key = `${model.sha256} ${model.contractDigest} ${JSON.stringify(limits)}`;
+  async take(
+    { limits, pace }: Pick<EvaluationPlan, 'limits' | 'pace'>,
+    model: ModelRef,
+    isPart: boolean,
+  ): Promise<Lease> {
+    const key = `${model.sha256} ${model.contractDigest} ${JSON.stringify(limits)} ${pace}`;
     const idle = isPart ? this.wake(key) : undefined;
-    const session = idle ?? (await this.runtime.open(await this.blobs.read(model.sha256), model.contract, limits));
+    const session =
+      idle ?? (await this.runtime.open(await this.blobs.read(model.sha256), model.contract, limits, pace));
     return { session, giveBack: (isLikeNew) => this.giveBack(key, session, isPart && isLikeNew) };
   }
 

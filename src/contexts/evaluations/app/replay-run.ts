@@ -12,6 +12,7 @@ import {
   differingTensors,
   environmentDifferences,
   replayAnswer,
+  withTimesOf,
   type Replay,
   type ReplayedJudgement,
 } from '../domain/replay.js';
@@ -71,7 +72,8 @@ export class ReplayRun {
       return Promise.resolve(true);
     });
     if (record === undefined) throw new Error('a replay is never stopped from within');
-    const judgements = run.plan.judgements.map((_, at) => judgedTwice(run, source, at, [kept, record.predictions]));
+    const now = withTimesOf(kept, record.predictions);
+    const judgements = run.plan.judgements.map((_, at) => judgedTwice(run, source, at, [kept, now]));
     const tensorsDiffer = differingTensors(kept, record.predictions);
     const replay = {
       answer: replayAnswer({ tensorsDiffer, judgements }),

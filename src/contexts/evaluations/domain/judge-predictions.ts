@@ -43,7 +43,7 @@ export function judgePredictions(input: JudgementInput): {
 
 function outcomeOf(item: JudgedItem, input: JudgementInput): Outcome {
   const predicted = input.predictions.get(item.id);
-  return interpretItem({
+  const outcome = interpretItem({
     contract: input.contract,
     item: {
       itemId: item.id,
@@ -61,6 +61,7 @@ function outcomeOf(item: JudgedItem, input: JudgementInput): Outcome {
           ? { error: predicted.answer.error }
           : predicted.answer.prediction,
   });
+  return predicted?.measured === undefined ? outcome : { ...outcome, measured: predicted.measured };
 }
 
 /** supplied = excluded + evaluated + errored + indeterminate: by construction, for every item has exactly one answer. */

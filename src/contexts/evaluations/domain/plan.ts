@@ -56,6 +56,8 @@ export interface EvaluationPlan {
   readonly topUpOf?: { readonly runId: string; readonly planDigest: Sha256 };
   /** The run whose kept answers this one judges again, without the model. Absent = the model is asked. */
   readonly rejudgementOf?: { readonly runId: string; readonly planDigest: Sha256; readonly predictionsSha256: Sha256 };
+  /** LATENCY when criteria ask for figures of speed or memory: one image at a time, from its bytes. Absent = THROUGHPUT. */
+  readonly pace?: 'LATENCY';
   readonly product: { readonly name: 'touchstone'; readonly version: string };
 }
 

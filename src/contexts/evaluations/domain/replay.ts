@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../../kernel/canonical-json.js';
 import type { Outcome } from '../../../metrics/outcome.js';
 import type { Verdict } from '../../../verdict/judgement.js';
+import { environmentRows } from './environment.js';
 import type { PredictedItem } from './predicted-item.js';
 import type { EnvironmentRecord } from './run.js';
 
@@ -37,8 +38,25 @@ export function differingTensors(then: readonly PredictedItem[], now: readonly P
 }
 
 export function differingOutcomes(then: readonly Outcome[], now: readonly Outcome[]): string[] {
-  const kept = new Map(then.map((outcome) => [outcome.itemId, canonicalJson(outcome)]));
-  return now.filter((outcome) => kept.get(outcome.itemId) !== canonicalJson(outcome)).map(({ itemId }) => itemId);
+  const kept = new Map(then.map((outcome) => [outcome.itemId, canonicalJson(decided(outcome))]));
+  return now
+    .filter((outcome) => kept.get(outcome.itemId) !== canonicalJson(decided(outcome)))
+    .map(({ itemId }) => itemId);
+}
+
+/** Times are never the same twice. */
+function decided(outcome: Outcome): Outcome {
+  const { measured: _, ...rest } = outcome;
+  return rest;
+}
+
+/** The answers of now with the times of then: a replay asks whether the model says the same, not whether it is as fast. */
+export function withTimesOf(then: readonly PredictedItem[], now: readonly PredictedItem[]): PredictedItem[] {
+  const kept = new Map(then.map(({ itemId, measured }) => [itemId, measured]));
+  return now.map(({ measured: _, ...item }) => {
+    const measured = kept.get(item.itemId);
+    return { ...item, ...(measured && { measured }) };
+  });
 }
 
 export function replayAnswer(of: Pick<Replay, 'tensorsDiffer' | 'judgements'>): ReplayAnswer {
@@ -49,11 +67,9 @@ export function replayAnswer(of: Pick<Replay, 'tensorsDiffer' | 'judgements'>): 
 }
 
 export function environmentDifferences(then: EnvironmentRecord, now: EnvironmentRecord): Replay['environment'] {
-  const facts = [...new Set([...Object.keys(then), ...Object.keys(now)])].sort();
-  const textOf = (value: string | number | undefined): string | null => (value === undefined ? null : String(value));
-  return facts
-    .map((fact) => ({ fact, then: textOf(then[fact]), now: textOf(now[fact]) }))
-    .filter((row) => row.then !== row.now);
+  return environmentRows(then, now)
+    .filter(({ same }) => !same)
+    .map(({ fact, first, second }) => ({ fact, then: first, now: second }));
 }
 
 /** Messages of errors may name places; the code says what happened. */

@@ -82,6 +82,8 @@ const OF_A_CRITERION: readonly Row[] = [
   ],
   ['baseline', { baseline: null }, { baseline: { value: '0.9', source: 'a' } }, 'INCOMPARABLE'],
   ['rationale', { rationale: 'a' }, { rationale: 'b' }, 'INCOMPARABLE'],
+  ['deviceClass', { deviceClass: 'line-pc' }, { deviceClass: 'office-pc' }, 'INCOMPARABLE'],
+  ['deviceClass', {}, { deviceClass: 'office-pc' }, 'INCOMPARABLE'],
   ['waivable', { waivable: true }, { waivable: false }, 'STRICTER'],
 ];
 
