@@ -116,3 +116,38 @@ describe('touchstone evaluate on plain files', () => {
     expect(refused.stderr).toContain('--model-contract, --images, --annotations, --contract, --criteria');
   });
 });
+
+describe('touchstone evaluate under a criterion about speed', () => {
+  const judgedOn = async (deviceClass: string): Promise<{ verdict: string; reason: { code: string } } | undefined> => {
+    const criteria = JSON.parse(await readFile(join(EXAMPLE, 'criteria.json'), 'utf8')) as {
+      criteria: { id: string }[];
+    };
+    const [decision] = criteria.criteria;
+    const speed = {
+      ...decision,
+      ...{ id: 'speed', role: 'SUPPORT', parent: decision?.id, metric: 'latency-within:20000ms@1', deviceClass },
+      ...{ unit: 'image', comparator: 'AT_LEAST', threshold: '0.8', designPoint: null, power: null, slices: [] },
+    };
+    await writeFile(inFolder('speed.json'), JSON.stringify({ ...criteria, criteria: [...criteria.criteria, speed] }));
+    const files = { '--criteria': inFolder('speed.json'), '--outcomes': inFolder('measured.jsonl') };
+    await evaluate(files);
+    const judged = await touchstone(
+      ['judge', '--criteria', inFolder('speed.json'), '--outcomes', inFolder('measured.jsonl'), '--json'],
+      folder,
+    );
+    const { criteria: results } = JSON.parse(judged.stdout) as {
+      criteria: { criterionId: string; verdict: string; reason: { code: string } }[];
+    };
+    return results.find(({ criterionId }) => criterionId === 'speed');
+  };
+
+  it('measures every image, and judge finds the same without model and images', async () => {
+    expect(await judgedOn('undeclared')).toMatchObject({ verdict: 'PASS' });
+    const [first = ''] = (await readFile(inFolder('measured.jsonl'), 'utf8')).split('\n');
+    expect(JSON.parse(first)).toMatchObject({ measured: { deviceClass: 'undeclared', modelBytes: 1_000_885 } });
+  });
+
+  it('proves nothing on another device class', async () => {
+    expect(await judgedOn('line-pc')).toMatchObject({ verdict: 'INCONCLUSIVE', reason: { code: 'NOT_ON_TARGET' } });
+  });
+});
