@@ -36,6 +36,7 @@ async function bare() {
 
 async function evaluation() {
   const { InferItems } = await import('../dist/src/contexts/evaluations/app/infer-items.js');
+  const { OpenSessions } = await import('../dist/src/contexts/evaluations/app/open-sessions.js');
   const { FileBlobStore } = await import('../dist/src/platform/blobs/file-blob-store.js');
   const { InferenceRuntime } = await import('../dist/src/ports/machines.js');
   const { DEFAULT_INFERENCE_LIMITS, SupervisedInferenceRuntime } =
@@ -64,7 +65,7 @@ async function evaluation() {
     return { id: String(i), name: String(i), imageSha256, problem: null };
   });
   let end = 0;
-  const pass = new InferItems(new Watched(), blobs);
+  const pass = new InferItems(new OpenSessions(new Watched(), blobs), blobs);
   const record = await pass.execute({ limits: DEFAULT_INFERENCE_LIMITS }, { sha256, contract }, items, (done) => {
     if (done === items.length) end = performance.now();
     return Promise.resolve(true);
