@@ -5,6 +5,7 @@ import type { Tx } from './unit-of-work.js';
 /** What happens in a pilot that others may have to act on: gates that rest on it, people who wait for it, systems that are told. */
 export const PILOT_EVENT_TYPES = [
   'PILOT_STATE_CHANGED',
+  'SITE_CHANGED',
   'CRITERIA_BASELINED',
   'CRITERIA_WITHDRAWN',
   'DATASET_SEALED',

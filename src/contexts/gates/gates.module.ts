@@ -7,6 +7,7 @@ import { FindingsModule } from '../findings/findings.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { PilotsModule } from '../pilots/pilots.module.js';
+import { SiteChangeResolver } from './api/site-change.resolver.js';
 import { WitnessResolver } from './api/witness.resolver.js';
 import { DelegationResolver } from './api/delegation.resolver.js';
 import { GatePolicyResolver } from './api/gate-policy.resolver.js';
@@ -39,6 +40,8 @@ import { RevokeGate } from './app/revoke-gate.js';
 import { NextSettling, SettleDue } from './app/settle-due.js';
 import { OpenRounds } from './app/open-rounds.js';
 import { GateSigner, SignGate } from './app/sign-gate.js';
+import { AcceptanceBook, AcceptSiteChange } from './app/site-changes/accept-site-change.js';
+import { SiteAcceptanceRepository, SiteDeviations } from './app/site-changes/site-deviations.js';
 import { SlotEligibility } from './app/slot-eligibility.js';
 import { WaitingSlots } from './app/waiting-slots.js';
 import { WatchGates } from './app/watch-gates.js';
@@ -48,6 +51,7 @@ import { WitnessRepository, Witnesses } from './app/witnesses/witnesses.js';
 import { TypeOrmDelegationRepository } from './db/delegation.repository.js';
 import { TypeOrmGatePolicyRepository } from './db/gate-policy.repository.js';
 import { TypeOrmGateRepository } from './db/gate.repository.js';
+import { TypeOrmSiteAcceptanceRepository } from './db/site-acceptance.repository.js';
 import { TypeOrmWitnessRepository } from './db/witness.repository.js';
 
 const doors = [
@@ -107,6 +111,11 @@ const doors = [
     DelegateSlot,
     RevokeDelegation,
     DelegationResolver,
+    AcceptanceBook,
+    AcceptSiteChange,
+    SiteDeviations,
+    SiteChangeResolver,
+    { provide: SiteAcceptanceRepository, useClass: TypeOrmSiteAcceptanceRepository },
     WitnessBook,
     WitnessResolver,
     { provide: WitnessRepository, useClass: TypeOrmWitnessRepository },

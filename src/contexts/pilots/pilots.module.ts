@@ -8,6 +8,7 @@ import { PilotResolver } from './api/pilot.resolver.js';
 import { SiteResolver } from './api/site.resolver.js';
 import { UseCaseResolver } from './api/use-case.resolver.js';
 import { AddSite } from './app/add-site.js';
+import { ReviseSite, SiteBook } from './app/revise-site.js';
 import { AddUseCase } from './app/add-use-case.js';
 import { CreatePilot, PilotWriters } from './app/create-pilot.js';
 import { ProposeExtension, SignExtension } from './app/extend-pilot.js';
@@ -32,6 +33,8 @@ import { PlaceRecordsRepository } from './db/place-records.repository.js';
 
 const doors = [
   AddSite,
+  ReviseSite,
+  SiteBook,
   AddUseCase,
   CancelPilot,
   ChallengeMotion,

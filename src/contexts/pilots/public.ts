@@ -15,6 +15,7 @@ export {
   type SiteRef,
   type UseCaseRef,
 } from './app/pilots.js';
+export { ReviseSite, type SiteRevision } from './app/revise-site.js';
 export { ProposeReopening, SignReopening } from './app/reopen-pilot.js';
 export { ReadLegalHolds } from './app/read-legal-holds.js';
 export { SetLegalHold } from './app/set-legal-hold.js';
@@ -22,4 +23,5 @@ export { ReadPilots } from './app/read-pilots.js';
 export { SiteNotFound } from './domain/errors.js';
 export { MotionOutdated } from './domain/motion-errors.js';
 export type { Motion } from './domain/motion.js';
+export { factsDigestOf, type SiteVersion } from './domain/site.js';
 export type { PilotState } from './domain/pilot-states.js';

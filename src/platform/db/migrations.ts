@@ -17,6 +17,7 @@ import { OpenidLogins20261130224500 } from '../../../migrations/20261130224500-o
 import { RoleInstructions20261130234000 } from '../../../migrations/20261130234000-role-instructions.js';
 import { RunShards20261201060000 } from '../../../migrations/20261201060000-run-shards.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
+import { SiteVersions20261201023000 } from '../../../migrations/20261201023000-site-versions.js';
 import { SlotDelegations20261130233000 } from '../../../migrations/20261130233000-slot-delegations.js';
 import { StateTables20261130222000 } from '../../../migrations/20261130222000-state-tables.js';
 import { Webhooks20261130225000 } from '../../../migrations/20261130225000-webhooks.js';
@@ -44,4 +45,5 @@ export const migrations = [
   DossierLife20261130235000,
   GateWitnesses20261201001000,
   RunShards20261201060000,
+  SiteVersions20261201023000,
 ] satisfies MixedList<unknown>;

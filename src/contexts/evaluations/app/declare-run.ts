@@ -5,7 +5,7 @@ import type { Tx } from '../../../ports/unit-of-work.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { Datasets } from '../../datasets/public.js';
 import { Act, Authority } from '../../identity/public.js';
-import { Pilots, type PilotRef } from '../../pilots/public.js';
+import { factsDigestOf, Pilots, type PilotRef } from '../../pilots/public.js';
 import { needsMeasurements } from '../../../verdict/on-target.js';
 import { planDigest, type EvaluationPlan, type PlannedJudgement } from '../domain/plan.js';
 import type { KeptAnswers } from '../domain/rejudgement.js';
@@ -89,7 +89,7 @@ export class RunAttempts {
       format: 'touchstone/plan@1',
       kind,
       pilot: { id: pilot.pilotId, key: pilot.key },
-      site: { id: site.id, key: site.key },
+      site: { id: site.id, key: site.key, version: site.version, factsDigest: factsDigestOf(site) },
       dataset: {
         id: dataset.id,
         key: dataset.key,

@@ -23,7 +23,13 @@ export interface EvaluationPlan {
   readonly format: 'touchstone/plan@1';
   readonly kind: RunKind;
   readonly pilot: { readonly id: string; readonly key: string };
-  readonly site: { readonly id: string; readonly key: string };
+  readonly site: {
+    readonly id: string;
+    readonly key: string;
+    /** What was installed there; absent in plans from before sites had versions. */
+    readonly version?: number;
+    readonly factsDigest?: Sha256;
+  };
   readonly dataset: {
     readonly id: string;
     readonly key: string;

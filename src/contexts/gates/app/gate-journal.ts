@@ -8,7 +8,7 @@ import { AuditLog } from '../../audit/public.js';
 import { Pilots } from '../../pilots/public.js';
 import { GateChangedMeanwhile } from '../domain/errors.js';
 import type { ConditionFact } from '../domain/finding-facts.js';
-import type { Gate, SignOff } from '../domain/gate.js';
+import { isFinal, type Gate, type SignOff } from '../domain/gate.js';
 import type { SignOffVoid } from '../domain/void-signature.js';
 import { GateRepository } from './ports.js';
 
@@ -68,8 +68,7 @@ export class GateJournal {
   async decided(tx: Tx, gate: Gate): Promise<void> {
     await this.write(tx, gate);
     await this.jobs.enqueue(tx, SEAL_DOSSIER_QUEUE, { gateId: gate.id }, { singletonKey: gate.id });
-    if (gate.type === 'G3_GO_LIVE' && gate.siteId === null && gate.evidence.scope === undefined)
-      await this.pilots.transition(tx, gate.pilotId, 'DECIDED', RULES);
+    if (isFinal(gate)) await this.pilots.transition(tx, gate.pilotId, 'DECIDED', RULES);
     const reason = gate.decisionReason;
     const after = { decision: gate.decision, state: gate.state };
     await this.record(tx, gate, RULES, {
@@ -97,7 +96,14 @@ export class GateJournal {
     await this.write(tx, gate);
     const after = { state: gate.state, cause: gate.revokedCause };
     const reason = gate.revokedReason ?? '';
+    if (isFinal(gate)) await this.runOn(tx, gate.pilotId, reason);
     await this.record(tx, gate, actor, { type: 'GATE_REVOKED', action: 'gate.revoked', after, reason });
+  }
+
+  /** Without its final decision a pilot is undecided again; one that was closed meanwhile is opened again by both sides only. */
+  private async runOn(tx: Tx, pilotId: Gate['pilotId'], reason: string): Promise<void> {
+    const pilot = await this.pilots.get(tx, pilotId);
+    if (pilot.state === 'DECIDED') await this.pilots.transition(tx, pilotId, 'RUNNING', RULES, { reason });
   }
 
   async conditionsClosed(tx: Tx, gate: Gate): Promise<void> {

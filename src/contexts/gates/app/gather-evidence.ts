@@ -5,12 +5,12 @@ import { Criteria } from '../../criteria/public.js';
 import { Datasets } from '../../datasets/public.js';
 import { PilotEvidence, type Judgement, type Run } from '../../evaluations/public.js';
 import { Models } from '../../models/public.js';
-import { Pilots, type SiteRef, type UseCaseRef } from '../../pilots/public.js';
+import { factsDigestOf, Pilots, type SiteRef, type UseCaseRef } from '../../pilots/public.js';
 import type { EvidenceCell, GateEvidence } from '../domain/evidence.js';
 import type { ConditionFact } from '../domain/finding-facts.js';
 import { assertOffered, narrow, type JudgedCell } from '../domain/narrow.js';
 import { mandatoryStatements, type ScopePart } from '../domain/scope.js';
-import { policyDigest, type GatePolicy } from '../domain/policy.js';
+import { ON_SITE, policyDigest, type GatePolicy, type GateType } from '../domain/policy.js';
 
 export interface EvidenceScope {
   readonly pilotId: PilotId;
@@ -36,6 +36,7 @@ export class GatherEvidence {
   async execute(tx: Tx, scope: EvidenceScope): Promise<GateEvidence> {
     const { runs, judgements } = await this.evidence.of(tx, scope.pilotId);
     const all = await this.cells(tx, scope, judgements);
+    const isOnSite = ON_SITE.has(scope.policy.type);
     const { cells, ...narrower } =
       scope.parts === undefined ? { cells: all.map(({ cell }) => cell) } : narrow(all, scope.parts);
     const inScope = runs.filter(
@@ -58,6 +59,7 @@ export class GatherEvidence {
         modelId: run.modelId,
         planDigest: run.planDigest,
         predictionsSha256: run.predictionsSha256,
+        ...(isOnSite && run.plan.site.factsDigest && { factsDigest: run.plan.site.factsDigest }),
       })),
       exposures: await this.evidence.exposures(tx, inScope),
     };
@@ -80,7 +82,8 @@ export class GatherEvidence {
     for (const site of sorted(sites))
       for (const useCase of sorted(useCases)) {
         const judgement = judgements.find((one) => one.siteId === site.id && one.useCaseId === useCase.id);
-        cells.push({ cell: await this.cell(tx, site, useCase, judgement), result: judgement?.result });
+        const cell = await this.cell(tx, site, useCase, judgement);
+        cells.push({ cell: { ...cell, ...installed(site, scope.policy.type) }, result: judgement?.result });
       }
     return cells;
   }
@@ -148,6 +151,11 @@ export class GatherEvidence {
     );
     return found.map(({ id, sha256, contractDigest }) => ({ id, sha256, contractDigest }));
   }
+}
+
+/** The version of the site, where the test is one of this very installation. */
+function installed(site: SiteRef, type: GateType): Pick<EvidenceCell, 'site'> {
+  return ON_SITE.has(type) ? { site: { version: site.version, factsDigest: factsDigestOf(site) } } : {};
 }
 
 function sorted<T extends { readonly key: string }>(of: readonly T[]): T[] {

@@ -4,7 +4,7 @@ import type { Principal } from '../../../ports/principal.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { Act, Authority } from '../../identity/public.js';
-import { Pilots, SiteNotFound, type PilotRef, type PilotState } from '../../pilots/public.js';
+import { Pilots, SiteNotFound, type PilotRef } from '../../pilots/public.js';
 import { GateNotReady, GateScopeRefused } from '../domain/errors.js';
 import { evidenceDigest, unmetEntryRules, type GateEvidence } from '../domain/evidence.js';
 import { ConditionRefused } from '../domain/finding-errors.js';
@@ -13,6 +13,7 @@ import type { Gate } from '../domain/gate.js';
 import { GateOutOfOrder } from '../domain/policy-errors.js';
 import type { GatePolicy, GateType } from '../domain/policy.js';
 import { orderedParts, scopeKey, type ScopePart } from '../domain/scope.js';
+import { GOES_ON_IN } from './goes-on-in.js';
 import { GateJournal } from './gate-journal.js';
 import { OpenRounds } from './open-rounds.js';
 
@@ -27,15 +28,6 @@ export interface OpenGateRequest {
   readonly conditions?: readonly ConditionAsked[];
 }
 
-/** What is agreed, shown or decided can be asked only of a pilot that is that far; a review also after the decision. */
-const OPENS_IN: Readonly<Record<GateType, readonly PilotState[]>> = {
-  G0_AGREEMENT: ['DRAFT', 'AGREED', 'RUNNING'],
-  G1_FAT: ['RUNNING'],
-  G2_SAT: ['RUNNING'],
-  G3_GO_LIVE: ['RUNNING'],
-  G4_REVIEW: ['RUNNING', 'DECIDED'],
-};
-
 /** Who may open a gate, and for what. */
 @Injectable()
 export class GatePermission {
@@ -49,7 +41,7 @@ export class GatePermission {
     const site = request.siteId === undefined ? undefined : await this.pilots.site(tx, request.siteId);
     if (site !== undefined && site.pilotId !== pilot.pilotId) throw new SiteNotFound(site.id);
     await this.authority.require(tx, principal, { roles: ['VPM'], pilot });
-    this.pilots.requireState(pilot, OPENS_IN[request.type], `opening ${request.type}`);
+    this.pilots.requireState(pilot, GOES_ON_IN[request.type], `opening ${request.type}`);
     return pilot;
   }
 }

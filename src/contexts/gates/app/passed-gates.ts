@@ -9,6 +9,8 @@ import { conditionState } from '../domain/conditions.js';
 import { isInScope, usedWaivers } from '../domain/exit-rules.js';
 import type { ConditionFact } from '../domain/finding-facts.js';
 import { advanceGate, type Gate, type RevocationCause } from '../domain/gate.js';
+import { SITE_DECISION_DAYS } from '../domain/site-deviation.js';
+import { SiteDeviations } from './site-changes/site-deviations.js';
 import { GateJournal } from './gate-journal.js';
 
 const RULES = { system: 'gate rules' };
@@ -27,6 +29,7 @@ export class DecisionBasis {
     private readonly datasets: Datasets,
     private readonly findings: Findings,
     private readonly audit: AuditLog,
+    private readonly sites: SiteDeviations,
   ) {}
 
   now(tx: Tx, gate: Gate): Promise<Date> {
@@ -46,6 +49,18 @@ export class DecisionBasis {
 
   /** With the date of the day and nothing else: cheap enough for every reading. */
   async overdue(tx: Tx, gate: Gate): Promise<Cause | undefined> {
+    return (await this.overdueCondition(tx, gate)) ?? (await this.undecidedSite(tx, gate));
+  }
+
+  private async undecidedSite(tx: Tx, gate: Gate): Promise<Cause | undefined> {
+    const found = await this.sites.overdue(tx, gate, await this.audit.time(tx, gate));
+    if (found === undefined) return undefined;
+    const since = found.changedAt.toISOString().slice(0, 10);
+    const reason = `What is installed at ${found.siteKey} is another version since ${since}, and nobody accepted that in ${SITE_DECISION_DAYS} days.`;
+    return { cause: 'SITE_CHANGED', reason };
+  }
+
+  private async overdueCondition(tx: Tx, gate: Gate): Promise<Cause | undefined> {
     if (gate.state !== 'PASSED_WITH_CONDITIONS') return undefined;
     const today = (await this.audit.time(tx, gate)).toISOString().slice(0, 10);
     for (const condition of gate.evidence.conditions ?? []) {

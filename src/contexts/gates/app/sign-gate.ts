@@ -10,6 +10,8 @@ import { isConditional, unmetForDecision } from '../domain/exit-rules.js';
 import { advanceGate, decisionOf, type Gate, type SignOff, type SignOffDecision } from '../domain/gate.js';
 import type { Slot } from '../domain/policy.js';
 import { requireSignOffReason } from '../domain/sign-off-reason.js';
+import { Pilots } from '../../pilots/public.js';
+import { GOES_ON_IN } from './goes-on-in.js';
 import { GateJournal } from './gate-journal.js';
 import { OpenRounds } from './open-rounds.js';
 import { lapseOf, SlotEligibility } from './slot-eligibility.js';
@@ -33,10 +35,16 @@ export class GateSigner {
     private readonly signing: Signing,
     private readonly clock: ClockPort,
     private readonly ids: IdsPort,
+    private readonly pilots: Pilots,
   ) {}
 
   now(): Date {
     return this.clock.now();
+  }
+
+  /** Nothing is signed while a pilot is suspended, or after it has ended. @throws PILOT_STATE_REFUSES */
+  private async requireGoingOn(tx: Tx, { pilotId, type }: Gate): Promise<void> {
+    this.pilots.requireState(await this.pilots.get(tx, pilotId), GOES_ON_IN[type], `signing ${type}`);
   }
 
   async sign(
@@ -45,6 +53,7 @@ export class GateSigner {
     of: { gate: Gate; slot: Slot; request: SignGateRequest; mandate: Delegation | undefined },
   ): Promise<SignOff> {
     const { gate, slot, request, mandate } = of;
+    await this.requireGoingOn(tx, gate);
     const comment = request.comment?.trim();
     const signature = await this.signing.sign(tx, principal, {
       subject: signingSubject(gate, slot.slot),

@@ -27,7 +27,7 @@ export class WithdrawGate {
         if (gate === undefined) throw new GateNotFound(id);
         concerning(gate);
         await this.authority.require(tx, principal, { roles: ['VPM'], pilot: gate });
-        const said = requireSignOffReason(reason);
+        const said = requireSignOffReason(reason, '/reason');
         const withdrawn = advanceGate(gate, 'WITHDRAWN');
         await this.journal.closed(tx, withdrawn, principal, said);
         return withdrawn;

@@ -1,6 +1,7 @@
 import { DelegationEntity } from './delegation.entity.js';
 import { GatePolicyEntity } from './gate-policy.entity.js';
 import { WitnessEntity } from './witness.entity.js';
+import { SiteAcceptanceEntity } from './site-acceptance.entity.js';
 import { GateEntity, SignOffEntity, SignOffVoidEntity } from './gate.entity.js';
 
 export const gateEntities = [
@@ -10,4 +11,5 @@ export const gateEntities = [
   GatePolicyEntity,
   DelegationEntity,
   WitnessEntity,
+  SiteAcceptanceEntity,
 ] as const;

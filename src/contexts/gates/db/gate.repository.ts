@@ -103,7 +103,8 @@ export class TypeOrmGateRepository extends GateRepository {
 
   async pilotsWithDates(tx: Tx, at: Date): Promise<readonly PilotId[]> {
     const rows: { pilot_id: PilotId }[] = await managerOf(tx).query(
-      `SELECT DISTINCT pilot_id FROM gate WHERE state = 'PASSED_WITH_CONDITIONS' OR (state = 'OPEN' AND deadline <= $1)`,
+      `SELECT DISTINCT pilot_id FROM gate WHERE state = 'PASSED_WITH_CONDITIONS' OR (state = 'OPEN' AND deadline <= $1)
+          OR (state = 'PASSED' AND EXISTS (SELECT 1 FROM site WHERE site.pilot_id = gate.pilot_id AND site.row_version > 1))`,
       [at],
     );
     return rows.map((row) => row.pilot_id);

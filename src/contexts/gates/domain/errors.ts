@@ -17,7 +17,8 @@ export type GateErrorCode =
   | 'SLOT_ALREADY_SIGNED'
   | 'E_ONE_PERSON_ONE_SLOT'
   | 'E_SOD'
-  | 'SIGN_OFF_REASON_REQUIRED';
+  | 'SIGN_OFF_REASON_REQUIRED'
+  | 'SITE_DEVIATION_NOT_FOUND';
 
 abstract class GateError<Code extends GateErrorCode> extends DomainError<Code> {}
 
@@ -167,4 +168,15 @@ export class SignOffReasonRequired extends GateError<'SIGN_OFF_REASON_REQUIRED'>
 
 function listed(unmet: readonly Unmet[]): string {
   return unmet.map(({ message }) => message).join('; ');
+}
+
+/** Nothing to accept: the gate is not passed, the site is as it was decided on, has another version by now, or was accepted already. */
+export class SiteDeviationNotFound extends GateError<'SITE_DEVIATION_NOT_FOUND'> {
+  readonly code = 'SITE_DEVIATION_NOT_FOUND';
+  constructor(gateId: string, siteId: string, version: number) {
+    super(
+      `Gate ${gateId} has no open question about version ${version} of site ${siteId}. Read siteDeviations of the gate: a change is accepted once, for the version that is installed now.`,
+      { path: '/version', details: { gateId, siteId, version } },
+    );
+  }
 }

@@ -25,6 +25,8 @@ export interface EvidenceCell {
     readonly resultDigest: Sha256;
     readonly outcomesSha256: Sha256;
   } | null;
+  /** What is installed at the site; absent where the test is not made there (G0, G1). */
+  readonly site?: { readonly version: number; readonly factsDigest: Sha256 };
   /** The statements a narrower decision is limited to; absent = all that was agreed. */
   readonly narrowedTo?: readonly JudgedStatement[];
   /** Of a FAIL: the mandatory statements that were not shown. */
@@ -64,6 +66,8 @@ export interface GateEvidence {
     readonly modelId: string;
     readonly planDigest: Sha256;
     readonly predictionsSha256: Sha256 | null;
+    /** What was installed at the site when it was declared; absent where no test on site is decided. */
+    readonly factsDigest?: Sha256;
   }[];
   /** How often the data were judged or shown. */
   readonly exposures: readonly {
@@ -104,7 +108,8 @@ export interface Unmet {
     | 'ITEM_B_WITHOUT_CONDITION'
     | 'WAIVER_WITHOUT_CONDITION'
     | 'CONDITIONS_NOT_ALLOWED'
-    | 'JUDGED_ON_ANOTHER_MODEL';
+    | 'JUDGED_ON_ANOTHER_MODEL'
+    | 'SITE_CHANGED_SINCE_RUN';
   readonly siteKey: string;
   readonly useCaseKey: string;
   readonly message: string;
@@ -168,6 +173,9 @@ function unmetOfRun(
   if (state !== 'SEALED') problems.push(unmet(cell, 'DATASET_NOT_SEALED', `the data it was judged on are ${state}`));
   if (modelOf(evidence, run?.modelId) !== newest)
     problems.push(unmet(cell, 'JUDGED_ON_ANOTHER_MODEL', 'it was judged with another model than the newest result'));
+  const { site } = cell;
+  if (site !== undefined && run?.factsDigest !== undefined && run.factsDigest !== site.factsDigest)
+    problems.push(unmet(cell, 'SITE_CHANGED_SINCE_RUN', 'what is installed there was changed after it was judged'));
   return problems;
 }
 

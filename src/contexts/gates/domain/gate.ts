@@ -47,9 +47,15 @@ export const REVOCATION_CAUSES = [
   'WAIVER_ENDED',
   'CONDITION_OVERDUE',
   'SIGNATURE_VOIDED',
+  'SITE_CHANGED',
   'BY_PERSON',
 ] as const;
 export type RevocationCause = (typeof REVOCATION_CAUSES)[number];
+
+/** The gate that decides the pilot: go-live, of everything. */
+export function isFinal({ type, siteId, evidence }: Pick<Gate, 'type' | 'siteId' | 'evidence'>): boolean {
+  return type === 'G3_GO_LIVE' && siteId === null && evidence.scope === undefined;
+}
 
 export function isPassed({ state }: Pick<Gate, 'state'>): boolean {
   return state === 'PASSED' || state === 'PASSED_WITH_CONDITIONS';

@@ -4,6 +4,9 @@ import type { Sha256 } from '../../../kernel/sha256.js';
 export const GATE_TYPES = ['G0_AGREEMENT', 'G1_FAT', 'G2_SAT', 'G3_GO_LIVE', 'G4_REVIEW'] as const;
 export type GateType = (typeof GATE_TYPES)[number];
 
+/** Gates that decide about this very installation; what is installed elsewhere does not count. */
+export const ON_SITE: ReadonlySet<GateType> = new Set(['G2_SAT', 'G3_GO_LIVE', 'G4_REVIEW']);
+
 export const SLOT_ROLES = ['CQL', 'CSM', 'SO', 'VPM', 'VML'] as const;
 export type SlotRole = (typeof SLOT_ROLES)[number];
 

@@ -26,6 +26,17 @@ export class AddSiteInput {
 }
 
 @InputType()
+export class ReviseSiteInput {
+  @Field(() => ID) siteId: string;
+  @Field(() => Int, { description: 'The version that was read.' }) expectedVersion: number;
+  @Field(() => String, { nullable: true, description: 'Absent = as it is. Another name alone makes no version.' })
+  name?: string | null;
+  @Field(() => JsonScalar, { nullable: true, description: 'All facts as they are now; absent = as they are.' })
+  facts?: unknown;
+  @Field(() => String, { description: 'At least 10 characters: what was changed and why.' }) reason: string;
+}
+
+@InputType()
 export class AddUseCaseInput {
   @Field(() => ID) pilotId: string;
   @Field(() => String) key: string;

@@ -40,6 +40,16 @@ export class PilotObject {
   @Field(() => DateTimeScalar) createdAt: Date;
 }
 
+@ObjectType('SiteVersion', { description: 'What was installed at a site for a time.' })
+export class SiteVersionObject {
+  @Field(() => Int, { description: '1 = what the site was added with.' }) version: number;
+  @Field(() => JsonScalar) facts: unknown;
+  @Field(() => Sha256Scalar) factsDigest: string;
+  @Field(() => String, { description: 'Why it was changed; empty for version 1.' }) reason: string;
+  @Field(() => ID, { nullable: true }) changedBy: string | null;
+  @Field(() => DateTimeScalar) changedAt: Date;
+}
+
 @ObjectType('Site', { description: 'A place where cameras look at goods.' })
 export class SiteObject {
   @Field(() => ID) id: string;
@@ -50,7 +60,7 @@ export class SiteObject {
   facts: unknown;
   @Field(() => JsonScalar, { description: 'Attributes by which data of this site may be sliced.' })
   sliceSchema: unknown;
-  @Field(() => Int) version: number;
+  @Field(() => Int, { description: 'Counts what was installed, not names.' }) version: number;
   @Field(() => DateTimeScalar) createdAt: Date;
 }
 

@@ -21,6 +21,12 @@ export class AddSitePayload {
 }
 
 @ObjectType()
+export class ReviseSitePayload {
+  @Field(() => SiteObject, { nullable: true }) site?: SiteObject;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@ObjectType()
 export class AddUseCasePayload {
   @Field(() => UseCaseObject, { nullable: true }) useCase?: UseCaseObject;
   @Field(() => [UserError]) userErrors: UserError[];

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { SiteId } from '../../../kernel/ids.js';
+import type { PersonId, SiteId } from '../../../kernel/ids.js';
 import { digestOf } from '../../../kernel/canonical-json.js';
 import type { Principal } from '../../../ports/principal.js';
 import { ClockPort, IdsPort } from '../../../ports/time.js';
 import { parseKey, parseText } from '../domain/pilot.js';
-import { parseFacts, parseSliceSchema, type Site } from '../domain/site.js';
+import { factsDigestOf, parseFacts, parseSliceSchema, type Site, type SiteVersion } from '../domain/site.js';
 import { PilotChange } from './pilot-change.js';
 import { PlaceRecords } from './ports.js';
 
@@ -45,9 +45,15 @@ export class AddSite {
           createdAt: this.clock.now(),
         };
         await this.places.insertSite(tx, site, pilot);
+        await this.places.insertSiteVersion(tx, firstVersion(site, principal.personId), pilot);
         const { key, name, facts, sliceSchema } = site;
         return { result: site, after: { key, name, digest: digestOf({ facts, sliceSchema }) } };
       },
     );
   }
+}
+
+function firstVersion({ id, facts, createdAt }: Site, by: PersonId): SiteVersion {
+  const factsDigest = factsDigestOf({ facts });
+  return { siteId: id, version: 1, facts, factsDigest, reason: '', changedBy: by, changedAt: createdAt };
 }

@@ -18,7 +18,7 @@ import {
 } from '../domain/errors.js';
 import { isOverdue, type Pilot } from '../domain/pilot.js';
 import { mayBecome, OPEN_STATES, PILOT_TRANSITIONS, type PilotState } from '../domain/pilot-states.js';
-import type { Contract, Site, UseCase } from '../domain/site.js';
+import type { Contract, Site, SiteVersion, UseCase } from '../domain/site.js';
 import { MotionRecords, PilotRecords, PlaceRecords, type PilotChanges } from './ports.js';
 
 /** A pilot with its two parties, as other contexts use it. */
@@ -81,6 +81,11 @@ export class Pilots {
 
   sitesOf(tx: Tx, pilotId: string): Promise<readonly SiteRef[]> {
     return this.places.sitesOf(tx, [pilotId]);
+  }
+
+  /** What was installed at a site, oldest first. */
+  siteVersions(tx: Tx, siteId: string): Promise<readonly SiteVersion[]> {
+    return this.places.siteVersions(tx, [siteId]);
   }
 
   useCasesOf(tx: Tx, pilotId: string): Promise<readonly UseCaseRef[]> {

@@ -1,3 +1,4 @@
+import type { PilotId } from '../../../kernel/ids.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { PilotParties } from '../../identity/public.js';
 import type { LegalHold } from '../domain/legal-hold.js';
@@ -5,7 +6,7 @@ import type { Motion, MotionKind } from '../domain/motion.js';
 import type { MotionState } from '../domain/motion-states.js';
 import type { Pilot } from '../domain/pilot.js';
 import type { PilotState } from '../domain/pilot-states.js';
-import type { Contract, Site, UseCase } from '../domain/site.js';
+import type { Contract, Site, SiteVersion, UseCase } from '../domain/site.js';
 
 /** What a step may change beside the state. */
 export type PilotChanges = Partial<Pick<Pilot, 'suspendedAs' | 'round' | 'decisionDate' | 'extensions'>>;
@@ -30,6 +31,15 @@ export abstract class PlaceRecords {
   /** Fails with KEY_TAKEN. */
   abstract insertSite(tx: Tx, site: Site, parties: PilotParties): Promise<void>;
   abstract site(tx: Tx, id: string): Promise<Site | undefined>;
+  /** Writes name and facts of a site that still has `expectedVersion`; `false` = somebody was faster. */
+  abstract changeSite(tx: Tx, site: Site, expectedVersion: number): Promise<boolean>;
+  abstract insertSiteVersion(
+    tx: Tx,
+    version: SiteVersion,
+    parties: PilotParties & { readonly pilotId: PilotId },
+  ): Promise<void>;
+  /** Of all the sites given, oldest first. */
+  abstract siteVersions(tx: Tx, siteIds: readonly string[]): Promise<readonly SiteVersion[]>;
   /** Ascending by creation, of all the pilots given. */
   abstract sitesOf(tx: Tx, pilotIds: readonly string[]): Promise<readonly Site[]>;
   /** Fails with KEY_TAKEN. */

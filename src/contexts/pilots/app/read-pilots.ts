@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { UnitOfWork } from '../../../ports/unit-of-work.js';
-import type { Contract, Site, UseCase } from '../domain/site.js';
+import type { Contract, Site, SiteVersion, UseCase } from '../domain/site.js';
 import { Pilots, type PilotRef } from './pilots.js';
 import { PilotRecords, PlaceRecords } from './ports.js';
 
@@ -35,6 +35,11 @@ export class ReadPilots {
 
   site(principal: Principal, id: string): Promise<Site | undefined> {
     return this.unitOfWork.run(scopeOf(principal), (tx) => this.places.site(tx, id));
+  }
+
+  /** Oldest first. */
+  siteVersions(principal: Principal, siteIds: readonly string[]): Promise<readonly SiteVersion[]> {
+    return this.unitOfWork.run(scopeOf(principal), (tx) => this.places.siteVersions(tx, siteIds));
   }
 
   useCases(principal: Principal, pilotIds: readonly string[]): Promise<readonly UseCase[]> {

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { LegalHoldEntity } from './legal-hold.entity.js';
 import { MotionEntity } from './motion.entity.js';
+import { SiteVersionEntity } from './site-version.entity.js';
 import type { PilotState, PilotSuspender } from '../domain/pilot-states.js';
 
 @Entity('pilot')
@@ -70,6 +71,7 @@ export class ContractEntity {
 export const entities = [
   PilotEntity,
   SiteEntity,
+  SiteVersionEntity,
   UseCaseEntity,
   ContractEntity,
   MotionEntity,

@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Equal, In, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { canonicalJson } from '../../../kernel/canonical-json.js';
-import { isId, type ContractId, type PilotId, type SiteId, type UseCaseId } from '../../../kernel/ids.js';
+import {
+  isId,
+  type ContractId,
+  type PersonId,
+  type PilotId,
+  type SiteId,
+  type UseCaseId,
+} from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { InterpretationContract } from '../../../metrics/interpretation/contract.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { PlaceRecords } from '../app/ports.js';
 import { KeyTaken } from '../domain/errors.js';
-import type { Contract, Site, UseCase } from '../domain/site.js';
+import { factsDigestOf, type Contract, type Site, type SiteVersion, type UseCase } from '../domain/site.js';
 import type { SiteSchema } from '../../../verdict/criteria/criteria-document.js';
 import { ContractEntity, SiteEntity, UseCaseEntity } from './entities.js';
+import { SiteVersionEntity } from './site-version.entity.js';
 
 interface Parties {
   readonly vendorOrganisationId: string;
@@ -29,6 +37,29 @@ export class PlaceRecordsRepository extends PlaceRecords {
     if (!isId(id)) return undefined;
     const found = await managerOf(tx).findOneBy(SiteEntity, { id: Equal(id) });
     return found === null ? undefined : siteOf(found);
+  }
+
+  async changeSite(tx: Tx, { id, name, facts, version }: Site, expectedVersion: number): Promise<boolean> {
+    const { affected } = await managerOf(tx).update(
+      SiteEntity,
+      { id, rowVersion: expectedVersion },
+      { name, facts, rowVersion: version },
+    );
+    return affected === 1;
+  }
+
+  async insertSiteVersion(
+    tx: Tx,
+    version: SiteVersion,
+    parties: Parties & { readonly pilotId: string },
+  ): Promise<void> {
+    const { pilotId } = parties;
+    await managerOf(tx).insert(SiteVersionEntity, { ...version, ...partiesOf(parties), pilotId });
+  }
+
+  async siteVersions(tx: Tx, siteIds: readonly string[]): Promise<readonly SiteVersion[]> {
+    const where = { siteId: In(siteIds.filter(isId)) };
+    return (await managerOf(tx).find(SiteVersionEntity, { where, order: { version: 'ASC' } })).map(siteVersionOf);
   }
 
   async sitesOf(tx: Tx, pilotIds: readonly string[]): Promise<readonly Site[]> {
@@ -98,6 +129,16 @@ function siteOf(row: SiteEntity): Site {
     sliceSchema: sliceSchema as SiteSchema,
     version: rowVersion,
     createdAt,
+  };
+}
+
+function siteVersionOf(row: SiteVersionEntity): SiteVersion {
+  const { siteId, version, reason, changedBy, changedAt } = row;
+  const facts = row.facts as Readonly<Record<string, unknown>>;
+  return {
+    ...{ siteId: siteId as SiteId, version, facts, reason, changedBy: changedBy as PersonId | null, changedAt },
+    // Of sites that are older than their versions it was not kept.
+    factsDigest: (row.factsDigest as Sha256 | null) ?? factsDigestOf({ facts }),
   };
 }
 

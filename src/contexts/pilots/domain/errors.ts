@@ -17,6 +17,30 @@ export class SiteNotFound extends DomainError<'SITE_NOT_FOUND'> {
   }
 }
 
+/** Somebody else revised the site since it was read. */
+export class SiteChanged extends DomainError<'SITE_CHANGED'> {
+  readonly code = 'SITE_CHANGED';
+  constructor(key: string, expectedVersion: number, found: number) {
+    super(
+      `Site ${key} has version ${found}, not ${expectedVersion}: it was changed meanwhile. Read it again and repeat.`,
+      {
+        path: '/expectedVersion',
+        details: { key, expectedVersion, found },
+      },
+    );
+  }
+}
+
+export class SiteUnchanged extends DomainError<'SITE_UNCHANGED'> {
+  readonly code = 'SITE_UNCHANGED';
+  constructor(key: string) {
+    super(`Nothing of site ${key} would change: name and facts are as they are. Send what is different now.`, {
+      path: '/facts',
+      details: { key },
+    });
+  }
+}
+
 export class UseCaseNotFound extends DomainError<'USE_CASE_NOT_FOUND'> {
   readonly code = 'USE_CASE_NOT_FOUND';
   constructor(id: string) {

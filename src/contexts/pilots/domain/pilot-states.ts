@@ -39,6 +39,13 @@ export const PILOT_TRANSITIONS: StateTable<PilotState> = {
     { from: 'RUNNING', to: 'DECIDED', who: 'SYSTEM', reason: false, guard: 'the final gate is decided' },
     {
       from: 'DECIDED',
+      to: 'RUNNING',
+      who: 'SYSTEM',
+      reason: true,
+      guard: 'the final decision is revoked; another round of it may open',
+    },
+    {
+      from: 'DECIDED',
       to: 'CLOSED',
       who: { oneOf: ['CQL'] },
       reason: false,

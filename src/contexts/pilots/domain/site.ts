@@ -1,5 +1,6 @@
+import { digestOf } from '../../../kernel/canonical-json.js';
 import { DocumentReader } from '../../../kernel/document-reader.js';
-import type { PilotId, SiteId, UseCaseId, ContractId } from '../../../kernel/ids.js';
+import type { PersonId, PilotId, SiteId, UseCaseId, ContractId } from '../../../kernel/ids.js';
 import type { Sha256 } from '../../../kernel/sha256.js';
 import type { InterpretationContract } from '../../../metrics/interpretation/contract.js';
 import type { SiteSchema } from '../../../verdict/criteria/criteria-document.js';
@@ -17,6 +18,25 @@ export interface Site {
   readonly sliceSchema: SiteSchema;
   readonly version: number;
   readonly createdAt: Date;
+}
+
+/** What was installed at a site for a time. */
+export interface SiteVersion {
+  readonly siteId: SiteId;
+  /** 1 = what the site was added with. */
+  readonly version: number;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly factsDigest: Sha256;
+  /** Empty for version 1. */
+  readonly reason: string;
+  /** `null` for sites that are older than their versions. */
+  readonly changedBy: PersonId | null;
+  readonly changedAt: Date;
+}
+
+/** What runs and gates are bound to: the installation, not the name. */
+export function factsDigestOf({ facts }: Pick<Site, 'facts'>): Sha256 {
+  return digestOf(facts);
 }
 
 /** A question the vision system answers, such as "is a bag in the wagon?". */
