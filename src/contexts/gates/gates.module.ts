@@ -69,6 +69,8 @@ const doors = [
   NoteWitness,
   Witnesses,
   WatchGates,
+  AcceptSiteChange,
+  SiteDeviations,
 ];
 
 @Module({
@@ -112,8 +114,6 @@ const doors = [
     RevokeDelegation,
     DelegationResolver,
     AcceptanceBook,
-    AcceptSiteChange,
-    SiteDeviations,
     SiteChangeResolver,
     { provide: SiteAcceptanceRepository, useClass: TypeOrmSiteAcceptanceRepository },
     WitnessBook,

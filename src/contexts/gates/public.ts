@@ -1,3 +1,5 @@
+export { AcceptSiteChange } from './app/site-changes/accept-site-change.js';
+export { SiteDeviations } from './app/site-changes/site-deviations.js';
 export { OpenGate, type OpenGateRequest } from './app/open-gate.js';
 export { ChallengeGate, type GateChallenge } from './app/challenge-gate.js';
 export { SignGate, type SignGateRequest } from './app/sign-gate.js';
