@@ -521,6 +521,27 @@ TABLE gate_policy (row-level security, forced)
   GRANT INSERT, SELECT TO touchstone_app
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE gate_site_acceptance (row-level security, forced)
+  gate_id uuid NOT NULL
+  site_id uuid NOT NULL
+  version integer NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  person_id uuid NOT NULL
+  reason text NOT NULL
+  accepted_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT gate_site_acceptance_gate_fk FOREIGN KEY (gate_id) REFERENCES gate(id)
+  CONSTRAINT gate_site_acceptance_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT gate_site_acceptance_pk PRIMARY KEY (gate_id, site_id, version)
+  CONSTRAINT gate_site_acceptance_reason CHECK ((length(btrim(reason)) >= 10))
+  CONSTRAINT gate_site_acceptance_version_fk FOREIGN KEY (site_id, version) REFERENCES site_version(site_id, version)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON gate_site_acceptance FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON gate_site_acceptance FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
+
 TABLE gate_witness (row-level security, forced)
   id uuid NOT NULL
   gate_id uuid NOT NULL
@@ -952,7 +973,7 @@ TABLE pilot (row-level security, forced)
   CREATE TRIGGER kept BEFORE DELETE ON pilot FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON pilot FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER purged_stays_closed BEFORE UPDATE ON pilot FOR EACH ROW WHEN (((old.state = 'CLOSED'::text) AND (new.state <> 'CLOSED'::text))) EXECUTE FUNCTION keep_purged_closed()
-  CREATE TRIGGER state_table BEFORE UPDATE ON pilot FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DRAFT>AGREED', 'DRAFT>CANCELLED', 'AGREED>RUNNING', 'AGREED>CANCELLED', 'RUNNING>SUSPENDED', 'RUNNING>DECIDED', 'RUNNING>CANCELLED', 'SUSPENDED>RUNNING', 'SUSPENDED>CANCELLED', 'DECIDED>CLOSED', 'DECIDED>CANCELLED', 'CLOSED>RUNNING')
+  CREATE TRIGGER state_table BEFORE UPDATE ON pilot FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION keep_states('DRAFT>AGREED', 'DRAFT>CANCELLED', 'AGREED>RUNNING', 'AGREED>CANCELLED', 'RUNNING>SUSPENDED', 'RUNNING>DECIDED', 'RUNNING>CANCELLED', 'SUSPENDED>RUNNING', 'SUSPENDED>CANCELLED', 'DECIDED>CLOSED', 'DECIDED>RUNNING', 'DECIDED>CANCELLED', 'CLOSED>RUNNING')
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
 
@@ -1490,8 +1511,34 @@ TABLE site (row-level security, forced)
   POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
   CREATE TRIGGER kept BEFORE DELETE ON site FOR EACH ROW EXECUTE FUNCTION refuse_delete()
   CREATE TRIGGER kept_all BEFORE TRUNCATE ON site FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER site_is_kept BEFORE UPDATE ON site FOR EACH ROW EXECUTE FUNCTION keep_site()
   GRANT INSERT, SELECT, UPDATE TO touchstone_app
   GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
+TABLE site_version (row-level security, forced)
+  site_id uuid NOT NULL
+  version integer NOT NULL
+  pilot_id uuid NOT NULL
+  vendor_organisation_id uuid NOT NULL
+  customer_organisation_id uuid NOT NULL
+  facts jsonb NOT NULL
+  facts_digest text
+  reason text NOT NULL
+  changed_by uuid
+  changed_at timestamp(3) with time zone NOT NULL
+  CONSTRAINT site_version_digest CHECK ((facts_digest ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT site_version_person_fk FOREIGN KEY (changed_by) REFERENCES person(id)
+  CONSTRAINT site_version_pilot_fk FOREIGN KEY (pilot_id) REFERENCES pilot(id)
+  CONSTRAINT site_version_pk PRIMARY KEY (site_id, version)
+  CONSTRAINT site_version_positive CHECK ((version >= 1))
+  CONSTRAINT site_version_reason CHECK (((version = 1) OR (length(btrim(reason)) >= 10)))
+  CONSTRAINT site_version_site_fk FOREIGN KEY (site_id) REFERENCES site(id)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  POLICY party FOR * TO touchstone_app USING ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id)) WITH CHECK ((app_organisation() = vendor_organisation_id) OR (app_organisation() = customer_organisation_id))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON site_version FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER append_only_all BEFORE TRUNCATE ON site_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  GRANT INSERT, SELECT TO touchstone_app
+  GRANT INSERT, SELECT TO touchstone_system
 
 TABLE slot_delegation (row-level security, forced)
   id uuid NOT NULL
@@ -1745,7 +1792,7 @@ FUNCTION keep_erased_item() RETURNS trigger
  BEGIN IF TG_OP = 'INSERT' OR OLD.erased IS NOT NULL THEN RAISE EXCEPTION 'an image is erased once, after it was there, and stays erased' USING ERRCODE = 'TS003'; END IF; IF customer_signatures((NEW.erased ->> 'motionId')::uuid, 'ERASE_ITEMS', NEW.dataset_id) < 2 THEN RAISE EXCEPTION 'erasing images needs the signatures of two people of the customer' USING ERRCODE = 'TS003'; END IF; IF EXISTS (SELECT FROM legal_hold h JOIN dataset d ON d.pilot_id = h.pilot_id WHERE d.id = NEW.dataset_id AND h.lifted_at IS NULL) THEN RAISE EXCEPTION 'the pilot is under a legal hold' USING ERRCODE = 'TS003'; END IF; RETURN NEW; END
 
 FUNCTION keep_gate_states() RETURNS trigger
- BEGIN IF OLD.state IN ('REJECTED', 'STALE', 'EXPIRED', 'WITHDRAWN', 'REVOKED') AND NEW.state NOT IN (OLD.state, 'REVOKED') THEN RAISE EXCEPTION 'a gate that is % has ended', OLD.state USING ERRCODE = 'TS005'; END IF; IF OLD.state = 'PASSED' AND NEW.state NOT IN ('PASSED', 'REVOKED') OR OLD.state = 'PASSED_WITH_CONDITIONS' AND NEW.state NOT IN ('PASSED_WITH_CONDITIONS', 'PASSED', 'REVOKED') THEN RAISE EXCEPTION 'a gate that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS005'; END IF; IF OLD.revoked_at IS NOT NULL AND (NEW.revoked_at, NEW.revoked_cause, NEW.revoked_reason) IS DISTINCT FROM (OLD.revoked_at, OLD.revoked_cause, OLD.revoked_reason) OR OLD.conditions_closed_at IS NOT NULL AND NEW.conditions_closed_at IS DISTINCT FROM OLD.conditions_closed_at THEN RAISE EXCEPTION 'how a gate ended cannot be edited' USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
+ BEGIN IF OLD.state IN ('REJECTED', 'STALE', 'EXPIRED', 'WITHDRAWN', 'REVOKED') AND NEW.state <> OLD.state THEN RAISE EXCEPTION 'a gate that is % has ended', OLD.state USING ERRCODE = 'TS005'; END IF; IF OLD.state = 'PASSED' AND NEW.state NOT IN ('PASSED', 'REVOKED') OR OLD.state = 'PASSED_WITH_CONDITIONS' AND NEW.state NOT IN ('PASSED_WITH_CONDITIONS', 'PASSED', 'REVOKED') THEN RAISE EXCEPTION 'a gate that is % cannot become %', OLD.state, NEW.state USING ERRCODE = 'TS005'; END IF; IF OLD.revoked_at IS NOT NULL AND (NEW.revoked_at, NEW.revoked_cause, NEW.revoked_reason) IS DISTINCT FROM (OLD.revoked_at, OLD.revoked_cause, OLD.revoked_reason) OR OLD.conditions_closed_at IS NOT NULL AND NEW.conditions_closed_at IS DISTINCT FROM OLD.conditions_closed_at THEN RAISE EXCEPTION 'how a gate ended cannot be edited' USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
 
 FUNCTION keep_head_moving() RETURNS trigger
  BEGIN IF NEW.chain_id <> OLD.chain_id OR NEW.seq <> OLD.seq + 1 OR NEW.latest_at < OLD.latest_at THEN RAISE EXCEPTION 'the head of an audit chain moves on by one entry, and its time never back' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
@@ -1794,6 +1841,9 @@ FUNCTION keep_shard() RETURNS trigger
 
 FUNCTION keep_sign_off() RETURNS trigger
  BEGIN IF (NEW.id, NEW.gate_id, NEW.slot, NEW.person_id, NEW.signature_id, NEW.decision, NEW.signed_at) IS DISTINCT FROM (OLD.id, OLD.gate_id, OLD.slot, OLD.person_id, OLD.signature_id, OLD.decision, OLD.signed_at) THEN RAISE EXCEPTION 'a signature of a gate cannot be edited' USING ERRCODE = 'TS005'; END IF; IF OLD.state <> 'SIGNED' THEN RAISE EXCEPTION 'a signature that is % stays so', OLD.state USING ERRCODE = 'TS005'; END IF; RETURN NEW; END
+
+FUNCTION keep_site() RETURNS trigger
+ BEGIN IF (NEW.id, NEW.pilot_id, NEW.vendor_organisation_id, NEW.customer_organisation_id, NEW.key, NEW.slice_schema, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.pilot_id, OLD.vendor_organisation_id, OLD.customer_organisation_id, OLD.key, OLD.slice_schema, OLD.created_at) THEN RAISE EXCEPTION 'key and attributes of a site are fixed: add another site' USING ERRCODE = 'TS006'; END IF; IF NEW.row_version <> OLD.row_version + (CASE WHEN NEW.facts IS DISTINCT FROM OLD.facts THEN 1 ELSE 0 END) THEN RAISE EXCEPTION 'what is installed at a site changes version by version' USING ERRCODE = 'TS006'; END IF; RETURN NEW; END
 
 FUNCTION keep_states() RETURNS trigger
  BEGIN IF NOT (OLD.state || '>' || NEW.state) = ANY (TG_ARGV) THEN RAISE EXCEPTION '% that is % cannot become %', TG_TABLE_NAME, OLD.state, NEW.state USING ERRCODE = 'TS006'; END IF; RETURN NEW; END

@@ -44,6 +44,6 @@ export const migrations = [
   KeepingAndErasing20261130234500,
   DossierLife20261130235000,
   GateWitnesses20261201001000,
-  RunShards20261201060000,
   SiteVersions20261201023000,
+  RunShards20261201060000,
 ] satisfies MixedList<unknown>;

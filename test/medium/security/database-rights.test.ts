@@ -8,8 +8,8 @@ const OURS = '01a20000-0000-7000-8000-000000000002';
 const THEIRS = '01a20000-0000-7000-8000-000000000003';
 const AT = '2026-06-01T08:00:00.000Z';
 const APPEND_ONLY = [
-  'attempt_schedule', 'audit_checkpoint', 'audit_entry', 'contract', 'evidence_statement', 'exposure', 'exposure_page', 'exposure_page_name', 'exposure_remark', 'gate_policy', 'gate_witness',
-  'judgement', 'model', 'operating_point', 'outcome_read', 'pilot_purge', 'punch_item_entry', 'recovery_confirmation', 'retention_setting', 'role_instruction', 'sign_off_void', 'signature', 'signing_key_event', 'webhook_attempt',
+  'attempt_schedule', 'audit_checkpoint', 'audit_entry', 'contract', 'evidence_statement', 'exposure', 'exposure_page', 'exposure_page_name', 'exposure_remark', 'gate_policy', 'gate_site_acceptance', 'gate_witness',
+  'judgement', 'model', 'operating_point', 'outcome_read', 'pilot_purge', 'punch_item_entry', 'recovery_confirmation', 'retention_setting', 'role_instruction', 'sign_off_void', 'signature', 'signing_key_event', 'site_version', 'webhook_attempt',
 ]; // prettier-ignore
 /** Read and written by sign-in and signing alone, as the system: the role of requests has no right at all there. */
 const SYSTEM_ONLY = [
