@@ -35,12 +35,20 @@ export interface TestDatabaseOptions {
   readonly entities?: Entities;
   /** Default true: all migrations are applied. */
   readonly migrated?: boolean;
+  /** Run-time settings of each connection, and how many there are: for races. */
+  readonly settings?: readonly string[];
+  readonly poolSize?: number;
 }
 
 /** A schema of its own in the shared database; `close` drops it. */
-export async function aDatabase({ entities = [], migrated = true }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function aDatabase({
+  entities = [],
+  migrated = true,
+  settings = [],
+  poolSize = 5,
+}: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const schema = `t_${randomBytes(6).toString('hex')}`;
-  const connection: ConnectionSettings = { target: testTarget(), schema, poolSize: 5 };
+  const connection: ConnectionSettings = { target: testTarget(), schema, poolSize, settings };
   const dataSource = await createDataSource(connection, entities).initialize();
   await dataSource.query(`CREATE SCHEMA ${schema}`);
   if (migrated) await migrate(dataSource, 'of the test');

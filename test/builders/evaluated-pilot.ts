@@ -54,6 +54,7 @@ import type { Principal } from '../../src/ports/principal.js';
 import { JobQueue } from '../../src/ports/stores.js';
 import type { CriteriaDocument, SiteSchema } from '../../src/verdict/criteria/criteria-document.js';
 import { aContract } from './contract.builder.js';
+import type { TestDatabaseOptions } from './database.js';
 import { aCriteriaDocument, aCriterion } from './criteria.builder.js';
 import { flatPng } from './images.js';
 import { aClassifier } from './model-contract.js';
@@ -143,7 +144,11 @@ export interface DecisionWorld extends World {
 
 /** Everything up to the sealed dossier; the model runs in its own process unless `scripted`. */
 export async function aDecisionWorld(
-  own: { scripted?: boolean; shardImages?: number; modules?: NonNullable<ModuleMetadata['imports']> } = {},
+  own: {
+    scripted?: boolean;
+    shardImages?: number;
+    modules?: NonNullable<ModuleMetadata['imports']>;
+  } & Pick<TestDatabaseOptions, 'settings' | 'poolSize'> = {},
 ): Promise<DecisionWorld> {
   const jobs = new NotedJobs();
   const runtime = new ScriptedRuntime();
@@ -171,6 +176,7 @@ export async function aDecisionWorld(
   const world = await aWorld(
     [MoreDrivers, EvaluationsModule, FindingsModule, GatesModule, DossiersModule, ...(own.modules ?? [])],
     {
+      ...own,
       entities,
       blobs,
     },

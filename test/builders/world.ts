@@ -48,7 +48,7 @@ import { UnitOfWork, type Tx } from '../../src/ports/unit-of-work.js';
 import { RandomSecrets } from '../../src/platform/keys/random-secrets.js';
 import type { SiteSchema } from '../../src/verdict/criteria/criteria-document.js';
 import { aContract } from './contract.builder.js';
-import { aDatabase, type TestDatabase } from './database.js';
+import { aDatabase, type TestDatabase, type TestDatabaseOptions } from './database.js';
 
 export const PASSWORD = 'a long pass phrase of tests';
 
@@ -115,13 +115,18 @@ export interface World {
 
 export async function aWorld(
   imports: NonNullable<ModuleMetadata['imports']> = [],
-  own: { blobs?: BlobStore; entities?: readonly (new () => object)[] } = {},
+  own: { blobs?: BlobStore; entities?: readonly (new () => object)[] } & Pick<
+    TestDatabaseOptions,
+    'settings' | 'poolSize'
+  > = {},
 ): Promise<World> {
   const database = await aDatabase({
     entities: [
       ...auditEntities, ...identityEntities, ...pilotEntities, ...exposureEntities,
       ...criteriaEntities, ...datasetEntities, ...modelEntities, ...(own.entities ?? []),
     ], // prettier-ignore
+    ...(own.settings !== undefined && { settings: own.settings }),
+    ...(own.poolSize !== undefined && { poolSize: own.poolSize }),
   });
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-world-'));
   const clock = new TestClock();

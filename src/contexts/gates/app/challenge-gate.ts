@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { GateId } from '../../../kernel/ids.js';
-import { scopeOf, type Principal } from '../../../ports/principal.js';
-import { UnitOfWork } from '../../../ports/unit-of-work.js';
-import { Signing } from '../../identity/public.js';
+import type { Principal } from '../../../ports/principal.js';
+import { Act, Signing } from '../../identity/public.js';
 import { GateNotOpen } from '../domain/errors.js';
 import type { Gate } from '../domain/gate.js';
 import { ReadGates } from './read-gates.js';
@@ -19,14 +18,19 @@ export interface GateChallenge {
 @Injectable()
 export class ChallengeGate {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    private readonly act: Act,
     private readonly reads: ReadGates,
     private readonly signing: Signing,
   ) {}
 
   async execute(principal: Principal, id: GateId, slot: string): Promise<GateChallenge> {
-    const gate: Gate = await this.unitOfWork.run(scopeOf(principal), (tx) => this.reads.require(tx, id));
-    if (gate.state !== 'OPEN') throw new GateNotOpen(id, gate.state);
+    const what = { action: 'gate.challenge', object: { type: 'GATE', id } };
+    const gate = await this.act.perform(principal, what, async (tx, concerning): Promise<Gate> => {
+      const found = await this.reads.require(tx, id);
+      concerning(found);
+      if (found.state !== 'OPEN') throw new GateNotOpen(id, found.state);
+      return found;
+    });
     const challenge = await this.signing.challenge(principal, signingSubject(gate, slot));
     return { nonce: challenge.nonce, expiresAt: challenge.expiresAt, evidenceDigest: gate.evidenceDigest };
   }

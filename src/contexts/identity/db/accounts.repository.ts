@@ -32,7 +32,8 @@ export class AccountsRepository extends Accounts {
     if ('id' in by && !isId(by.id)) return Promise.resolve(undefined);
     const where = 'id' in by ? { id: Equal(by.id) } : { email: Equal(by.email) };
     return asSystem(tx, async (manager) => {
-      const found = await manager.findOne(PersonEntity, { where, lock: { mode: 'pessimistic_write' } });
+      // Rows that name a person are written beside it: a lock that shut them out would wait for locks they hold already.
+      const found = await manager.findOne(PersonEntity, { where, lock: { mode: 'for_no_key_update' } });
       return found ?? undefined;
     });
   }
