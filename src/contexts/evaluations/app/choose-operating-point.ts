@@ -3,10 +3,11 @@ import type { JsonValue } from '../../../kernel/canonical-json.js';
 import type { RunId } from '../../../kernel/ids.js';
 import type { OperatingPointRule } from '../../../metrics/interpretation/operating-point.js';
 import { parseOperatingPointRule } from '../../../metrics/interpretation/parse-operating-point-rule.js';
-import { scopeOf, type Principal } from '../../../ports/principal.js';
+import type { Principal } from '../../../ports/principal.js';
 import { BlobStore } from '../../../ports/stores.js';
-import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
+import type { Tx } from '../../../ports/unit-of-work.js';
 import { Datasets, type DatasetItem, type DatasetRef } from '../../datasets/public.js';
+import { Act } from '../../identity/public.js';
 import { Models, RegisterOperatingPoint, type OperatingPointRef } from '../../models/public.js';
 import { Pilots, type ContractRef } from '../../pilots/public.js';
 import { assertClassesMapped } from '../domain/effective-contract.js';
@@ -55,8 +56,7 @@ export class ThresholdRuns {
     readonly items: readonly DatasetItem[];
     readonly predictions: readonly PredictedItem[];
   }> {
-    const run = await this.runs.find(tx, id as RunId);
-    if (run === undefined) throw new RunNotFound(id);
+    const run = await this.require(tx, id);
     if (run.plan.kind !== 'EXPLORATORY') throw new RunNotForThresholds(id, 'it is a formal attempt');
     if (run.predictionsSha256 === null) throw new RunNotForThresholds(id, `it is ${run.state} and has no predictions`);
     const dataset = await this.datasets.get(tx, run.datasetId);
@@ -70,13 +70,20 @@ export class ThresholdRuns {
     for await (const item of this.datasets.items(tx, dataset.id)) if (item.excluded === null) items.push(item);
     return { run, dataset, items, predictions };
   }
+
+  /** @throws RunNotFound */
+  async require(tx: Tx, id: string): Promise<Run> {
+    const run = await this.runs.find(tx, id as RunId);
+    if (run === undefined) throw new RunNotFound(id);
+    return run;
+  }
 }
 
 /** Chooses score thresholds by a stated rule on threshold data; `execute` registers them with curve and provenance. */
 @Injectable()
 export class ChooseOperatingPoint {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    private readonly act: Act,
     private readonly thresholdRuns: ThresholdRuns,
     private readonly pilots: Pilots,
     private readonly models: Models,
@@ -85,8 +92,13 @@ export class ChooseOperatingPoint {
 
   /** Shows what the rule would choose; nothing is kept. @throws NoOperatingPoint and what `ThresholdRuns.load` throws */
   propose(principal: Principal, input: ChooseOperatingPointInput): Promise<ProposedOperatingPoint> {
-    const rule = parseOperatingPointRule(input.rule);
-    return this.unitOfWork.run(scopeOf(principal), (tx) => this.choose(tx, input, rule));
+    const what = { action: 'operating-point.choose', object: { type: 'RUN', id: input.runId } };
+    return this.act.perform(principal, what, async (tx, concerning) => {
+      const rule = parseOperatingPointRule(input.rule);
+      const run = await this.thresholdRuns.require(tx, input.runId);
+      concerning(run);
+      return this.choose(tx, input, rule);
+    });
   }
 
   /** The next operating point of the model. @throws what `propose` throws, NOT_PERMITTED */
