@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProposeCriteria, SubmitCriteria } from '../../../src/contexts/criteria/public.js';
 import { RaiseItem } from '../../../src/contexts/findings/public.js';
+import { DelegateSlot, RevokeDelegation } from '../../../src/contexts/gates/public.js';
+import { ResumePilot, SuspendPilot } from '../../../src/contexts/pilots/public.js';
 import { RevokeRole } from '../../../src/contexts/identity/public.js';
 import { WaitingForMe, type WaitingEntry } from '../../../src/contexts/inbox/app/waiting-for-me.js';
 import { InboxModule } from '../../../src/contexts/inbox/inbox.module.js';
@@ -14,6 +16,7 @@ import {
   scores,
   type DecisionWorld,
 } from '../../builders/evaluated-pilot.js';
+import { aColleague } from '../../builders/findings.builder.js';
 import { openGate, signGate } from '../../builders/gate.builder.js';
 import type { Cast } from '../../builders/world.js';
 
@@ -51,6 +54,37 @@ describe('what waits for me', () => {
     expect(entry?.since).toBeInstanceOf(Date);
     expect(entry?.due?.getTime()).toBeGreaterThan(world.clock.now().getTime());
     expect(await kindsOf('CQL', 'SIGN_GATE')).toHaveLength(1);
+  });
+
+  it('names a delegated slot to the colleague and not to who delegated it, until it falls back', async () => {
+    const colleague = await aColleague(world, 'CQL');
+    const lead = async () => (await kindsOf('CQL', 'SIGN_GATE')).map(({ slot }) => slot);
+    const other = async () =>
+      (await world.get(WaitingForMe).execute(colleague)).flatMap(({ kind, slot }) =>
+        kind === 'SIGN_GATE' ? [slot] : [],
+      );
+    const delegation = await world.get(DelegateSlot).execute(world.cast.CQL, {
+      ...{
+        gateId: gateId as never,
+        slot: 'CQL',
+        personId: colleague.personId,
+        reason: 'On leave until the end of the week.',
+      },
+      validUntil: new Date(world.clock.at.getTime() + 86_400_000),
+    });
+    expect([await lead(), await other()]).toEqual([[], ['CQL']]);
+    await world
+      .get(RevokeDelegation)
+      .execute(world.cast.CQL, { delegationId: delegation.id, reason: 'Back earlier than was planned.' });
+    expect(await lead()).toEqual(['CQL']);
+  });
+
+  it('names no slot while the pilot is suspended', async () => {
+    const reason = 'a forklift was damaged at the site';
+    await world.get(SuspendPilot).execute(world.cast.SO, { pilotId, reason });
+    expect(await kindsOf('VPM', 'SIGN_GATE')).toEqual([]);
+    await world.get(ResumePilot).execute(world.cast.SO, { pilotId, reason });
+    expect(await kindsOf('VPM', 'SIGN_GATE')).toHaveLength(1);
   });
 
   it('names no approval slot to a contributor, no slot to other roles, and nothing more once it is signed', async () => {

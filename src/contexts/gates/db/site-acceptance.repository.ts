@@ -13,8 +13,8 @@ export class TypeOrmSiteAcceptanceRepository extends SiteAcceptanceRepository {
     const { id: gateId, vendorOrganisationId, customerOrganisationId } = gate;
     const row = { ...acceptance, gateId, vendorOrganisationId, customerOrganisationId };
     const builder = managerOf(tx).createQueryBuilder().insert().into(SiteAcceptanceEntity).values(row);
-    const { raw } = await builder.orIgnore().returning('gate_id').execute();
-    return (raw as unknown[]).length === 1;
+    const result = await builder.orIgnore().returning('gate_id').execute();
+    return (result.raw as unknown[]).length === 1;
   }
 
   ofGate(tx: Tx, gateId: GateId): Promise<readonly SiteAcceptance[]> {

@@ -32,11 +32,14 @@ export class SqlInboxRows extends InboxRows {
     return managerOf(tx).query(
       `SELECT g.id, g.pilot_id AS "pilotId", g.site_id AS "siteId", g.type, g.round, g.opened_at AS "openedAt", g.deadline,
               g.policy::jsonb AS policy, ${signed('sign_off', `s.gate_id = g.id AND s.state = 'SIGNED'`)},
+              p.state = 'SUSPENDED' AS "isSuspended",
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('slot', d.slot, 'from', d.from_person_id, 'to', d.to_person_id, 'until', d.valid_until)), '[]')
+                 FROM slot_delegation d WHERE d.gate_id = g.id AND d.ended_at IS NULL) AS delegated,
               ARRAY(SELECT r.declared_by::text FROM jsonb_array_elements(g.evidence::jsonb -> 'runs') e JOIN run r ON r.id = (e ->> 'id')::uuid
                     UNION
                     SELECT m.registered_by::text FROM jsonb_array_elements(g.evidence::jsonb -> 'models') e JOIN model m ON m.id = (e ->> 'id')::uuid
               ) AS contributors
-         FROM gate g WHERE g.state = 'OPEN' ORDER BY g.id`,
+         FROM gate g JOIN pilot p ON p.id = g.pilot_id WHERE g.state = 'OPEN' ORDER BY g.id`,
     );
   }
 

@@ -60,11 +60,12 @@ function openFor(
 }
 
 export function gateEntries(viewer: Viewer, gate: GateRow, now: Date): Waiting[] {
-  if (gate.deadline <= now || gate.signed.some(({ personId }) => personId === viewer.personId)) return [];
+  if (gate.isSuspended || gate.deadline <= now || gate.signed.some(({ personId }) => personId === viewer.personId))
+    return [];
   const roles = viewer.rolesAt(gate);
   const isContributor = !gate.policy.contributorsMayApprove && gate.contributors.includes(viewer.personId);
   return gate.policy.slots
-    .filter(({ role }) => roles.includes(role))
+    .filter(({ slot, role }) => isInHands(viewer, roles, { role, delegation: delegationOf(gate, slot, now) }))
     .filter(({ slot }) => !gate.signed.some((one) => one.slot === slot))
     .filter(({ meaning }) => meaning !== 'APPROVED' || !isContributor)
     .map(({ slot }) => ({
@@ -72,6 +73,20 @@ export function gateEntries(viewer: Viewer, gate: GateRow, now: Date): Waiting[]
       what: `Sign ${gate.type}, round ${gate.round}, as ${slot}`,
       ...{ since: gate.openedAt, due: gate.deadline },
     }));
+}
+
+function delegationOf({ delegated }: GateRow, slot: string, now: Date): GateRow['delegated'][number] | undefined {
+  return delegated.find((one) => one.slot === slot && Date.parse(one.until) > now.getTime());
+}
+
+/** Who delegated a slot signs it no more, and to whom it was given does. */
+function isInHands(
+  { personId }: Viewer,
+  roles: readonly string[],
+  { role, delegation }: { readonly role: string; readonly delegation: GateRow['delegated'][number] | undefined },
+): boolean {
+  if (delegation?.to === personId) return true;
+  return roles.includes(role) && delegation?.from !== personId;
 }
 
 export function criteriaEntries(viewer: Viewer, set: CriteriaRow): Waiting[] {

@@ -31,6 +31,15 @@ export interface GateRow extends OfPilot {
   };
   /** Only those that count. */
   readonly signed: readonly Signed[];
+  /** Slots that are in other hands until they fall back. */
+  readonly delegated: readonly {
+    readonly slot: string;
+    readonly from: string;
+    readonly to: string;
+    readonly until: string;
+  }[];
+  /** Nothing is signed while the pilot is suspended. */
+  readonly isSuspended: boolean;
   /** People who did part of the work that the evidence rests on. */
   readonly contributors: readonly string[];
 }
