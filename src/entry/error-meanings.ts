@@ -14,6 +14,8 @@ export const meaningOf = {
   ANNOTATION_FOR_UNKNOWN_CLASS: 'An annotation names a class that was not declared.',
   ANNOTATION_FOR_UNKNOWN_IMAGE: 'An annotation names an image that is not there.',
   ANNOTATION_ID_REPEATED: 'Two annotations carry the same id.',
+  ANSWERS_DO_NOT_FIT:
+    'The contract asks for objects and the model answers with a class of the whole image, or the reverse. No attempt was counted.',
   ANSWERS_REFUSED: 'From the answers to the plain questions no criteria follow; each problem names its question.',
   API_TOKEN_NOT_ALLOWED: 'An API token asked for what no token, or none of its scopes, may do.',
   API_TOKEN_NOT_FOUND: 'The person has no such API token in use.',

@@ -33,7 +33,7 @@ export interface OnlinePilot {
   aUseCase(): Promise<string>;
   aDataset(siteId: string): Promise<string>;
   putImage(datasetId: string, name: string, bytes: Uint8Array): Promise<Record<string, unknown>>;
-  /** COCO ground truth in which every named image shows one red object. */
+  /** COCO ground truth in which every named image is red, with one red object. */
   annotate(datasetId: string, names: readonly string[]): Promise<void>;
   seal(datasetId: string): Promise<void>;
   propose(siteId: string, useCaseId: string, document?: unknown): Promise<string>;
@@ -46,7 +46,7 @@ export interface OnlinePilot {
   close(): Promise<void>;
 }
 
-const ROLES = { red: 'FORBIDDEN', green: 'IGNORE', blue: 'IGNORE' } as const;
+const ROLES = { red: 'FORBIDDEN', green: 'UNIT', blue: 'UNIT' } as const;
 
 /** @param own `works: false` leaves runs queued, for tests that say themselves what a worker would have left. */
 export async function anOnlinePilot(
@@ -83,7 +83,7 @@ export async function anOnlinePilot(
       const name = key('CASE');
       const contract = aContract({
         name,
-        task: 'presence',
+        task: 'classification',
         roles: ROLES,
         imageVerdict: { rule: 'PRESENCE', of: 'FORBIDDEN', atLeast: 1, presentMeans: 'NOK' },
       });
@@ -99,7 +99,7 @@ export async function anOnlinePilot(
         .body as never;
     },
     async annotate(datasetId, names) {
-      const images = names.map((file_name, id) => ({ id, file_name }));
+      const images = names.map((file_name, id) => ({ id, file_name, class_label: 'red' }));
       const annotations = names.map((_, id) => ({ id, image_id: id, category_id: 1, bbox: [1, 1, 4, 4] }));
       const body = JSON.stringify({ images, categories: [{ id: 1, name: 'red' }], annotations });
       await as.CQL.put(`/api/v1/datasets/${datasetId}/annotations`, body);

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkAnnotations, type CocoEntry } from '../../contexts/datasets/domain/check-annotations.js';
 import { checkMetadata } from '../../contexts/datasets/domain/check-metadata.js';
+import { assertAnswersFit } from '../../contexts/evaluations/domain/effective-contract.js';
 import { toJsonLines } from '../../contexts/evaluations/domain/json-lines.js';
 import { judgePredictions, type JudgedItem } from '../../contexts/evaluations/domain/judge-predictions.js';
 import { measuredOf, type PredictedItem } from '../../contexts/evaluations/domain/predicted-item.js';
@@ -58,6 +59,7 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
   const { document, problems } = lintCriteria(await readJson(options.criteria), { contract });
   if (document === null) throw new CriteriaFileRefused(options.criteria, problems);
   const modelContract = parseModelContract(await readJson(options.modelContract));
+  assertAnswersFit(contract, contract.name, modelContract);
   const files = await readImages(options.images);
   const labels = await readJson(options.annotations);
   const { items, categories } = await labelled(files, labels, options);

@@ -18,7 +18,7 @@ const DECLARE = operation('D', `mutation D($input: DeclareRunInput!) { declareRu
 const REJUDGE = operation('R', `mutation R($input: RejudgeRunInput!) { rejudgeRun(input: $input) { ${RUN} } }`);
 const READ = operation(
   'Q',
-  'query Q($id: ID!) { run(id: $id) { id state judgements { id verdict criteria { threshold cells { n } } attempt { number } resultDigest } } }',
+  'query Q($id: ID!) { run(id: $id) { id state judgements { id verdict criteria { threshold cells { k n } } attempt { number } resultDigest } } }',
 );
 const RECOMPUTE = operation(
   'C',
@@ -103,7 +103,7 @@ describe('kept answers over HTTP', () => {
   it('were given once by the model', () => {
     expect(run).toMatchObject({
       state: 'COMPLETED',
-      judgements: [{ attempt: { number: 1 }, criteria: [{ threshold: '0.5', cells: [{ n: 8 }] }] }],
+      judgements: [{ attempt: { number: 1 }, criteria: [{ threshold: '0.5', cells: [{ k: 8, n: 8 }] }] }],
     });
     expect(opened.mock.calls).toHaveLength(1);
   });
@@ -132,7 +132,7 @@ describe('kept answers over HTTP', () => {
     await baselined('0.9');
     const { rejudgeRun } = await online.as.VML.ask(REJUDGE, input());
     const again = await ended(rejudgeRun.run.id);
-    expect(again).toMatchObject({ state: 'COMPLETED', judgements: [{ attempt: { number: 2 }, criteria: [{ threshold: '0.9', cells: [{ n: 8 }] }] }] }); // prettier-ignore
+    expect(again).toMatchObject({ state: 'COMPLETED', judgements: [{ attempt: { number: 2 }, criteria: [{ threshold: '0.9', cells: [{ k: 8, n: 8 }] }] }] }); // prettier-ignore
     expect((await online.as.VML.ask(READ, { id: run.id })).run).toEqual(run);
     const { recomputeJudgement } = await online.as.CQL.ask(RECOMPUTE, { id: again.judgements[0].id });
     expect(recomputeJudgement.identical).toBe(true);

@@ -10,7 +10,7 @@ import { Datasets, type DatasetItem, type DatasetRef } from '../../datasets/publ
 import { Act } from '../../identity/public.js';
 import { Models, RegisterOperatingPoint, type OperatingPointRef } from '../../models/public.js';
 import { Pilots, type ContractRef } from '../../pilots/public.js';
-import { assertClassesMapped } from '../domain/effective-contract.js';
+import { assertAnswersFit, assertClassesMapped } from '../domain/effective-contract.js';
 import { RunNotFound, RunNotForThresholds, UseCaseOfAnotherPilot } from '../domain/errors.js';
 import { fromJsonLines } from '../domain/json-lines.js';
 import type { PredictedItem } from '../domain/predicted-item.js';
@@ -122,6 +122,7 @@ export class ChooseOperatingPoint {
     const model = await this.models.get(tx, run.modelId);
     const contract = await this.contractOf(tx, run, input.useCaseId);
     const { classes } = model.contract;
+    assertAnswersFit(contract.document, contract.document.name, model.contract);
     assertClassesMapped(contract.document, contract.document.name, [...classes, ...dataset.categories]);
     const choice = chooseThresholds({
       items: items.map((item) => ({ ...item, groundTruth: item.groundTruth ?? { objects: [] } })),

@@ -7,7 +7,7 @@ import { Criteria } from '../../criteria/public.js';
 import { Datasets, type DatasetRef } from '../../datasets/public.js';
 import { Models, type ModelRef, type OperatingPointRef } from '../../models/public.js';
 import { Pilots, type ContractRef, type PilotRef, type SiteRef, type UseCaseRef } from '../../pilots/public.js';
-import { assertClassesMapped } from '../domain/effective-contract.js';
+import { assertAnswersFit, assertClassesMapped } from '../domain/effective-contract.js';
 import {
   CriteriaNotBaselined,
   DatasetBurnedForRuns,
@@ -85,7 +85,10 @@ export class RunInputs {
     const operatingPoint = await this.operatingPointOf(tx, model, dataset, request);
     const judgements = await this.judgementsOf(tx, request, site);
     const classes = [...model.contract.classes, ...dataset.categories];
-    for (const { contract, useCase } of judgements) assertClassesMapped(contract.document, useCase.key, classes);
+    for (const { contract, useCase } of judgements) {
+      assertAnswersFit(contract.document, useCase.key, model.contract);
+      assertClassesMapped(contract.document, useCase.key, classes);
+    }
     const itemCount = await this.itemCountOf(tx, dataset);
     return { pilot, site, dataset, itemCount, model, operatingPoint, judgements };
   }

@@ -18,6 +18,7 @@ export type EvaluationErrorCode =
   | 'USE_CASE_OF_ANOTHER_PILOT'
   | 'CRITERIA_NOT_BASELINED'
   | 'NO_USE_CASE_TO_JUDGE'
+  | 'ANSWERS_DO_NOT_FIT'
   | 'CLASS_NOT_MAPPED'
   | 'PLAN_ALTERED'
   | 'IMAGE_BUDGET_EXCEEDED'
@@ -189,6 +190,20 @@ export class ClassNotMapped extends EvaluationError<'CLASS_NOT_MAPPED'> {
     super(
       `The contract of ${useCaseKey} gives no role to ${labels.map((label) => `"${label}"`).join(', ')}. Map every class of the model and of the labels; IGNORE is a role too.`,
       { path: '/useCaseIds', details: { useCaseKey, labels: [...labels] } },
+    );
+  }
+}
+
+/** Every image would be errored, and an attempt spent on it. */
+export class AnswersDoNotFit extends EvaluationError<'ANSWERS_DO_NOT_FIT'> {
+  readonly code = 'ANSWERS_DO_NOT_FIT';
+  constructor(useCaseKey: string, asksForClass: boolean) {
+    const [wanted, given] = asksForClass
+      ? ['the class of the whole image', 'objects']
+      : ['objects', 'the class of the whole image'];
+    super(
+      `The contract of ${useCaseKey} asks for ${wanted}, but the model answers with ${given}. Name a model that answers so, or a use case whose contract has another task.`,
+      { path: '/useCaseIds', details: { useCaseKey, wanted, given } },
     );
   }
 }
