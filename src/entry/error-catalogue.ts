@@ -211,7 +211,7 @@ export const surfaceOf = {
   NOT_PERMITTED: user(403, 77),
   NOT_WAIVABLE: user(409, 64),
   NO_OPERATING_POINT: user(422, 64),
-  NO_TRIALS: user(422, 3),
+  NO_TRIALS: user(422, 64),
   NO_USE_CASE_TO_JUDGE: user(422, 64),
   OIDC_ANSWER_REFUSED: user(403, 77),
   OIDC_CONFIRMATION_MISSING: user(403, 77),

@@ -4,6 +4,7 @@ import { confusionMatrix } from '../../metrics/classification/confusion-matrix.j
 import { scoreReport } from '../../metrics/classification/score-report.js';
 import { evaluateDetections } from '../../metrics/detection/evaluate-detections.js';
 import type { DetectionParams } from '../../metrics/detection/params.js';
+import type { DetectionTable } from '../../vision/box-tables.js';
 import { inDetections, readBoxFiles, type BoxFileOptions } from './box-files.js';
 import { isTable, readClassFiles } from './class-files.js';
 import { readJsonObject } from './read-json.js';
@@ -36,8 +37,14 @@ async function scoreDetection(options: ScoreOptions, params: DetectionParams): P
   const boxes = await readBoxFiles(options);
   const evaluation = inDetections(dt, () => evaluateDetections(boxes.groundTruth, boxes.detections, params));
   const judged = contract === undefined ? undefined : await scoreBoxesByContract(contract, gt, boxes);
-  if (json) return JSON.stringify({ ...evaluation, ...(judged && { interpretation: judged }) });
-  return withContract(detectionText(evaluation, boxes.groundTruth.categories), judged);
+  const result = { ...evaluation, scoresOutsideRange: scoresOutsideRange(boxes.detections) };
+  if (json) return JSON.stringify({ ...result, ...(judged && { interpretation: judged }) });
+  return withContract(detectionText(result, boxes.groundTruth.categories), judged);
+}
+
+/** Files of other tools hold percentages or raw outputs. AP needs their order only; what compares with a threshold may mean something else. */
+function scoresOutsideRange({ score, length }: DetectionTable): number {
+  return score.subarray(0, length).reduce((count, one) => count + (one < 0 || one > 1 ? 1 : 0), 0);
 }
 
 function withContract(text: string, judged: ContractScore | undefined): string {
@@ -66,6 +73,7 @@ async function scoreCounting(options: ScoreOptions, values: Params): Promise<str
       inDetections(dt, () => countBoxes(boxes, scoreThr)),
       tolerance,
     ),
+    scoresOutsideRange: scoresOutsideRange(boxes.detections),
   };
   const judged = contract === undefined ? undefined : await scoreBoxesByContract(contract, gt, boxes);
   if (json) return JSON.stringify({ ...result, ...(judged && { interpretation: judged }) });

@@ -11,7 +11,10 @@ const RECALL_NAMES = ['AR max 1st', 'AR max 2nd', 'AR max 3rd', 'ARsmall', 'ARme
 const COMPARISON_ONLY = 'These numbers compare models. A gate is decided by counts with bounds, never by an average.';
 
 /** Tables for a reader: the twelve numbers, each class, and the counts at fixed score thresholds. */
-export function detectionText(evaluation: DetectionEvaluation, categories: readonly Category[]): string {
+export function detectionText(
+  evaluation: DetectionEvaluation & { readonly scoresOutsideRange: number },
+  categories: readonly Category[],
+): string {
   const names = new Map(categories.map(({ id, name }) => [id, name]));
   const nameOf = (id: number) => names.get(id) ?? 'all classes';
   const stats = [...STAT_NAMES, ...RECALL_NAMES].map((name, i) => [name, shown(evaluation.stats[i])]);
@@ -32,13 +35,16 @@ export function detectionText(evaluation: DetectionEvaluation, categories: reado
     table(['class', 'objects', 'AP', 'AP50', 'AP75', 'AR'], classes),
     table(['score >=', 'class', 'found', 'false', 'missed', 'ignored', 'precision', 'recall', 'F1'], fixed),
     ...unknownText(evaluation.unknownCategories),
+    ...outsideText(evaluation.scoresOutsideRange),
     COMPARISON_ONLY,
   ].join('\n\n');
 }
 
 /** All classes together and each class, one line per figure. */
-export function countingText(result: CountingScore & { readonly scoreThr?: number }): string {
-  const { perClass, tolerance, unknownCategories } = result;
+export function countingText(
+  result: CountingScore & { readonly scoreThr?: number; readonly scoresOutsideRange?: number },
+): string {
+  const { perClass, tolerance, unknownCategories, scoresOutsideRange = 0 } = result;
   const columns = [result, ...(perClass.length > 1 ? perClass : [])];
   const row = (title: string, of: (counts: CountingResult) => string): string[] => [title, ...columns.map(of)];
   const names = perClass.length > 1 ? ['all', ...perClass.map((entry) => entry.class)] : ['value'];
@@ -56,6 +62,7 @@ export function countingText(result: CountingScore & { readonly scoreThr?: numbe
       ],
     ),
     ...unknownText(unknownCategories),
+    ...outsideText(scoresOutsideRange),
   ].join('\n\n');
 }
 
@@ -130,6 +137,14 @@ function unknownText(
   return unknown.map(
     (u) => `Left out: ${u.detections} detections of class ${u.category_id}, which the ground truth does not list.`,
   );
+}
+
+function outsideText(scores: number): string[] {
+  if (scores === 0) return [];
+  const these = scores === 1 ? '1 score lies' : `${scores} scores lie`;
+  return [
+    `Note: ${these} outside 0 to 1. AP and AR use the order of scores only; are the score thresholds meant for these?`,
+  ];
 }
 
 function countCells({ tp, fp, fn, ignoredDt, precision, recall, f1 }: FixedCounts): string[] {

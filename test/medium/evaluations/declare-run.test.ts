@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AbortRun } from '../../../src/contexts/evaluations/public.js';
+import { AbortRun, ReadRuns } from '../../../src/contexts/evaluations/public.js';
 import { ExposureLedger } from '../../../src/contexts/exposures/public.js';
+import { AddUseCase } from '../../../src/contexts/pilots/public.js';
+import type { PilotId } from '../../../src/kernel/ids.js';
 import type { Sha256 } from '../../../src/kernel/sha256.js';
 import { BlobStore } from '../../../src/ports/stores.js';
+import { aContract } from '../../builders/contract.builder.js';
 import { describePostgres } from '../../builders/database.js';
 import {
   aDecisionWorld, aReadyPilot, colourCriteria, EvaluatedPilot, images,
@@ -50,6 +53,21 @@ describe('declaring a run', () => {
     });
     const { attempt } = (await pilot.declare({ datasetId, modelId })).plan.judgements[0] ?? {};
     expect(attempt?.number).toBe(1);
+  });
+
+  it('is refused under a contract that asks for objects when the model names classes, and no attempt is counted', async () => {
+    const pilot = await EvaluatedPilot.in(world);
+    const siteId = await pilot.site();
+    const { CQL } = world.cast;
+    const colours = { red: 'UNIT', green: 'UNIT', blue: 'UNIT' } as const;
+    const contract = aContract({ name: 'OBJECTS', roles: colours });
+    const words = { key: 'OBJECTS', title: 'Objects are found', description: 'Every object is found.' };
+    const useCase = await world.get(AddUseCase).execute(CQL, { pilotId: pilot.id, ...words, contract });
+    await pilot.criteria({ siteId, useCaseId: useCase.id });
+    const datasetId = await pilot.data(siteId, images(1));
+    const declared = pilot.declare({ datasetId, modelId: await pilot.model() });
+    await expect(declared).rejects.toMatchObject({ code: 'ANSWERS_DO_NOT_FIT', details: { useCaseKey: 'OBJECTS' } });
+    expect(await world.get(ReadRuns).page(CQL, { pilotId: pilot.id as PilotId }, { first: 1 })).toEqual([]);
   });
 
   it('is refused where nothing at all has criteria', async () => {

@@ -1,11 +1,11 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Played } from '../../../../src/demo/pilot/play.js';
 import type { JudgementResult } from '../../../../src/verdict/judgement.js';
-import { nextCommands, touchstone, TOUCHSTONE, userEnvironment, type Ended } from '../../../builders/command-line.js';
+import { nextCommands, touchstone, type Ended } from '../../../builders/command-line.js';
+import { askGraphql, whileServing } from '../../../builders/demo-server.js';
 import { lowerBound, upperBound } from './incomplete-beta.js';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -41,30 +41,6 @@ type Counts = ReturnType<typeof countsOf>;
 interface Login {
   readonly email: string;
   readonly password: string;
-}
-
-/** Where a server answers GraphQL, as it says when it is ready. */
-function graphqlOf(server: ChildProcessWithoutNullStreams): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    server.stdout.on('data', (piece: Buffer) => {
-      said += piece.toString();
-      const url = /GraphQL +(\S+)\n/.exec(said)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-    server.once('exit', (code) => reject(new Error(`the server ended with code ${code ?? ''}`)));
-  });
-}
-
-async function ask(url: string, query: string, token?: string): Promise<Record<string, unknown>> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify({ query }),
-  });
-  const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: unknown };
-  expect(errors).toBeUndefined();
-  return data;
 }
 
 /** A printed line without the time at its end, digests, sizes and figures that another processor may round otherwise. */
@@ -191,27 +167,24 @@ describe('the warehouse demo', () => {
 
   it('serves what it left, and the operations it prints answer with what it printed', async () => {
     const [serve = []] = nextCommands(played.stdout).filter(([command]) => command === 'serve');
-    const server = spawn(process.execPath, [TOUCHSTONE, ...serve, '--port', '0'], {
-      cwd: folder,
-      env: userEnvironment(),
-    });
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    try {
-      const url = await graphqlOf(server);
+    await whileServing(folder, serve, async (url) => {
       const [signIn = '', gates = '', contradictions = ''] = [
         ...played.stdout.matchAll(/^ {4}((?:mutation|query) \{.*\})$/gm),
       ].map((match) => match[1] ?? '');
       const logins = JSON.parse(await readFile(join(folder, 'touchstone-demo/logins.json'), 'utf8')) as Login[];
       const login = logins.find(({ email }) => signIn.includes(`"${email}"`));
-      const { token } = (await ask(url, signIn.replace('<its password>', login?.password ?? '')))['signIn'] as {
+      const { token } = (await askGraphql(url, signIn.replace('<its password>', login?.password ?? '')))['signIn'] as {
         token: string;
       };
-      const decided = (await ask(url, gates, token))['gates'] as { state: string; decision: string | null }[];
+      const decided = (await askGraphql(url, gates, { token }))['gates'] as {
+        state: string;
+        decision: string | null;
+      }[];
       expect(decided.flatMap(({ decision }) => decision ?? []).sort()).toEqual(
         result.decisions.map(({ gate }) => gate.decision).sort(),
       );
       const [first] = result.compared;
-      const report = (await ask(url, contradictions, token))['contradictions'] as {
+      const report = (await askGraphql(url, contradictions, { token }))['contradictions'] as {
         compared: number;
         contradictions: { itemName: string }[];
       };
@@ -219,10 +192,7 @@ describe('the warehouse demo', () => {
       expect(report.contradictions.map(({ itemName }) => itemName).sort()).toEqual(
         [...(first?.onlyFirstRight ?? []), ...(first?.onlySecondRight ?? [])].sort(),
       );
-    } finally {
-      server.kill('SIGTERM');
-      await ended;
-    }
+    });
   }, 120_000);
 
   it('prints what the README shows, but for times and digests of this day', async () => {
