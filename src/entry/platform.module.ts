@@ -15,6 +15,7 @@ import {
   INFERENCE_RUNTIME_OPTIONS,
   SupervisedInferenceRuntime,
 } from '../platform/inference/supervised-inference-runtime.js';
+import { OnnxInspector } from '../platform/inference/onnx-inspector.js';
 import { runtimeOptions } from '../platform/inference/runtime-options.js';
 import type { Config } from '../platform/config/config.js';
 import { StoredRequests } from '../platform/idempotency/stored-requests.js';
@@ -32,7 +33,7 @@ import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
 import { Metrics } from '../platform/telemetry/metrics.js';
 import { BlobRemoval, BlobTakeaway, BlobUses } from '../ports/blob-keeping.js';
 import { IdempotentRequests } from '../ports/idempotent-requests.js';
-import { ImageDecoder, InferenceRuntime } from '../ports/machines.js';
+import { ImageDecoder, InferenceRuntime, ModelInspector } from '../ports/machines.js';
 import { Mailer } from '../ports/mailer.js';
 import { OutboundHttp } from '../ports/outbound.js';
 import { OpenIdProviders } from '../ports/openid.js';
@@ -80,6 +81,7 @@ export class PlatformModule {
       { provide: PasswordHasher, useClass: Argon2Passwords },
       { provide: SecretSource, useClass: RandomSecrets },
       { provide: ImageDecoder, useClass: SharpImageDecoder },
+      { provide: ModelInspector, useClass: OnnxInspector },
       { provide: InferenceRuntime, useClass: SupervisedInferenceRuntime },
       { provide: INFERENCE_RUNTIME_OPTIONS, useValue: runtimeOptions(config) },
       { provide: AccountEvents, useClass: InProcessAccountEvents },

@@ -15,6 +15,7 @@ import { judgeCommand } from './commands/judge.js';
 import { judgementCommand } from './commands/judgement.js';
 import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
+import { modelCommand } from './commands/model.js';
 import { operatingPointCommand } from './commands/operating-point.js';
 import { planCommand } from './commands/plan.js';
 import { blobsCommand } from './commands/blobs.js';
@@ -78,6 +79,7 @@ function programFor(output: CliOutput): Command {
     planCommand(),
     contractCommand(),
     criteriaCommand(),
+    modelCommand(),
     operatingPointCommand(),
     scoreCommand(),
     judgeCommand(),

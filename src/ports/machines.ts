@@ -124,6 +124,31 @@ export interface InferenceSession {
   close(): Promise<void>;
 }
 
+/** What a model file says of itself, read without running or allocating anything it asks for. */
+export interface ModelInspection {
+  readonly bytes: number;
+  readonly irVersion: number;
+  /** Operator sets by domain; the empty domain is standard ONNX. */
+  readonly operatorSets: readonly { readonly domain: string; readonly version: number }[];
+  /** Every operator used, in subgraphs and local functions too, by domain and name. */
+  readonly operators: readonly { readonly domain: string; readonly name: string; readonly count: number }[];
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Numbers in all weights together. */
+  readonly parameters: number;
+  /** Tensors whose values stand in other files. */
+  readonly externalData: readonly { readonly tensor: string; readonly location: string }[];
+  /** Why it cannot be registered; empty = nothing was found. Whether it runs only running it shows. */
+  readonly faults: readonly { readonly code: string; readonly message: string }[];
+}
+
+export abstract class ModelInspector {
+  /** Never throws for what the file holds: that is among the faults. */
+  abstract inspect(model: Uint8Array): ModelInspection;
+  /** @throws the first fault (MODEL_*) */
+  abstract requireSound(model: Uint8Array): void;
+}
+
 export abstract class InferenceRuntime {
   /**
    * Loads the model in a child process and checks inputs and outputs against the contract. Without a pace: THROUGHPUT.

@@ -35,10 +35,17 @@ const MEAN: NodeSpec = {
 
 /** A well-behaved three-class "model": its scores are the mean of each colour plane of an 8x8 input. */
 export function channelMeanModel(
-  change: { input?: PortSpec; output?: PortSpec; after?: readonly NodeSpec[]; initializers?: readonly Field[][] } = {},
+  change: {
+    input?: PortSpec;
+    output?: PortSpec;
+    after?: readonly NodeSpec[];
+    initializers?: readonly Field[][];
+    /** Makes other bytes. */
+    note?: string;
+  } = {},
 ): Buffer {
   const after = change.after ?? [{ op: 'Identity', inputs: ['mean'], outputs: ['scores'] }];
-  return model(
+  const bare = model(
     graph({
       nodes: [MEAN, ...after],
       inputs: [change.input ?? IMAGES],
@@ -46,6 +53,8 @@ export function channelMeanModel(
       initializers: change.initializers ?? [],
     }),
   );
+  // ModelProto.doc_string
+  return change.note === undefined ? bare : Buffer.concat([bare, bytes(6, change.note)]);
 }
 
 /** Scores are the colour of the top left pixel: shows which way up an image was read. */

@@ -25,6 +25,7 @@ import { keyIdOf } from '../../src/kernel/dsse.js';
 import type { OrganisationId, PersonId } from '../../src/kernel/ids.js';
 import { WebSettings } from '../../src/platform/access/web-settings.js';
 import { DatabaseBlobUses } from '../../src/platform/blobs/blob-uses.js';
+import { OnnxInspector } from '../../src/platform/inference/onnx-inspector.js';
 import { FileBlobStore } from '../../src/platform/blobs/file-blob-store.js';
 import { LockedTakeaway } from '../../src/platform/blobs/locked-takeaway.js';
 import { UuidV7Ids } from '../../src/platform/clock/uuid-v7-ids.js';
@@ -41,6 +42,7 @@ import { InProcessAccountEvents } from '../../src/platform/events/in-process-acc
 import { InProcessPilotEvents } from '../../src/platform/events/in-process-pilot-events.js';
 import { EvidenceSignerPort, OneTimeCodes, PasswordHasher, SecretBox, SecretSource } from '../../src/ports/secrets.js';
 import { BlobRemoval, BlobTakeaway, BlobUses } from '../../src/ports/blob-keeping.js';
+import { ModelInspector } from '../../src/ports/machines.js';
 import { BlobStore } from '../../src/ports/stores.js';
 import { ClockPort, IdsPort } from '../../src/ports/time.js';
 import { UploadLimits } from '../../src/ports/upload-limits.js';
@@ -137,6 +139,7 @@ export async function aWorld(
     { provide: IdsPort, useValue: new UuidV7Ids(clock) },
     { provide: UnitOfWork, useValue: database.unitOfWork },
     { provide: BlobStore, useValue: own.blobs ?? files },
+    { provide: ModelInspector, useClass: OnnxInspector },
     { provide: BlobRemoval, useValue: files },
     { provide: BlobUses, useValue: uses },
     { provide: BlobTakeaway, useValue: new LockedTakeaway(database.unitOfWork, uses, files) },

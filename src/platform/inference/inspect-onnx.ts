@@ -1,49 +1,65 @@
+import type { ModelInspection } from '../../ports/machines.js';
 import { ModelUnreadable } from './model-errors.js';
+import { fieldsOf, numberOf, textOf, varintsOf, type Field } from './protobuf-fields.js';
 
-/** What an ONNX file says of itself, read without running or allocating anything it asks for. */
-export interface OnnxInspection {
-  readonly irVersion: number;
-  /** Operator sets by domain; the empty domain is standard ONNX. */
-  readonly operatorSets: readonly { readonly domain: string; readonly version: number }[];
-  /** Every operator used, in subgraphs too, by domain and name. */
-  readonly operators: readonly { readonly domain: string; readonly name: string; readonly count: number }[];
-  /** Tensors whose values stand in other files. */
-  readonly externalData: readonly { readonly tensor: string; readonly location: string }[];
-}
+export type OnnxInspection = Omit<ModelInspection, 'bytes' | 'faults'> & {
+  /** Domains whose functions the file brings with it. */
+  readonly localDomains: readonly string[];
+};
 
 /** Subgraphs inside subgraphs beyond this are refused; real models have one or two. */
 const DEEPEST = 32;
 
-interface Field {
-  readonly number: number;
-  readonly value: number;
-  readonly bytes: Uint8Array;
-}
-
 interface Findings {
+  parameters: number;
   readonly operators: Map<string, { domain: string; name: string; count: number }>;
   readonly externalData: { tensor: string; location: string }[];
 }
 
-/** Reads operators, operator sets and external data of an ONNX model (protobuf). @throws ModelUnreadable */
+/** Reads an ONNX model (protobuf). @throws ModelUnreadable */
 export function inspectOnnx(model: Uint8Array): OnnxInspection {
-  const findings: Findings = { operators: new Map(), externalData: [] };
+  const findings: Findings = { operators: new Map(), externalData: [], parameters: 0 };
   const operatorSets: { domain: string; version: number }[] = [];
+  const localDomains = new Set<string>();
+  const graphs: Uint8Array[] = [];
   let irVersion = 0;
-  let graphs = 0;
-  for (const field of fieldsOf(model)) {
-    if (field.number === 1) irVersion = field.value;
-    if (field.number === 7) {
-      graphs += 1;
-      readGraph(field.bytes, findings, 1);
-    }
-    if (field.number === 8) operatorSets.push({ domain: textOf(field.bytes, 1), version: numberOf(field.bytes, 2) });
+  for (const { number, value, bytes } of fieldsOf(model)) {
+    if (number === 1) irVersion = value;
+    if (number === 7) graphs.push(bytes);
+    if (number === 8) operatorSets.push({ domain: textOf(bytes, 1), version: numberOf(bytes, 2) });
+    if (number === 25) localDomains.add(readFunction(bytes, findings));
   }
-  if (graphs !== 1) throw new ModelUnreadable(`it holds ${graphs} graphs`);
+  const [graph] = graphs;
+  if (graph === undefined || graphs.length !== 1) throw new ModelUnreadable(`it holds ${graphs.length} graphs`);
+  readGraph(graph, findings, 1);
   const operators = [...findings.operators.values()].sort(
     (a, b) => compare(a.domain, b.domain) || compare(a.name, b.name),
   );
-  return { irVersion, operatorSets, operators, externalData: findings.externalData };
+  const { externalData, parameters } = findings;
+  const [inputs, outputs] = [namesIn(graph, 11), namesIn(graph, 12)];
+  return {
+    irVersion,
+    operatorSets,
+    operators,
+    inputs,
+    outputs,
+    parameters,
+    externalData,
+    localDomains: [...localDomains],
+  };
+}
+
+/** FunctionProto: nodes field 7, domain field 10. @returns its domain */
+function readFunction(bytes: Uint8Array, findings: Findings): string {
+  for (const field of fieldsOf(bytes)) if (field.number === 7) readNode(field.bytes, findings, 1);
+  return textOf(bytes, 10);
+}
+
+/** Names of values declared in a field of a graph. */
+function namesIn(graph: Uint8Array, number: number): string[] {
+  const names: string[] = [];
+  for (const field of fieldsOf(graph)) if (field.number === number) names.push(textOf(field.bytes, 1));
+  return names;
 }
 
 /** GraphProto: nodes are field 1, initialisers field 5. */
@@ -70,58 +86,53 @@ function readNode(node: Uint8Array, findings: Findings, depth: number): void {
   }
 }
 
-/** TensorProto: name field 8, external data entries (key 1, value 2) field 13, where the data is field 14 (1 = outside). */
+/** Bytes of one number by its element type (TensorProto.DataType), where the type has whole bytes. */
+const ELEMENT_BYTES: Readonly<Record<number, number>> = {
+  1: 4,
+  2: 1,
+  3: 1,
+  4: 2,
+  5: 2,
+  6: 4,
+  7: 8,
+  9: 1,
+  10: 2,
+  11: 8,
+  12: 4,
+  13: 8,
+  16: 2,
+};
+
+/**
+ * TensorProto: dims field 1, type field 2, name field 8, raw values field 9, external data entries (key 1, value 2) field 13, where the data is
+ * field 14 (1 = outside). Values that a tensor claims and does not bring are memory that somebody else would have to find.
+ */
 function readTensor(tensor: Uint8Array, findings: Findings): void {
-  const fields = fieldsOf(tensor);
+  const fields: Field[] = [...fieldsOf(tensor)];
+  const dims = fields
+    .filter(({ number }) => number === 1)
+    .flatMap((field) => (field.bytes.length > 0 ? varintsOf(field.bytes) : [field.value]));
+  const values = dims.reduce((product, extent) => product * extent, 1);
+  findings.parameters += values;
   const entries = fields.filter(({ number }) => number === 13).map(({ bytes }) => bytes);
-  if (entries.length === 0 && !fields.some(({ number, value }) => number === 14 && value === 1)) return;
-  const location = entries.find((entry) => textOf(entry, 1) === 'location');
-  findings.externalData.push({
-    tensor: textOf(tensor, 8),
-    location: location === undefined ? '' : textOf(location, 2),
-  });
-}
-
-function textOf(message: Uint8Array, number: number): string {
-  const bytes = fieldsOf(message).find((field) => field.number === number)?.bytes;
-  return bytes === undefined ? '' : Buffer.from(bytes).toString('utf8').slice(0, 200);
-}
-
-function numberOf(message: Uint8Array, number: number): number {
-  return fieldsOf(message).find((field) => field.number === number)?.value ?? 0;
-}
-
-/** The fields of one protobuf message; nested ones stay views on the same bytes. */
-function fieldsOf(message: Uint8Array): Field[] {
-  const fields: Field[] = [];
-  const empty = message.subarray(0, 0);
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 0; shift < 10; shift += 1) {
-      const byte = message[at];
-      if (byte === undefined) throw new ModelUnreadable('it ends in the middle of a number');
-      at += 1;
-      value += (byte & 127) * 2 ** (7 * shift);
-      if (byte < 128) return value;
-    }
-    throw new ModelUnreadable('it holds a number of more than ten bytes');
-  };
-  const take = (length: number): Uint8Array => {
-    if (length > message.length - at) throw new ModelUnreadable('it is shorter than it says');
-    at += length;
-    return message.subarray(at - length, at);
-  };
-  while (at < message.length) {
-    const key = varint();
-    const number = Math.floor(key / 8);
-    const wire = key % 8;
-    if (wire === 0) fields.push({ number, value: varint(), bytes: empty });
-    else if (wire === 2) fields.push({ number, value: 0, bytes: take(varint()) });
-    else if (wire === 1 || wire === 5) fields.push({ number, value: 0, bytes: take(wire === 1 ? 8 : 4) });
-    else throw new ModelUnreadable('it is no ONNX file');
+  if (entries.length > 0 || fields.some(({ number, value }) => number === 14 && value === 1)) {
+    const location = entries.find((entry) => textOf(entry, 1) === 'location');
+    findings.externalData.push({
+      tensor: textOf(tensor, 8),
+      location: location === undefined ? '' : textOf(location, 2),
+    });
+    return;
   }
-  return fields;
+  const raw = fields.find(({ number }) => number === 9)?.bytes;
+  const size = ELEMENT_BYTES[numberOf(tensor, 2)];
+  if (raw !== undefined && size !== undefined && raw.length !== values * size)
+    throw new ModelUnreadable(
+      `its tensor "${textOf(tensor, 8)}" claims ${values} values and brings ${raw.length / size}`,
+    );
+  if (values > tensor.length * 8)
+    throw new ModelUnreadable(
+      `its tensor "${textOf(tensor, 8)}" claims ${values} values and brings ${tensor.length} bytes`,
+    );
 }
 
 function compare(a: string, b: string): number {

@@ -8,9 +8,9 @@ import type { ModelContract } from '../../vision/model-contract.js';
 import { DEFAULT_IMAGE_LIMITS } from '../images/read-image.js';
 import type { ImageLimits } from '../images/read-image.js';
 import { findChildFile } from './child-path.js';
-import { inspectOnnx } from './inspect-onnx.js';
+import { OnnxInspector } from './onnx-inspector.js';
 import type { InputCacheSettings } from './messages.js';
-import { InferenceLimitInvalid, ModelHasExternalData } from './model-errors.js';
+import { InferenceLimitInvalid } from './model-errors.js';
 import { SupervisedSession } from './supervised-session.js';
 
 /** Injection token of {@link InferenceRuntimeOptions}; without a provider the defaults hold. */
@@ -56,8 +56,7 @@ export class SupervisedInferenceRuntime extends InferenceRuntime {
     checkLimit('memoryBytes', limits.memoryBytes, LEAST_MEMORY_BYTES);
     checkLimit('loadMilliseconds', limits.loadMilliseconds, 1);
     checkLimit('imageMilliseconds', limits.imageMilliseconds, 1);
-    const { externalData } = inspectOnnx(model);
-    if (externalData[0] !== undefined) throw new ModelHasExternalData(externalData[0].location);
+    new OnnxInspector().requireSound(model);
     const childFile = this.options.childFile ?? findChildFile();
     // An empty folder: the runtime looks for files a model names in its working directory.
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-model-'));

@@ -48,8 +48,6 @@ async function runOf(model: Uint8Array): Promise<ReadRunResult['run']> {
 
 describe('a model that cannot be used ends its run with a code, and nothing is judged', () => {
   it.each([
-    ['garbage', Buffer.from('this is no ONNX file'), 'MODEL_UNREADABLE'],
-    ['truncated', channelMeanModel().subarray(0, 60), 'MODEL_UNREADABLE'],
     [
       'of another shape than registered',
       channelMeanModel({ input: { name: 'images', shape: [1, 3, 16, 16] } }),
@@ -58,6 +56,16 @@ describe('a model that cannot be used ends its run with a code, and nothing is j
     ['with an unknown operator', unknownOperatorModel(), 'MODEL_UNKNOWN_OPERATOR'],
   ])('%s', async (_what, bytes, code) => {
     expect(await runOf(bytes)).toMatchObject({ state: 'ERRORED', endReason: { code }, judgements: [] });
+  });
+});
+
+describe('a file that cannot be a model is refused at registration, and no run is spent on it', () => {
+  it.each([
+    ['garbage', Buffer.from('this is no ONNX file'), 'MODEL_UNREADABLE'],
+    ['truncated', channelMeanModel().subarray(0, 60), 'MODEL_UNREADABLE'],
+    ['with an operator of a custom library', unknownOperatorModel('vendor.ops'), 'MODEL_UNKNOWN_OPERATOR'],
+  ])('%s', async (_what, bytes, code) => {
+    await expect(pilot.aModel(bytes)).rejects.toMatchObject({ code });
   });
 });
 

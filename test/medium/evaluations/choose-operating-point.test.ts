@@ -1,3 +1,4 @@
+import { channelMeanModel } from '../../builders/onnx-model.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AddImage,
@@ -43,7 +44,7 @@ beforeAll(async () => {
   const contract = aContract({ name: 'BAG', roles: { bag: 'UNIT', wire: 'IGNORE' } });
   const useCase = { key: 'BAG', title: 'Every bag', description: 'Every bag is found.' };
   useCaseId = (await app.get(AddUseCase).execute(cast.cql, { pilotId, ...useCase, contract })).id;
-  const { sha256 } = await app.get(UploadBlob).execute(vml, { pilotId, content: Buffer.from('a model') });
+  const { sha256 } = await app.get(UploadBlob).execute(vml, { pilotId, content: channelMeanModel() });
   const facts = { name: 'detector', version: '1', contract: aDetector(), card: {} };
   modelId = (await app.get(RegisterModel).execute(vml, { pilotId, sha256, ...facts })).id;
   // As it is once criteria are baselined everywhere: before that no run may be declared.

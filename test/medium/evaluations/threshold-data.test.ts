@@ -1,3 +1,4 @@
+import { channelMeanModel } from '../../builders/onnx-model.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AddImage,
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const { id: pilotId } = await aPilot(app, cast);
   const place = { key: 'NORTH', name: 'North gate', facts: {}, sliceSchema: {} };
   siteId = (await app.get(AddSite).execute(cast.cql, { pilotId, ...place })).id;
-  const { sha256 } = await app.get(UploadBlob).execute(vml, { pilotId, content: Buffer.from('a model') });
+  const { sha256 } = await app.get(UploadBlob).execute(vml, { pilotId, content: channelMeanModel() });
   const facts = { name: 'detector', version: '1', contract: aDetector(), card: {} };
   modelId = (await app.get(RegisterModel).execute(vml, { pilotId, sha256, ...facts })).id;
   acceptance = await data(cast.cql, 'ACCEPTANCE', { 'a.png': SHARED, 'b.png': [1, 2, 3] });

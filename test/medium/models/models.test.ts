@@ -8,6 +8,7 @@ import {
   type ModelRef,
 } from '../../../src/contexts/models/public.js';
 import type { Principal } from '../../../src/ports/principal.js';
+import { channelMeanModel, externalDataModel, unknownOperatorModel } from '../../builders/onnx-model.js';
 import { aDetector } from '../../builders/model-contract.js';
 import { aWorld, type World } from '../../builders/world.js';
 
@@ -28,7 +29,7 @@ async function register(
 ): Promise<ModelRef> {
   count += 1;
   const { name = `detector ${count}`, version = '1', contract = aDetector(), by = world.cast.VML } = changes;
-  const sha256 = changes.sha256 ?? (await upload(Buffer.from(`model ${count}`))).sha256;
+  const sha256 = changes.sha256 ?? (await upload(channelMeanModel({ note: `model ${count}` }))).sha256;
   return world
     .get(RegisterModel)
     .execute(by, { pilotId: world.pilotId, name, version, sha256, contract, card: { licence: 'Apache-2.0' } });
@@ -58,6 +59,14 @@ describe('uploading a model', () => {
 });
 
 describe('registering a model', () => {
+  it.each([
+    ['garbage', Buffer.from('this is no model'), 'MODEL_UNREADABLE'],
+    ['an operator of a custom library', unknownOperatorModel('vendor.ops'), 'MODEL_UNKNOWN_OPERATOR'],
+    ['weights in another file', externalDataModel('weights.bin'), 'MODEL_HAS_EXTERNAL_DATA'],
+  ])('refuses %s before it can cost an attempt', async (_, bytes, code) => {
+    await expect(register({ sha256: (await upload(bytes)).sha256 })).rejects.toMatchObject({ code });
+  });
+
   it('keeps bytes and the full contract by digest, for both parties to see', async () => {
     const model = await register();
     const seen = await world.as(world.cast.CQL, (tx) => world.get(Models).get(tx, model.id));

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf } from '../../../platform/graphql/connection.js';
 import { UserError } from '../../../platform/graphql/payload.js';
 import { DateTimeScalar, JsonScalar, Sha256Scalar } from '../../../platform/graphql/scalars.js';
@@ -15,6 +15,32 @@ export class ModelObject {
   @Field(() => Sha256Scalar) contractDigest: string;
   @Field(() => JsonScalar, { description: 'What the vendor says about the model.' }) card: unknown;
   @Field(() => DateTimeScalar) registeredAt: Date;
+}
+
+@ObjectType('OperatorSet')
+export class OperatorSetObject {
+  @Field(() => String, { description: 'Empty: standard ONNX.' }) domain: string;
+  @Field(() => Int) version: number;
+}
+
+@ObjectType('ModelOperator')
+export class ModelOperatorObject {
+  @Field(() => String) domain: string;
+  @Field(() => String) name: string;
+  @Field(() => Int) count: number;
+}
+
+@ObjectType('ModelInspection', {
+  description: 'What the file says of itself, read without running anything.',
+})
+export class ModelInspectionObject {
+  @Field(() => Int) irVersion: number;
+  @Field(() => [OperatorSetObject]) operatorSets: readonly OperatorSetObject[];
+  @Field(() => [ModelOperatorObject], { description: 'In subgraphs and local functions too.' })
+  operators: readonly ModelOperatorObject[];
+  @Field(() => [String]) inputs: readonly string[];
+  @Field(() => [String]) outputs: readonly string[];
+  @Field(() => Float, { description: 'Numbers in all weights together.' }) parameters: number;
 }
 
 @ObjectType('OperatingPoint', {

@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Sha256 } from '../../../kernel/sha256.js';
 import { Authenticated, CurrentPrincipal } from '../../../platform/access/access.js';
 import { connect, PageArgs, rangeOf } from '../../../platform/graphql/connection.js';
 import { asPayload } from '../../../platform/graphql/payload.js';
@@ -9,6 +10,7 @@ import { RegisterOperatingPoint } from '../app/register-operating-point.js';
 import { RegisterModelInput, RegisterOperatingPointInput } from './model.input.js';
 import {
   ModelConnection,
+  ModelInspectionObject,
   ModelObject,
   OperatingPointConnection,
   OperatingPointObject,
@@ -59,6 +61,11 @@ export class ModelResolver {
   @Mutation(() => RegisterOperatingPointPayload, { description: 'By the vendor. Every choice is the next version.' })
   registerOperatingPoint(@CurrentPrincipal() principal: Principal, @Args('input') input: RegisterOperatingPointInput) {
     return asPayload(async () => ({ operatingPoint: await this.registerPoint.execute(principal, input) }));
+  }
+
+  @ResolveField(() => ModelInspectionObject, { description: 'Reads the whole file: ask for one model at a time.' })
+  inspection(@Parent() model: ModelObject) {
+    return this.read.inspection(model.sha256 as Sha256);
   }
 
   @ResolveField(() => OperatingPointConnection, { description: 'Oldest first.' })

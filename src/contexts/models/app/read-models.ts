@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Sha256 } from '../../../kernel/sha256.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
+import { ModelInspector, type ModelInspection } from '../../../ports/machines.js';
+import { BlobStore } from '../../../ports/stores.js';
 import { UnitOfWork } from '../../../ports/unit-of-work.js';
 import type { ModelRef, OperatingPointRef } from '../domain/model.js';
 import { ModelStore, OperatingPointStore, type PageRange } from './ports.js';
@@ -11,7 +14,14 @@ export class ReadModels {
     private readonly unitOfWork: UnitOfWork,
     private readonly models: ModelStore,
     private readonly points: OperatingPointStore,
+    private readonly blobs: BlobStore,
+    private readonly inspector: ModelInspector,
   ) {}
+
+  /** What the registered file says of itself. @throws BLOB_* */
+  async inspection(sha256: Sha256): Promise<ModelInspection> {
+    return this.inspector.inspect(await this.blobs.read(sha256));
+  }
 
   one(principal: Principal, id: string): Promise<ModelRef | undefined> {
     return this.unitOfWork.run(scopeOf(principal), (tx) => this.models.find(tx, id));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { digestOf } from '../../../kernel/canonical-json.js';
 import { parseSha256 } from '../../../kernel/sha256.js';
 import type { Principal } from '../../../ports/principal.js';
+import { ModelInspector } from '../../../ports/machines.js';
 import { BlobStore, type StoredBlob } from '../../../ports/stores.js';
 import type { PilotParties } from '../../identity/public.js';
 import { parseModelContract } from '../../../vision/parse-model-contract.js';
@@ -26,9 +27,10 @@ export class RegisterModel {
   constructor(
     private readonly records: ModelRecords,
     private readonly blobs: BlobStore,
+    private readonly inspector: ModelInspector,
   ) {}
 
-  /** @throws ModelContractInvalid, ModelFieldsInvalid, ModelBytesMissing, ModelVersionTaken, NOT_PERMITTED */
+  /** @throws MODEL_UNREADABLE, MODEL_UNKNOWN_OPERATOR, MODEL_HAS_EXTERNAL_DATA, ModelContractInvalid, ModelFieldsInvalid, ModelBytesMissing, ModelVersionTaken, NOT_PERMITTED */
   async execute(principal: Principal, input: RegisterModelInput): Promise<ModelRef> {
     const blob = await this.bytesOf(input.sha256);
     return this.records.add(principal, input, (parties) => this.modelOf(parties, { principal, input, blob }));
@@ -37,7 +39,10 @@ export class RegisterModel {
   private async bytesOf(sha256: string): Promise<StoredBlob | undefined> {
     const digest = parseSha256(sha256);
     if (digest === undefined || !(await this.blobs.has(digest))) return undefined;
-    return { sha256: digest, bytes: (await this.blobs.read(digest)).length };
+    const model = await this.blobs.read(digest);
+    // A file that cannot run is refused here, before it costs an attempt.
+    this.inspector.requireSound(model);
+    return { sha256: digest, bytes: model.length };
   }
 
   private modelOf(
