@@ -31,7 +31,7 @@ export interface OnlinePilot {
   aSite(): Promise<string>;
   /** Asks for `red` among the classes of `aClassifier`. */
   aUseCase(): Promise<string>;
-  aDataset(siteId: string): Promise<string>;
+  aDataset(siteId: string, purpose?: 'ACCEPTANCE' | 'THRESHOLD'): Promise<string>;
   putImage(datasetId: string, name: string, bytes: Uint8Array): Promise<Record<string, unknown>>;
   /** COCO ground truth in which every named image is red, with one red object. */
   annotate(datasetId: string, names: readonly string[]): Promise<void>;
@@ -90,8 +90,8 @@ export async function anOnlinePilot(
       const input = { pilotId, key: name, title: 'No red', description: 'Red is seen.', contract };
       return (await as.CQL.ask(AddUseCase, { input })).addUseCase.useCase?.id ?? '';
     },
-    async aDataset(siteId) {
-      const input = { siteId, key: key('DATA'), purpose: 'ACCEPTANCE' } as const;
+    async aDataset(siteId, purpose = 'ACCEPTANCE') {
+      const input = { siteId, key: key('DATA'), purpose };
       return (await as.CQL.ask(CreateDataset, { input })).createDataset.dataset?.id ?? '';
     },
     async putImage(datasetId, name, bytes) {

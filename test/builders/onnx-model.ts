@@ -192,3 +192,28 @@ export function externalDataModel(location: string): Buffer {
 export function randomModel(): Buffer {
   return channelMeanModel({ after: [{ op: 'RandomUniformLike', inputs: ['mean'], outputs: ['scores'] }] });
 }
+
+/** As `channelMeanModel`, after work that takes time: products of 600 by 600 matrices (0.43 thousand million operations each) made of the image. */
+export function laboriousModel(products: number): Buffer {
+  const names = Array.from({ length: products + 1 }, (_, at) => `matrix${at}`);
+  return channelMeanModel({
+    after: [
+      { op: 'ReduceMean', inputs: ['mean'], outputs: ['grey'], attributes: [intAttribute('keepdims', 0)] },
+      { op: 'Mul', inputs: ['grey', 'small'], outputs: ['entry'] },
+      { op: 'Expand', inputs: ['entry', 'size'], outputs: ['matrix0'] },
+      ...names.slice(1).map((name, at) => ({
+        op: 'MatMul',
+        inputs: [names[at] ?? '', 'matrix0'],
+        outputs: [name],
+      })),
+      { op: 'ReduceMean', inputs: [names.at(-1) ?? ''], outputs: ['rest'], attributes: [intAttribute('keepdims', 0)] },
+      { op: 'Mul', inputs: ['rest', 'nothing'], outputs: ['zero'] },
+      { op: 'Add', inputs: ['mean', 'zero'], outputs: ['scores'] },
+    ],
+    initializers: [
+      floatTensor('small', [1 / 600], []),
+      floatTensor('nothing', [0], []),
+      int64Tensor('size', [600, 600]),
+    ],
+  });
+}

@@ -8,7 +8,12 @@ interface PgClient {
 }
 interface PooledClient extends PgClient {
   release(destroy?: boolean): void;
+  on(event: 'error', listener: () => void): void;
+  off(event: 'error', listener: () => void): void;
 }
+
+/** Node ends a process for an error event that nobody hears. The statement under way is refused with the same error, so nothing is lost here. */
+const heard = (): void => undefined;
 
 /** What pg-boss asks of a database. */
 export interface BossDatabase {
@@ -21,14 +26,17 @@ export function bossOnPool(dataSource: DataSource): BossDatabase {
   return {
     async executeSql(text, values) {
       const client = await pool.connect();
+      // Out of the pool, a connection that breaks is the business of whoever took it.
+      client.on('error', heard);
+      let isBroken = true;
       try {
         const result = await client.query(text, values);
-        client.release();
+        isBroken = false;
         return result;
-      } catch (cause) {
+      } finally {
+        if (!isBroken) client.off('error', heard);
         // Its maintenance statements begin a transaction of their own: a failed one must not go back to the pool half open.
-        client.release(true);
-        throw cause;
+        client.release(isBroken);
       }
     },
   };

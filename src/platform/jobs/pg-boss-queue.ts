@@ -100,15 +100,15 @@ export class PgBossQueue extends JobQueue {
     const db = bossInTransaction(manager);
     await manager.query('SET LOCAL ROLE NONE');
     if (!(await this.exists(tx, queue))) await this.createQueue(tx, queue);
-    const { start, settle } = await placesOf(db, { schema: this.schema, queue }, turn);
+    const places = await placesOf(db, { schema: this.schema, queue }, turn);
     const { turnRetryLimit: retryLimit, turnRetrySeconds: retryDelay, expirySeconds } = this.options;
     const mark = turnMark(turn);
     const rows = jobs.map(({ data, singletonKey }, at) => ({
-      ...{ name: queue, data: { ...data, ...mark }, singletonKey, priority: start - at },
+      ...{ name: queue, data: { ...data, ...mark }, singletonKey, priority: places.start - at },
       ...{ retryLimit, retryDelay, retryBackoff: false, expireInSeconds: expirySeconds },
     }));
     await this.boss.insert(rows, { db });
-    await settle();
+    await places.settle();
     await manager.query(`SET LOCAL ROLE ${roleOf(tx)}`);
   }
 

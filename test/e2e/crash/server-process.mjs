@@ -3,6 +3,7 @@ import { serverOver, listen } from '../../../dist/src/entry/application.js';
 import { entities } from '../../../dist/src/entry/entities.js';
 import { resourcesOver } from '../../../dist/src/entry/resources.js';
 import { takeWork } from '../../../dist/src/entry/work.js';
+import { openBlobStore } from '../../../dist/src/platform/blobs/open-blob-store.js';
 import { readConfig } from '../../../dist/src/platform/config/config.js';
 import { createDataSource } from '../../../dist/src/platform/db/data-source.js';
 import { loadSigningKey } from '../../../dist/src/platform/keys/signing-key.js';
@@ -14,6 +15,7 @@ const opened = { dataSource, isEmbedded: true, where: 'of the test', applied: []
 const signer = await loadSigningKey({ dataDir, isProduction: false });
 // A dead worker's job goes to the next one after seconds instead of a minute.
 const queue = { schema: jobSchema, expirySeconds: 3, maintenanceSeconds: 1, pollMilliseconds: 200 };
-const app = await serverOver(resourcesOver(config, opened, signer, queue), false);
+const blobs = await openBlobStore(config);
+const app = await serverOver(resourcesOver(config, { database: opened, blobs, signer }, queue), false);
 if (works) await takeWork(app, 1);
 process.send({ url: await listen(app, { host: '127.0.0.1', port: 0 }) });
