@@ -2,11 +2,15 @@ import { paceOf, type Run } from '../../contexts/evaluations/public.js';
 import type { RunPriority } from '../../contexts/evaluations/domain/run.js';
 import { UsageInvalid } from '../entry-errors.js';
 
-const PRIORITIES: Readonly<Record<string, RunPriority>> = { low: 'LOW', normal: 'NORMAL', high: 'HIGH' };
+const PRIORITIES = new Map<string, RunPriority>([
+  ['low', 'LOW'],
+  ['normal', 'NORMAL'],
+  ['high', 'HIGH'],
+]);
 
 /** @throws UsageInvalid */
 export function parsePriority(text: string): RunPriority {
-  const found = PRIORITIES[text.toLowerCase()];
+  const found = PRIORITIES.get(text.toLowerCase());
   if (found === undefined) throw new UsageInvalid(`--priority is ${text}; it must be low, normal or high.`);
   return found;
 }

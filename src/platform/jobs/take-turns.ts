@@ -12,6 +12,9 @@ export function turnMark({ party, priority }: JobTurn): TurnMark {
   return { turn: { party, level: LEVEL[priority] } };
 }
 
+/** Jobs that are not taken in turn have priority 0. */
+const FIRST_PLACE = -1;
+
 interface Standing {
   /** Of the party's own waiting jobs; `null` = it has none. */
   readonly first: number | null;
@@ -54,7 +57,7 @@ export async function placesOf(
   const { first, last, lowestLevel, head } = rows[0] as Standing;
   const isUrgent = lowestLevel !== null && lowestLevel < LEVEL[turn.priority];
   return {
-    start: last === null ? (head ?? 0) : last - 1,
+    start: last === null ? (head ?? FIRST_PLACE) : last - 1,
     async settle() {
       if (!isUrgent) return;
       await db.executeSql(
