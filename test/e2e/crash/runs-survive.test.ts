@@ -51,7 +51,7 @@ describePostgres('a run that workers work off in shards', () => {
     }
     await online.annotate(datasetId, names);
     await online.seal(datasetId);
-    modelId = (await online.aModel(laboriousModel(1))) as ModelId;
+    modelId = (await online.aModel(laboriousModel(4))) as ModelId;
     undisturbed = await inOnePiece();
   }, PATIENCE_MS);
   afterEach(() => workers.end());
@@ -116,7 +116,7 @@ describePostgres('a run that workers work off in shards', () => {
       const rng = seededRng(KILLS);
       const log: object[] = [];
       const kinds = [{ serves: false }, { serves: true }];
-      const alive: WorkerProcess[] = await Promise.all(kinds.map((kind) => workers.start(kind)));
+      const alive: Promise<WorkerProcess>[] = kinds.map((kind) => workers.start(kind));
       let { id } = await declared();
       let runs = 0;
       const checkEnded = async (): Promise<void> => {
@@ -124,18 +124,20 @@ describePostgres('a run that workers work off in shards', () => {
         expect(await contents(id)).toEqual(undisturbed);
       };
       for (let kill = 1; kill <= KILLS; kill += 1) {
-        await pause(rng.next() * 1500);
         const at = rng.next() < 0.5 ? 0 : 1;
-        await alive[at]?.kill();
-        const { state, done } = await read(id);
-        log.push({ kill, what: at === 0 ? 'worker' : 'server', run: runs + 1, state, done });
-        const next = workers.start(kinds[at]);
-        if (state === 'COMPLETED') {
+        const victim = await alive[at];
+        if ((await read(id)).state === 'COMPLETED') {
           await checkEnded();
           ({ id } = await declared());
         }
-        alive[at] = await next;
+        while ((await read(id)).state === 'QUEUED') await pause(20);
+        await pause(rng.next() * 1000);
+        await victim?.kill();
+        const { state, done } = await read(id);
+        log.push({ kill, what: at === 0 ? 'worker' : 'server', run: runs + 1, state, done });
+        alive[at] = workers.start(kinds[at]);
       }
+      await Promise.all(alive);
       await ended(id);
       await checkEnded();
       const tries = await rows<{ tries: number; shards: number }>(

@@ -227,8 +227,9 @@ describe('a paused run', () => {
     await shard(1);
     let isPaused = false;
     world.runtime.answer = async () => {
-      if (!isPaused) await pause(id);
+      const isFirst = !isPaused;
       isPaused = true;
+      if (isFirst) await pause(id);
       return scores('red');
     };
     await shard(2);
