@@ -104,7 +104,7 @@ export class PgBossQueue extends JobQueue {
     const { turnRetryLimit: retryLimit, turnRetrySeconds: retryDelay, expirySeconds } = this.options;
     const mark = turnMark(turn);
     const rows = jobs.map(({ data, singletonKey }, at) => ({
-      ...{ name: queue, data: { ...data, ...mark }, singletonKey, priority: places.start - at },
+      ...{ name: queue, data: { ...withRequestId(data), ...mark }, singletonKey, priority: places.start - at },
       ...{ retryLimit, retryDelay, retryBackoff: false, expireInSeconds: expirySeconds },
     }));
     await this.boss.insert(rows, { db });
