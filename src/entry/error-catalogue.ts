@@ -270,6 +270,7 @@ export const surfaceOf = {
   QUERY_TOO_DEEP: error(400, 64),
   QUERY_TOO_LONG: error(400, 64),
   RATE_OUT_OF_RANGE: user(422, 64),
+  RATE_UNPROVABLE: user(422, 4),
   REASON_MISSING: user(422, 64),
   REASON_REQUIRED: user(422, 64),
   RECOVERY_CODE_INVALID: user(403, 77),

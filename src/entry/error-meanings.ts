@@ -268,6 +268,7 @@ export const meaningOf = {
   QUERY_TOO_DEEP: 'The query nests too deeply.',
   QUERY_TOO_LONG: "The query's text is too long.",
   RATE_OUT_OF_RANGE: 'A rate or share outside its range.',
+  RATE_UNPROVABLE: 'A required rate of 0 or 1: no sample can show it.',
   REASON_MISSING: 'This act needs a reason.',
   REASON_REQUIRED: 'This act needs a reason.',
   RECOVERY_CODE_INVALID: 'The recovery is unknown, not confirmed, over, or one of its secrets is wrong.',

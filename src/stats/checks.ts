@@ -1,4 +1,4 @@
-import { ConfidenceOutOfRange, CountOutOfRange, NoTrials, RateOutOfRange } from './errors.js';
+import { ConfidenceOutOfRange, CountOutOfRange, NoTrials, RateOutOfRange, RateUnprovable } from './errors.js';
 
 /** @throws ConfidenceOutOfRange unless 0 < confidence < 1. */
 export function requireConfidence(confidence: number): void {
@@ -30,4 +30,10 @@ export function requireOpenRate(name: string, value: number): void {
       'a fraction above 0 and below 1 (0 and 1 themselves cannot be shown by a sample)',
     );
   }
+}
+
+/** @throws RateUnprovable for 0 and 1. @throws RateOutOfRange for what is no rate at all */
+export function requireProvableRate(required: number): void {
+  if (required === 0 || required === 1) throw new RateUnprovable(required);
+  requireOpenRate('The required rate', required);
 }

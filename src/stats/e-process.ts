@@ -1,5 +1,5 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { requireConfidence, requireCounts, requireOpenRate } from './checks.js';
+import { requireConfidence, requireCounts, requireProvableRate } from './checks.js';
 import type { OneSidedBounds } from './binomial.js';
 import { CountOutOfRange } from './errors.js';
 import { betaCdf, complementOf } from './special.js';
@@ -21,7 +21,7 @@ export function logEvidence(input: {
   readonly required: number;
 }): number {
   const { successes: s, failures: f, required } = input;
-  requireOpenRate('The required rate', required);
+  requireProvableRate(required);
   for (const [name, count] of [['successes', s] as const, ['failures', f] as const]) {
     if (!(count >= 0) || !Number.isFinite(count))
       throw new CountOutOfRange(`The number of ${name}`, count, 'a number from 0 on');

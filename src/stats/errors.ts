@@ -36,6 +36,17 @@ export class RateOutOfRange extends DomainError<'RATE_OUT_OF_RANGE'> {
   }
 }
 
+/** A claim of always or never: no sample, however large, shows it. */
+export class RateUnprovable extends DomainError<'RATE_UNPROVABLE'> {
+  readonly code = 'RATE_UNPROVABLE';
+  constructor(found: number) {
+    super(
+      `The required rate is ${found}, and no sample can show ${found === 1 ? 'that something never fails' : 'a rate of nothing'}. Require a fraction above 0 and below 1, for example 0.99.`,
+      { details: { found } },
+    );
+  }
+}
+
 /** The design point is not better than what is required: no sample size can show the difference. */
 export class DesignPointNotBetter extends DomainError<'DESIGN_POINT_NOT_BETTER'> {
   readonly code = 'DESIGN_POINT_NOT_BETTER';

@@ -1,4 +1,4 @@
-import { requireConfidence, requireCounts, requireOpenRate, requireWhole } from './checks.js';
+import { requireConfidence, requireCounts, requireOpenRate, requireProvableRate, requireWhole } from './checks.js';
 import { SampleSizeOutOfReach } from './errors.js';
 import { firstWhere, shows, type Claim } from './proof.js';
 import { binomialCdf, complementOf } from './special.js';
@@ -107,6 +107,6 @@ function unitsAtDesignPoint(
 
 /** @throws RateOutOfRange, ConfidenceOutOfRange */
 export function requireClaim({ required, confidence }: Claim): void {
-  requireOpenRate('The required rate', required);
+  requireProvableRate(required);
   requireConfidence(confidence);
 }

@@ -231,7 +231,9 @@ describe('touchstone plan', () => {
   it.each([
     ['OPTION_INVALID', '--required 0.95 --power 0.8'],
     ['OPTION_INVALID', '--required often'],
-    ['RATE_OUT_OF_RANGE', '--required 1'],
+    ['RATE_UNPROVABLE', '--required 1'],
+    ['RATE_UNPROVABLE', '--required 0'],
+    ['RATE_OUT_OF_RANGE', '--required 1.5'],
     ['ATTEMPT_OUT_OF_RANGE', '--required 0.95 --attempts 0'],
     ['OPTION_INVALID', '--required 0.95 --attempts 1.5'],
     ['DESIGN_POINT_NOT_BETTER', '--required 0.95 --design-point 0.9'],

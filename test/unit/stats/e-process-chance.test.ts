@@ -70,7 +70,7 @@ describe('the chance of a pass while the evidence is watched', () => {
     [{ n: -1 }, 'COUNT_OUT_OF_RANGE'],
     [{ trueRate: 1.1 }, 'RATE_OUT_OF_RANGE'],
     [{ trueRate: NaN }, 'RATE_OUT_OF_RANGE'],
-    [{ required: 1 }, 'RATE_OUT_OF_RANGE'],
+    [{ required: 1 }, 'RATE_UNPROVABLE'],
     [{ confidence: 1 }, 'CONFIDENCE_OUT_OF_RANGE'],
   ])('refuses %j', (wrong, code) => {
     const asked = { required: 0.95, confidence: 0.95, n: 10, trueRate: 0.9, ...wrong };

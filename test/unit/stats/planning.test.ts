@@ -31,8 +31,14 @@ describe('sizes without failure', () => {
     expect(smallestPassingN({ required, confidence: 0.95 })).toBe(n);
   });
 
-  it.each([0, 1, -0.1, 1.5, NaN])('refuses the required rate %d', (required) => {
-    expect(() => smallestPassingN({ required, confidence: 0.95 })).toThrow(refusedAs('RATE_OUT_OF_RANGE'));
+  it.each([
+    [0, 'RATE_UNPROVABLE'],
+    [1, 'RATE_UNPROVABLE'],
+    [-0.1, 'RATE_OUT_OF_RANGE'],
+    [1.5, 'RATE_OUT_OF_RANGE'],
+    [NaN, 'RATE_OUT_OF_RANGE'],
+  ])('refuses the required rate %d as %s', (required, code) => {
+    expect(() => smallestPassingN({ required, confidence: 0.95 })).toThrow(refusedAs(code));
   });
 
   it('decides an exact tie as the judge does: 3 of 3 show one half at 87.5 %', () => {
