@@ -200,17 +200,22 @@ describe('the warehouse demo', () => {
     const [, shown = ''] = /```text\n([\s\S]*?)```/.exec(readme) ?? [];
     const lines = shown.split('\n').filter((line) => line.trim() !== '');
     expect(lines.length).toBeGreaterThan(10);
-    const printed = new Set(played.stdout.split('\n').map(withoutTheDay));
-    expect(lines.map(withoutTheDay).filter((line) => !printed.has(line))).toEqual([]);
+    // Where a long step breaks depends on how many digits its time has.
+    const unbroken = (text: readonly string[]): string => text.map(withoutTheDay).join(' ').replace(/\s+/g, ' ');
+    const printed = unbroken(played.stdout.split('\n'));
+    expect(lines.filter((line) => !printed.includes(unbroken([line]).trim()))).toEqual([]);
   });
 
   it('has its table in the documentation as it was recorded', async () => {
     const page = await readFile(join(root, 'docs/demo/README.md'), 'utf8');
     const expected = JSON.parse(await readFile(EXPECTED, 'utf8')) as Counts;
-    for (const { siteKey, useCaseKey, right, total, n, verdict } of expected.cells) {
+    for (const { siteKey, useCaseKey, right, total, n, k, verdict } of expected.cells) {
+      const percent = (bound: number): string => `${(100 * bound).toFixed(2)} %`;
+      const [least, most] = [lowerBound(k, n, ALPHA), upperBound(k, n, ALPHA)].map(percent);
+      const bound = verdict === 'PASS' ? `at least ${least}` : `at most ${most}`;
       const row = page.split('\n').find((line) => line.startsWith(`| ${siteKey} | ${useCaseKey} |`)) ?? '';
       expect(row.split('|').map((cell) => cell.trim())).toEqual(
-        expect.arrayContaining(['75, 2 may fail', `${n}`, `${right} of ${total}`, verdict]),
+        expect.arrayContaining(['75, 2 may fail', `${n}`, `${right} of ${total}`, bound, verdict]),
       );
     }
   });
