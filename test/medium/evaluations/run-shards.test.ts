@@ -4,13 +4,7 @@ import type { RunId } from '../../../src/kernel/ids.js';
 import { StorageFull } from '../../../src/platform/blobs/blob-errors.js';
 import { DatabaseAway } from '../../../src/platform/db/database-errors.js';
 import { describePostgres } from '../../builders/database.js';
-import {
-  aDecisionWorld,
-  aReadyPilot,
-  scores,
-  type Colour,
-  type DecisionWorld,
-} from '../../builders/evaluated-pilot.js';
+import { aDecisionWorld, aReadyPilot, scores, type DecisionWorld } from '../../builders/evaluated-pilot.js';
 
 let world: DecisionWorld;
 
