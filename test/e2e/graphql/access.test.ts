@@ -52,6 +52,8 @@ function undeclared(declared: ReadonlyMap<string, Declared>): string[] {
 /** What an API token may reach beside reading. A new line here is a decision. */
 const TOKEN_MUTATIONS = {
   'Mutation.abortRun': 'RUN',
+  'Mutation.pauseRun': 'RUN',
+  'Mutation.resumeRun': 'RUN',
   'Mutation.createDataset': 'UPLOAD',
   'Mutation.declareRun': 'RUN',
   'Mutation.registerModel': 'UPLOAD',
