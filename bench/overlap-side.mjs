@@ -17,10 +17,10 @@ console.log(JSON.stringify(side === 'bare' ? await bare() : await evaluation()))
 
 async function bare() {
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
-  const { SESSION_OPTIONS } = await import('../dist/src/platform/inference/session-options.js');
+  const { DEFAULT_TUNING, sessionOptions } = await import('../dist/src/platform/inference/session-options.js');
   const { DEFAULT_IMAGE_LIMITS, readPixels } = await import('../dist/src/platform/images/read-image.js');
   const { prepareModelInput } = await import('../dist/src/platform/images/resize-for-model.js');
-  const session = await InferenceSession.create(model, SESSION_OPTIONS);
+  const session = await InferenceSession.create(model, sessionOptions(DEFAULT_TUNING));
   const { width, height, name: input } = contract.input;
   const tensors = [];
   for (const photo of photos) {

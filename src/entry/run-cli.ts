@@ -28,6 +28,7 @@ import { scoreCommand } from './commands/score.js';
 import { serveCommand } from './commands/serve.js';
 import { statementCommand } from './commands/statement.js';
 import { statsCommand } from './commands/stats.js';
+import { tuneCommand } from './commands/tune.js';
 import { verifyCommand } from './commands/verify.js';
 import { workerCommand } from './commands/worker.js';
 import { errorCatalogue, INTERNAL_EXIT } from './error-catalogue.js';
@@ -84,6 +85,7 @@ function programFor(output: CliOutput): Command {
     scoreCommand(),
     judgeCommand(),
     judgementCommand(),
+    tuneCommand(),
     evaluateCommand(),
     rejudgeCommand(),
     replayCommand(),

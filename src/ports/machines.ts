@@ -45,7 +45,8 @@ export interface InferenceEnvironment {
   readonly node: string;
   readonly platform: string;
   readonly cpu: string;
-  readonly executionProvider: 'cpu';
+  /** Of onnxruntime: `cpu` unless configured otherwise. */
+  readonly executionProvider: string;
   readonly threads: number;
   readonly graphOptimizationLevel: string;
   /** What the operator calls this kind of machine; `undeclared` when nobody said. */

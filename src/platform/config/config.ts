@@ -180,7 +180,8 @@ type Optional =
   | 'oidcProvidersFile'
   | 'smtpUrl'
   | 'smtpPasswordFile'
-  | 'outboxDir';
+  | 'outboxDir'
+  | 'tuningFile';
 type OptionalList = 'webhookNetworks' | 'webhookHosts' | 'metricsPort';
 type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
 
@@ -199,6 +200,7 @@ export type Config = { readonly [Key in Exclude<keyof Variables, Optional | Opti
   readonly oidcProvidersFile: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly smtpPasswordFile: string | undefined;
+  readonly tuningFile: string | undefined;
   readonly outboxDir: string;
   readonly webhookNetworks: readonly string[] | undefined;
   readonly webhookHosts: readonly string[] | undefined;
@@ -221,6 +223,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir,
     blobDir: resolve(read.blobDir ?? join(dataDir, 'blobs')),
     s3SecretKeyFile: read.s3SecretKeyFile === undefined ? undefined : resolve(read.s3SecretKeyFile),
+    tuningFile: read.tuningFile === undefined ? undefined : resolve(read.tuningFile),
     outboxDir: resolve(read.outboxDir ?? join(dataDir, 'outbox')),
     oidcProvidersFile: read.oidcProvidersFile === undefined ? undefined : resolve(read.oidcProvidersFile),
     smtpPasswordFile: read.smtpPasswordFile === undefined ? undefined : resolve(read.smtpPasswordFile),

@@ -1,4 +1,4 @@
-import { size, text, wholeNumber, yesOrNo } from './variables.js';
+import { path, size, text, wholeNumber, yesOrNo } from './variables.js';
 
 /** Node and onnxruntime do not start in less. */
 const LEAST_INFERENCE_MIB = 1200;
@@ -33,6 +33,10 @@ export const WORK_VARIABLES = {
       meaning: 'What this kind of machine is called; criteria about speed hold on the device class they name',
     },
   ),
+  tuningFile: path('TOUCHSTONE_TUNING_FILE', {
+    meaning:
+      'What `touchstone tune` wrote on this machine: threads and execution provider of models. Not set: the processor, one thread',
+  }),
   inputCacheBytes: size(
     'TOUCHSTONE_INPUT_CACHE_MIB',
     2048,

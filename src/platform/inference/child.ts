@@ -17,12 +17,12 @@ function reply(message: ChildReply): void {
 
 async function serve(request: ChildRequest): Promise<void> {
   if (request.kind === 'load') {
-    const { imageLimits: image, memoryBytes, inputCache } = request;
-    const settings = { image, memoryBytes, ...(inputCache && { inputCache }) };
+    const { imageLimits: image, memoryBytes, inputCache, tuning } = request;
+    const settings = { image, memoryBytes, tuning, ...(inputCache && { inputCache }) };
     const loaded = await LoadedModel.load(request.model, request.contract, settings);
     if (!(loaded instanceof LoadedModel)) return reply({ kind: 'refused', id: request.id, failure: loaded });
     model = loaded;
-    const environment = describeEnvironment(loaded.onnxruntime);
+    const environment = describeEnvironment(loaded.onnxruntime, tuning);
     return reply({ kind: 'loaded', id: request.id, modelSha256: loaded.sha256, environment });
   }
   if (model === undefined) throw new Error('An image came before a model.');

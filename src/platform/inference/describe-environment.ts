@@ -4,20 +4,20 @@ import sharp from 'sharp';
 import { digestOf } from '../../kernel/canonical-json.js';
 import type { InferenceEnvironment } from '../../ports/machines.js';
 import { flagsOf } from './cpu-flags.js';
-import { SESSION_OPTIONS } from './session-options.js';
+import { GRAPH_OPTIMIZATION_LEVEL, type SessionTuning } from './session-options.js';
 
 /** What the process that computes can say itself; the rest is known to the one that started it. */
 export type ComputingEnvironment = Omit<InferenceEnvironment, 'deviceClass' | 'modelBytes'>;
 
 /** What runs the model and where. Called in the child process, which is the one that computes. */
-export function describeEnvironment(onnxruntime: string): ComputingEnvironment {
+export function describeEnvironment(onnxruntime: string, { provider, threads }: SessionTuning): ComputingEnvironment {
   const machine = {
     platform: `${process.platform}-${process.arch}`,
     cpu: [cpus()[0]?.model.trim() ?? 'unknown', ...flagsOf(readCpuInfo())].join(' '),
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    executionProvider: 'cpu',
-    threads: SESSION_OPTIONS.intraOpNumThreads,
+    executionProvider: provider,
+    threads,
   } as const;
   return {
     onnxruntime,
@@ -26,7 +26,7 @@ export function describeEnvironment(onnxruntime: string): ComputingEnvironment {
     node: process.version,
     ...machine,
     hardware: digestOf(machine).slice(0, 12),
-    graphOptimizationLevel: SESSION_OPTIONS.graphOptimizationLevel,
+    graphOptimizationLevel: GRAPH_OPTIMIZATION_LEVEL,
   };
 }
 

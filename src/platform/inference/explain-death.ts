@@ -1,5 +1,6 @@
 import type { ChildReply, LoadFailure } from './messages.js';
 import {
+  ExecutionProviderMissing,
   ModelCrashed,
   ModelHasExternalData,
   ModelOutOfMemory,
@@ -32,6 +33,8 @@ export function refusalOfLoad(failure: LoadFailure, memoryBytes: number): ModelL
       return new ModelHasExternalData(failure.found);
     case 'MODEL_OUT_OF_MEMORY':
       return new ModelOutOfMemory(memoryBytes, failure.found);
+    case 'EXECUTION_PROVIDER_MISSING':
+      return new ExecutionProviderMissing(failure.found);
     case 'MODEL_UNREADABLE':
       return new ModelUnreadable(failure.found);
   }

@@ -5,14 +5,18 @@ const UNKNOWN_OPERATOR =
   /no op registered|not a registered function\/op|is not a registered|unrecognized .*op|no schema registered/i;
 const EXTERNAL_DATA = /external data/i;
 
+const NO_PROVIDER = /provider|backend|adapter|shared library/i;
+
 /** Whether what a runtime or a dying process said is about memory. */
 export function isAboutMemory(message: string): boolean {
   return OUT_OF_MEMORY.test(message);
 }
 
 /** What onnxruntime says about a model it will not load, as a code. Anything unknown is MODEL_UNREADABLE. */
-export function explainLoadError(error: unknown): LoadFailure {
+export function explainLoadError(error: unknown, provider = 'cpu'): LoadFailure {
   const found = sayBriefly(error);
+  if (provider !== 'cpu' && NO_PROVIDER.test(found))
+    return { code: 'EXECUTION_PROVIDER_MISSING', found: `${provider}: ${found}` };
   if (isAboutMemory(found)) return { code: 'MODEL_OUT_OF_MEMORY', found };
   if (UNKNOWN_OPERATOR.test(found)) return { code: 'MODEL_UNKNOWN_OPERATOR', found };
   if (EXTERNAL_DATA.test(found)) return { code: 'MODEL_HAS_EXTERNAL_DATA', found };

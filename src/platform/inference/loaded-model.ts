@@ -14,12 +14,14 @@ import { InputMaker } from './input-maker.js';
 import type { InputCacheSettings, LoadFailure } from './messages.js';
 import { ModelOutOfMemory, ModelRunFailed } from './model-errors.js';
 import { SessionInThread } from './session-in-thread.js';
+import type { SessionTuning } from './session-options.js';
 import type { ThreadOutput } from './thread-messages.js';
 
 export interface LoadSettings {
   readonly image: ImageLimits;
   readonly memoryBytes: number;
   readonly inputCache?: InputCacheSettings;
+  readonly tuning: SessionTuning;
 }
 
 export interface Answered {
@@ -55,11 +57,11 @@ export class LoadedModel {
   ): Promise<LoadedModel | LoadFailure> {
     if (model.length === 0) return { code: 'MODEL_UNREADABLE', found: 'the file has 0 bytes' };
     const sha256 = sha256Of(model);
-    const { image, inputCache, memoryBytes } = settings;
+    const { image, inputCache, memoryBytes, tuning } = settings;
     const cache = inputCache === undefined ? undefined : new InputCache(inputCache, contract.input, image);
     const inputs = new InputMaker(contract.input, image, cache);
-    const names = contract.outputs.map(({ name }) => name);
-    const session = await SessionInThread.load(model, names, (memory) => inputs.takeBack(memory));
+    const outputs = contract.outputs.map(({ name }) => name);
+    const session = await SessionInThread.load(model, { outputs, tuning }, (memory) => inputs.takeBack(memory));
     if (!(session instanceof SessionInThread)) return session;
     const differences = compareWithContract(contract, session.ports);
     if (differences.length > 0) return { code: 'MODEL_SHAPE_MISMATCH', differences };

@@ -1,6 +1,7 @@
 import type { InferenceAnswer } from '../../ports/machines.js';
 import type { ModelContract } from '../../vision/model-contract.js';
 import type { ComputingEnvironment } from './describe-environment.js';
+import type { SessionTuning } from './session-options.js';
 import type { ImageLimits } from '../images/read-image.js';
 
 /** A folder of prepared inputs that may be shared by any number of processes, and how large it may become. */
@@ -18,6 +19,7 @@ export type ChildRequest =
       readonly contract: ModelContract;
       readonly imageLimits: ImageLimits;
       readonly memoryBytes: number;
+      readonly tuning: SessionTuning;
       /** Where prepared inputs are kept; absent = nowhere. */
       readonly inputCache?: InputCacheSettings;
     }
@@ -34,7 +36,12 @@ export type ChildRequest =
 /** Why a model was refused, as plain data: classes do not cross a process boundary. */
 export type LoadFailure =
   | {
-      readonly code: 'MODEL_UNREADABLE' | 'MODEL_UNKNOWN_OPERATOR' | 'MODEL_HAS_EXTERNAL_DATA' | 'MODEL_OUT_OF_MEMORY';
+      readonly code:
+        | 'MODEL_UNREADABLE'
+        | 'MODEL_UNKNOWN_OPERATOR'
+        | 'MODEL_HAS_EXTERNAL_DATA'
+        | 'MODEL_OUT_OF_MEMORY'
+        | 'EXECUTION_PROVIDER_MISSING';
       readonly found: string;
     }
   | { readonly code: 'MODEL_SHAPE_MISMATCH'; readonly differences: readonly string[] };

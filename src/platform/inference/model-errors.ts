@@ -137,6 +137,31 @@ export class InferenceLimitInvalid extends DomainError<'INFERENCE_LIMIT_INVALID'
   }
 }
 
+/** The runtime on this machine has not got what the configuration asks for; on another machine the run may go well. */
+export class ExecutionProviderMissing extends DomainError<'EXECUTION_PROVIDER_MISSING'> {
+  readonly code = 'EXECUTION_PROVIDER_MISSING';
+  override readonly isPassing = true;
+  constructor(found: string) {
+    super(
+      `The configured execution provider is not available here (${found}). Install what it needs, or run "touchstone tune" again without it.`,
+      { details: { found } },
+    );
+  }
+}
+
+/** The file that says how this machine is tuned cannot be used. */
+export class TuningFileInvalid extends DomainError<'TUNING_FILE_INVALID'> {
+  readonly code = 'TUNING_FILE_INVALID';
+  constructor(file: string, problem: string) {
+    super(
+      `The tuning file ${file} ${problem}. Write it again with "touchstone tune", or leave TOUCHSTONE_TUNING_FILE out.`,
+      {
+        details: { file, problem },
+      },
+    );
+  }
+}
+
 /** The file the child process runs is not there. */
 export class InferenceChildMissing extends DomainError<'INFERENCE_CHILD_MISSING'> {
   readonly code = 'INFERENCE_CHILD_MISSING';
@@ -155,7 +180,8 @@ export type ModelLoadError =
   | ModelUnknownOperator
   | ModelLoadTimeout
   | ModelOutOfMemory
-  | ModelCrashed;
+  | ModelCrashed
+  | ExecutionProviderMissing;
 
 function gibibytes(bytes: number): string {
   return `${Math.round((bytes / 2 ** 30) * 100) / 100} GiB`;

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { readTuning } from './tuning-file.js';
 import type { InferenceRuntimeOptions } from './supervised-inference-runtime.js';
 
 /** What the configuration says about running models, for the server, a worker and `evaluate` alike. */
-export function runtimeOptions({ dataDir, deviceClass, inputCacheBytes }: Config): InferenceRuntimeOptions {
-  if (inputCacheBytes === 0) return { deviceClass };
-  return { deviceClass, inputCache: { folder: join(dataDir, 'input-cache'), mostBytes: inputCacheBytes } };
+export function runtimeOptions({ dataDir, deviceClass, inputCacheBytes, tuningFile }: Config): InferenceRuntimeOptions {
+  const machine = { deviceClass, ...(tuningFile !== undefined && { tuning: readTuning(tuningFile) }) };
+  if (inputCacheBytes === 0) return machine;
+  return { ...machine, inputCache: { folder: join(dataDir, 'input-cache'), mostBytes: inputCacheBytes } };
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ModelInput } from '../../vision/model-contract.js';
 import type { ModelPort } from './compare-with-contract.js';
 import type { LoadFailure } from './messages.js';
+import type { SessionTuning } from './session-options.js';
 import type { ThreadOutput, ThreadReply, ThreadRequest } from './thread-messages.js';
 
 export interface Computed {
@@ -40,7 +41,7 @@ export class SessionInThread {
   /** @param takeBack is given the memory of each input once it was computed. */
   static async load(
     model: Uint8Array,
-    outputs: readonly string[],
+    { outputs, tuning }: { readonly outputs: readonly string[]; readonly tuning: SessionTuning },
     takeBack: (memory: ArrayBuffer) => void,
   ): Promise<SessionInThread | LoadFailure> {
     const worker = new Worker(new URL('./session-thread.js', import.meta.url), {
@@ -54,7 +55,7 @@ export class SessionInThread {
     });
     const reply = await new Promise<ThreadReply>((resolve) => {
       worker.once('message', resolve);
-      worker.postMessage({ kind: 'load', model, outputs } satisfies ThreadRequest);
+      worker.postMessage({ kind: 'load', model, outputs, tuning } satisfies ThreadRequest);
     });
     if (reply.kind === 'refused') return reply.failure;
     if (reply.kind !== 'loaded') throw new Error(`an unexpected reply, "${reply.kind}"`);

@@ -4,7 +4,7 @@ import type { TransferListItem } from 'node:worker_threads';
 import { InferenceSession, Tensor, env } from 'onnxruntime-node';
 import type { ModelPort } from './compare-with-contract.js';
 import { explainLoadError, sayBriefly } from './explain-runtime-error.js';
-import { SESSION_OPTIONS } from './session-options.js';
+import { sessionOptions, type SessionTuning } from './session-options.js';
 import type { ThreadOutput, ThreadReply, ThreadRequest } from './thread-messages.js';
 
 let session: InferenceSession | undefined;
@@ -14,11 +14,11 @@ function reply(message: ThreadReply, transfer: readonly TransferListItem[] = [])
   parentPort?.postMessage(message, transfer);
 }
 
-async function load(model: Uint8Array, outputs: readonly string[]): Promise<void> {
+async function load(model: Uint8Array, outputs: readonly string[], tuning: SessionTuning): Promise<void> {
   try {
-    session = await InferenceSession.create(model, SESSION_OPTIONS);
+    session = await InferenceSession.create(model, sessionOptions(tuning));
   } catch (error) {
-    return reply({ kind: 'refused', failure: explainLoadError(error) });
+    return reply({ kind: 'refused', failure: explainLoadError(error, tuning.provider) });
   }
   wanted = outputs;
   const onnxruntime = env.versions.node ?? env.versions.common;
@@ -58,5 +58,5 @@ function portOf(metadata: InferenceSession.ValueMetadata): ModelPort {
 }
 
 parentPort?.on('message', (request: ThreadRequest) => {
-  void (request.kind === 'load' ? load(request.model, request.outputs) : run(request));
+  void (request.kind === 'load' ? load(request.model, request.outputs, request.tuning) : run(request));
 });

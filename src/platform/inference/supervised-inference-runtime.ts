@@ -11,6 +11,7 @@ import { findChildFile } from './child-path.js';
 import { OnnxInspector } from './onnx-inspector.js';
 import type { InputCacheSettings } from './messages.js';
 import { InferenceLimitInvalid } from './model-errors.js';
+import { DEFAULT_TUNING, type SessionTuning } from './session-options.js';
 import { SupervisedSession } from './supervised-session.js';
 
 /** Injection token of {@link InferenceRuntimeOptions}; without a provider the defaults hold. */
@@ -28,6 +29,8 @@ export interface InferenceRuntimeOptions {
   readonly repeatedImages?: number;
   /** What the operator calls this kind of machine; default `undeclared`. */
   readonly deviceClass?: string;
+  /** Default: the processor, one thread. */
+  readonly tuning?: SessionTuning;
 }
 
 /** 4 GiB of address space, 60 s to load, 30 s an image: ample for models of some 100 MB on a processor. */
@@ -66,6 +69,7 @@ export class SupervisedInferenceRuntime extends InferenceRuntime {
       limits,
       pace,
       deviceClass: this.options.deviceClass ?? 'undeclared',
+      tuning: this.options.tuning ?? DEFAULT_TUNING,
       ...(this.options.inputCache && { inputCache: this.options.inputCache }),
       repeatedImages: this.options.repeatedImages ?? 3,
       warmUpImages: 5,

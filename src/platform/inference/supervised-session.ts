@@ -23,6 +23,7 @@ import {
 import type { ModelLoadError } from './model-errors.js';
 import { ModelProcess } from './model-process.js';
 import type { Death } from './model-process.js';
+import type { SessionTuning } from './session-options.js';
 import { SessionLog } from './session-log.js';
 
 export interface SessionSettings {
@@ -33,6 +34,7 @@ export interface SessionSettings {
   readonly imageLimits: ImageLimits;
   readonly inputCache?: InputCacheSettings;
   readonly deviceClass: string;
+  readonly tuning: SessionTuning;
   readonly childFile: string;
   readonly folder: string;
   /** So many images in a row may end the process before the rest is refused. */
@@ -207,13 +209,13 @@ export class SupervisedSession implements InferenceSession {
 
   /** A fresh process with the model in it, within the load limit; `undefined` when all is well. */
   private async load(): Promise<ModelLoadError | undefined> {
-    const { limits, model, contract, imageLimits, inputCache, childFile, folder } = this.settings;
+    const { limits, model, contract, imageLimits, inputCache, childFile, folder, tuning } = this.settings;
     const start = performance.now();
     this.isWarm = false;
     this.process = ModelProcess.start({ childFile, folder, memoryBytes: limits.memoryBytes });
     const up = await this.process.ready(limits.loadMilliseconds);
     const left = Math.max(1, limits.loadMilliseconds - (performance.now() - start));
-    const request = { kind: 'load', model, contract, imageLimits, memoryBytes: limits.memoryBytes } as const;
+    const request = { kind: 'load', model, contract, imageLimits, tuning, memoryBytes: limits.memoryBytes } as const;
     const outcome =
       up.kind === 'died'
         ? up

@@ -1,9 +1,15 @@
 import type { ModelPort } from './compare-with-contract.js';
+import type { SessionTuning } from './session-options.js';
 import type { LoadFailure } from './messages.js';
 
 /** What the main thread of the child asks of the thread that holds the session. */
 export type ThreadRequest =
-  | { readonly kind: 'load'; readonly model: Uint8Array; readonly outputs: readonly string[] }
+  | {
+      readonly kind: 'load';
+      readonly model: Uint8Array;
+      readonly outputs: readonly string[];
+      readonly tuning: SessionTuning;
+    }
   | {
       readonly kind: 'run';
       readonly id: number;

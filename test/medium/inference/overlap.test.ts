@@ -115,6 +115,29 @@ describe('a model that gives other values the second time', () => {
   });
 });
 
+describe('how a machine is tuned', () => {
+  it('is used and stands in the environment, with the same bits', async () => {
+    const image = await flatPng([51, 102, 153]);
+    const tuned = new SupervisedInferenceRuntime({ tuning: { provider: 'cpu', threads: 2 } });
+    const one = await withSession((session) => session.infer(image));
+    await withSession(
+      async (session) => {
+        expect(session.environment).toMatchObject({ executionProvider: 'cpu', threads: 2 });
+        expect(withoutTimes(await session.infer(image))).toEqual(withoutTimes(one));
+      },
+      { runtime: tuned },
+    );
+  });
+
+  it('is refused where the provider is not there, for now: another machine may have it', async () => {
+    const tuned = new SupervisedInferenceRuntime({ tuning: { provider: 'nonsense', threads: 1 } });
+    await expect(withSession((session) => session.infer(Buffer.alloc(1)), { runtime: tuned })).rejects.toMatchObject({
+      code: 'EXECUTION_PROVIDER_MISSING',
+      isPassing: true,
+    });
+  });
+});
+
 describe('what is seen of a session', () => {
   it('at the pace of latency: a warm-up apart, then every image from its bytes', async () => {
     const images = (await shades()).slice(0, 4);
