@@ -30,6 +30,7 @@ import { SmtpMailer } from '../platform/mail/smtp-mailer.js';
 import { parseNetwork } from '../platform/outbound/address-rules.js';
 import { GuardedHttp } from '../platform/outbound/guarded-http.js';
 import { PdfkitRenderer } from '../platform/pdf/pdfkit-renderer.js';
+import { readFonts } from '../platform/pdf/read-fonts.js';
 import { Metrics } from '../platform/telemetry/metrics.js';
 import { BlobRemoval, BlobTakeaway, BlobUses } from '../ports/blob-keeping.js';
 import { IdempotentRequests } from '../ports/idempotent-requests.js';
@@ -86,7 +87,7 @@ export class PlatformModule {
       { provide: INFERENCE_RUNTIME_OPTIONS, useValue: runtimeOptions(config) },
       { provide: AccountEvents, useClass: InProcessAccountEvents },
       { provide: PilotEvents, useClass: InProcessPilotEvents },
-      { provide: PdfRenderer, useFactory: () => new PdfkitRenderer() },
+      { provide: PdfRenderer, useFactory: () => new PdfkitRenderer(readFonts(config.dossierFonts ?? [])) },
       { provide: ErrorCatalogue, useValue: errorCatalogue },
       { provide: Metrics, useValue: resources.metrics },
       { provide: FaultLog, useValue: new LoggedFaults(ids, resources.metrics) },
@@ -98,6 +99,7 @@ export class PlatformModule {
         useValue: {
           productVersion: productVersion(),
           databaseMode: config.databaseUrl === undefined ? 'EMBEDDED' : 'POSTGRESQL',
+          paper: config.dossierPaper,
         } satisfies DossierSettings,
       },
       { provide: SecretBox, useValue: secretBox(config) },

@@ -26,6 +26,8 @@ export interface PdfRequest {
   readonly images: ReadonlyMap<Sha256, Uint8Array>;
   readonly attachments: readonly PdfAttachment[];
   readonly reserved: PdfReserved | null;
+  /** Which field of the sources holds a character that cannot be printed, as a JSON pointer; absent: the refusal names the text alone. */
+  readonly locate?: (character: string) => string | undefined;
 }
 
 export abstract class PdfRenderer {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { DomainError } from '../../kernel/domain-error.js';
 import { parseNetwork } from '../outbound/address-rules.js';
+import { DOSSIER_VARIABLES } from './dossier-variables.js';
 import { SIGN_IN_VARIABLES } from './sign-in-variables.js';
 import { halfACredential, STORAGE_VARIABLES } from './storage-variables.js';
 import {
@@ -159,6 +160,7 @@ export const VARIABLES = {
       meaning: 'Address the port for figures listens on',
     },
   ),
+  ...DOSSIER_VARIABLES,
   logLevel: oneOf('TOUCHSTONE_LOG_LEVEL', ['error', 'warn', 'info', 'debug'], {
     fallback: 'info',
     meaning: 'How much is logged',
@@ -182,7 +184,7 @@ type Optional =
   | 'smtpPasswordFile'
   | 'outboxDir'
   | 'tuningFile';
-type OptionalList = 'webhookNetworks' | 'webhookHosts' | 'metricsPort';
+type OptionalList = 'webhookNetworks' | 'webhookHosts' | 'dossierFonts' | 'metricsPort';
 type ValueOf<Key extends keyof Variables> = ReturnType<Variables[Key]['parse']>;
 
 /** The whole configuration, read once at start. Sizes in bytes, paths absolute. */
@@ -204,6 +206,7 @@ export type Config = { readonly [Key in Exclude<keyof Variables, Optional | Opti
   readonly outboxDir: string;
   readonly webhookNetworks: readonly string[] | undefined;
   readonly webhookHosts: readonly string[] | undefined;
+  readonly dossierFonts: readonly string[] | undefined;
   readonly blobDir: string;
 };
 

@@ -21,6 +21,9 @@ const FILES: Record<FontName, string> = {
   mono: '@expo-google-fonts/ibm-plex-mono/400Regular/IBMPlexMono_400Regular.ttf',
 };
 
+/** Japanese, and Chinese names as far as they are written with the same characters. Asked after the fonts of the operator. */
+const LAST_RESORT = '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf';
+
 /** C0 and C1 controls, soft hyphen, zero-width and bidirectional controls, byte order mark, line and paragraph separators. */
 const INVISIBLE =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/gu;
@@ -33,7 +36,7 @@ export function printable(text: string): string {
 }
 
 /**
- * The fonts of a document: five faces of IBM Plex and, behind each, the fallback fonts in the given order.
+ * The fonts of a document: five faces of IBM Plex and, behind each, the fallback fonts in the given order, then Noto Sans JP.
  * Instances are shared between documents; pdfkit parses a font anew at every switch when it gets bytes.
  */
 export class FontShelf {
@@ -45,7 +48,8 @@ export class FontShelf {
     const require = createRequire(import.meta.url);
     for (const [name, file] of Object.entries(FILES))
       this.#instances.set(name, open(readFileSync(require.resolve(file))));
-    fallbackFonts.forEach((bytes, index) => {
+    const fallbacks = [...fallbackFonts, readFileSync(require.resolve(LAST_RESORT))];
+    fallbacks.forEach((bytes, index) => {
       this.#fallbacks.push(`fallback-${index}`);
       this.#instances.set(`fallback-${index}`, open(bytes));
     });
@@ -85,7 +89,7 @@ export class FontShelf {
       for (const name of [font, ...(font === 'mono' ? ['regular'] : []), ...this.#fallbacks])
         if (this.#instance(name).hasGlyphForCodePoint(codePoint)) return name;
     }
-    throw new GlyphMissing(codePoint, text);
+    throw new GlyphMissing(character, text);
   }
 
   #instance(name: string): FontInstance {

@@ -6,6 +6,7 @@ import { contentsHeight, drawContents, type ContentsEntry } from './contents.js'
 import { drawCover } from './cover.js';
 import { FontShelf, printable } from './fonts.js';
 import { drawFurniture } from './furniture.js';
+import { GlyphMissing } from './glyph-missing.js';
 import { drawStripAlone } from './photo-strip.js';
 import { drawSection, placeSection } from './sections.js';
 import { PAPER } from './theme.js';
@@ -27,7 +28,7 @@ interface Reference {
 export class PdfkitRenderer extends PdfRenderer {
   readonly #shelf: FontShelf;
 
-  /** @param fallbackFonts TrueType or OpenType files asked, in this order, for characters that IBM Plex lacks. */
+  /** @param fallbackFonts TrueType or OpenType files asked, in this order, for characters that IBM Plex lacks; Noto Sans JP comes last. */
   constructor(fallbackFonts: readonly Uint8Array[] = []) {
     super();
     this.#shelf = new FontShelf(fallbackFonts);
@@ -40,7 +41,11 @@ export class PdfkitRenderer extends PdfRenderer {
     const finished = new Promise<void>((resolve, reject) => doc.on('end', resolve).on('error', reject));
     doc.on('data', (chunk: Buffer) => chunks.push(chunk));
     for (const [name, font] of this.#shelf.entries()) doc.registerFont(name, font as unknown as string, name);
-    draw(new Canvas(doc, this.#shelf, document.language), request);
+    try {
+      draw(new Canvas(doc, this.#shelf, document.language), request);
+    } catch (error) {
+      throw error instanceof GlyphMissing ? error.in(request.locate?.(error.character)) : error;
+    }
     for (const attachment of request.attachments) attach(doc, attachment, document.createdAt);
     if (request.reserved !== null) reserve(doc, request.reserved, document.createdAt);
     doc.end();

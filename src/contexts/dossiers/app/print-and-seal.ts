@@ -4,6 +4,7 @@ import type { PdfRenderer } from '../../../ports/pdf.js';
 import { composeDossier, EDITION } from '../domain/compose-dossier.js';
 import { evidenceFiles, type OutcomesFile } from '../domain/evidence-files.js';
 import type { DossierFacts } from '../domain/facts.js';
+import { locateText } from '../domain/locate-text.js';
 import { SEAL_NAME, SEAL_OPENING, SEAL_TYPE, sealFile, sealLength } from '../domain/seal.js';
 
 export interface SealRequest {
@@ -38,6 +39,7 @@ export async function printAndSeal(
   }));
   const printed = await renderer.render({
     document: print,
+    locate: (text) => locateText(facts, text),
     images: request.images,
     attachments,
     reserved: {
