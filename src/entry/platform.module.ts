@@ -99,7 +99,6 @@ export class PlatformModule {
         useValue: {
           productVersion: productVersion(),
           databaseMode: config.databaseUrl === undefined ? 'EMBEDDED' : 'POSTGRESQL',
-          paper: config.dossierPaper,
         } satisfies DossierSettings,
       },
       { provide: SecretBox, useValue: secretBox(config) },

@@ -158,7 +158,7 @@ export async function aDecisionWorld(
     { provide: JobQueue, useValue: jobs },
     { provide: InferenceRuntime, useValue: own.scripted === true ? runtime : new SupervisedInferenceRuntime() },
     { provide: RunSettings, useValue: settings },
-    { provide: DossierSettings, useValue: { productVersion: '0.0.0', databaseMode: 'EMBEDDED', paper: 'A4' } },
+    { provide: DossierSettings, useValue: { productVersion: '0.0.0', databaseMode: 'EMBEDDED' } },
     { provide: PdfRenderer, useValue: new PdfkitRenderer() },
   ];
   @Global()

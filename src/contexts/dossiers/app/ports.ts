@@ -24,6 +24,4 @@ export abstract class DossierRepository {
 export abstract class DossierSettings {
   abstract readonly productVersion: string;
   abstract readonly databaseMode: 'EMBEDDED' | 'POSTGRESQL';
-  /** What new dossiers are printed on. */
-  abstract readonly paper: 'A4' | 'LETTER';
 }

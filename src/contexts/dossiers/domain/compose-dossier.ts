@@ -32,7 +32,7 @@ export function composeDossier(facts: DossierFacts): DossierDocument {
   const { dossier } = facts;
   const print: PrintDocument = {
     format: 'touchstone/print-document@1',
-    paper: dossier.paper ?? 'A4',
+    paper: 'A4',
     language: l.language,
     title: `${facts.pilot.title}: test dossier ${dossier.number}, issue ${dossier.issue}`,
     author: facts.vendor,

@@ -284,8 +284,6 @@ export interface DossierFacts {
     readonly productVersion: string;
     /** Which edition of the wording composed the document; absent: the first. */
     readonly edition?: number;
-    /** What it is printed on; absent: A4. */
-    readonly paper?: 'LETTER';
     /** Fingerprint of the key that seals the file: SHA-256 of its SubjectPublicKeyInfo. */
     readonly sealKeyId: Sha256;
   };

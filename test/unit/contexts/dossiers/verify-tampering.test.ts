@@ -60,11 +60,13 @@ describe('a sealed dossier in the hands of somebody who wants it to say somethin
   }, 60_000);
 
   it('is found altered wherever one bit is turned, 200 places from the first byte to the last', () => {
-    const missed = Array.from({ length: 200 }, (_, place) => Math.round(((pdf.length - 1) * place) / 199)).filter((at) => {
-      const copy = Buffer.from(pdf);
-      copy[at] = (copy[at] ?? 0) ^ (1 << (at % 8));
-      return sealOnly(copy).checks.every(({ name, ok }) => name === 'ATTACHMENTS' || ok === true);
-    });
+    const missed = Array.from({ length: 200 }, (_, place) => Math.round(((pdf.length - 1) * place) / 199)).filter(
+      (at) => {
+        const copy = Buffer.from(pdf);
+        copy[at] = (copy[at] ?? 0) ^ (1 << (at % 8));
+        return sealOnly(copy).checks.every(({ name, ok }) => name === 'ATTACHMENTS' || ok === true);
+      },
+    );
     expect(missed).toEqual([]);
   }, 120_000);
 
@@ -115,7 +117,12 @@ describe('a sealed dossier in the hands of somebody who wants it to say somethin
   it('does not pass when its bytes are parted and put together in another order', () => {
     const { start } = hole(pdf);
     const part = Math.floor(start / 3);
-    const changed = Buffer.concat([pdf.subarray(0, part), pdf.subarray(2 * part, start), pdf.subarray(part, 2 * part), pdf.subarray(start)]);
+    const changed = Buffer.concat([
+      pdf.subarray(0, part),
+      pdf.subarray(2 * part, start),
+      pdf.subarray(part, 2 * part),
+      pdf.subarray(start),
+    ]);
     expect(changed.length).toBe(pdf.length);
     expect(wrong(sealOnly(changed))).toContain('BYTES');
   });
@@ -123,7 +130,12 @@ describe('a sealed dossier in the hands of somebody who wants it to say somethin
   it('sealed again with another key, passes only for those who do not bring the right one', async () => {
     const stranger = (await aSealedDossier((facts) => facts, aSigner(3))).pdf;
     const content = await new PdfjsReader().read(stranger);
-    const pinned = verifyDossier({ pdf: stranger, content, productVersion: '0.1.0', pinnedKeyPem: aSigner().publicKeyPem });
+    const pinned = verifyDossier({
+      pdf: stranger,
+      content,
+      productVersion: '0.1.0',
+      pinnedKeyPem: aSigner().publicKeyPem,
+    });
     expect(wrong(pinned)).toEqual(['KEY']);
     const free = verifyDossier({ pdf: stranger, content, productVersion: '0.1.0' });
     expect({ intact: free.intact, keyPinned: free.keyPinned }).toEqual({ intact: true, keyPinned: false });

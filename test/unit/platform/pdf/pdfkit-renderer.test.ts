@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { composeDossier } from '../../../../src/contexts/dossiers/domain/compose-dossier.js';
+import { locateText } from '../../../../src/contexts/dossiers/domain/locate-text.js';
 import type { DossierFacts } from '../../../../src/contexts/dossiers/domain/facts.js';
 import { printable } from '../../../../src/platform/pdf/fonts.js';
 import { PdfjsReader } from '../../../../src/platform/pdf/pdfjs-reader.js';
@@ -70,13 +71,21 @@ describe('a printed dossier', () => {
   }, 60_000);
 
   it('prints names of many alphabets so that they can be read back', async () => {
-    const names = ['Łukasz Žižek', 'Ελένη Παπαδοπούλου', 'Дмитрий Шостак', 'Nguyễn Thị Ngọc', 'Şahin Çelik'];
+    const names = [
+      'Łukasz Žižek',
+      'Ελένη Παπαδοπούλου',
+      'Дмитрий Шостак',
+      'Nguyễn Thị Ngọc',
+      'Şahin Çelik',
+      '山田太郎',
+      '髙橋 さくら',
+    ];
     const signatures = names.map((printedName) => aSignature({ printedName }));
-    const [first = ''] = await pagesOf(await render({ signatures }));
-    for (const name of names) expect(squeezed(first.normalize('NFC'))).toContain(squeezed(name));
+    const text = squeezed((await pagesOf(await render({ signatures }))).join(' ').normalize('NFC'));
+    for (const name of names) expect(text).toContain(squeezed(name));
   }, 60_000);
 
-  it.each(['山田太郎', 'محمد علي', '😀'])(
+  it.each(['김철수', 'محمد علي', '😀'])(
     'refuses %s without a font for it',
     async (printedName) => {
       await expect(render({ signatures: [aSignature({ printedName })] })).rejects.toMatchObject({
@@ -92,6 +101,18 @@ describe('a printed dossier', () => {
     pages.forEach((page, index) => {
       expect(squeezed(page)).toContain(squeezed(`Page ${index + 1} of ${pages.length}`));
       expect(squeezed(page)).toContain(squeezed(footerDigest));
+    });
+  }, 60_000);
+
+  it('names the field and the character when it cannot be printed', async () => {
+    const facts = dossierFacts({ signatures: [aSignature({ printedName: 'Kim 김' })] });
+    const { print } = composeDossier(facts);
+    const locate = (character: string) => locateText(facts, character);
+    const printing = renderer.render({ document: print, images: new Map(), attachments: [], reserved: null, locate });
+    await expect(printing).rejects.toMatchObject({
+      code: 'GLYPH_MISSING',
+      path: '/signatures/0/printedName',
+      message: expect.stringMatching(/U\+AE40 .*field \/signatures\/0\/printedName/),
     });
   }, 60_000);
 
