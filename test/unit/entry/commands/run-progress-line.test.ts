@@ -32,7 +32,7 @@ describe('a priority on the command line', () => {
     expect(['low', 'Normal', 'HIGH'].map(parsePriority)).toEqual(['LOW', 'NORMAL', 'HIGH']);
     for (const wrong of ['urgent', '', '5', 'constructor'])
       expect(() => parsePriority(wrong)).toThrow(
-        expect.objectContaining({ code: 'USAGE_INVALID' }) as unknown as Error,
+        expect.objectContaining({ code: 'USAGE_INVALID' }),
       );
   });
 });
