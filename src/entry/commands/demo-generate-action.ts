@@ -44,7 +44,7 @@ export async function generate(options: GenerateOptions): Promise<string> {
   if (terminal.isInteractive) terminal.write('\r\u001b[2K');
   const { photographs, arrangements, boxes, pallets, bytes } = written;
   return [
-    `${photographs} photographs of ${arrangements} arrangements at site ${series.site} (purpose ${series.purpose}, seed ${series.seed}): ${boxes} boxes, ${pallets} pallets, ${(bytes / 1e6).toFixed(1)} MB`,
+    `${photographs} ${photographs === 1 ? 'photograph' : 'photographs'} of ${arrangements} ${arrangements === 1 ? 'arrangement' : 'arrangements'} at site ${series.site} (purpose ${series.purpose}, seed ${series.seed}): ${boxes} boxes, ${pallets} pallets, ${(bytes / 1e6).toFixed(1)} MB`,
     `in ${here(folder)}; how to judge a model on them is in ${join(here(folder), 'README.md')}`,
   ].join('\n');
 }

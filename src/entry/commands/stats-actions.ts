@@ -42,7 +42,7 @@ export async function runShare(options: ShareOptions): Promise<string> {
   if (lower === null || upper === null)
     return `No group had anything to be right about, so nothing can be said.${left}`;
   return [
-    `${applicableGroups} independent groups, sum of their shares ${Number(K.toFixed(6))}.${left}`,
+    `${applicableGroups} independent ${applicableGroups === 1 ? 'group' : 'groups'}, sum of their shares ${Number(K.toFixed(6))}.${left}`,
     `Mean share of a group: at least ${percentText(lower)} and, taken on its own, at most ${percentText(upper)}, ` +
       `each with ${percentText(confidence)} confidence.`,
   ].join('\n');
