@@ -12,6 +12,12 @@ const OF_THE_REFUSAL = [
 
 /** Every row of every other table, as one digest a table. */
 export async function rowsOf(world: HttpWorld): Promise<Readonly<Record<string, string>>> {
+  // The worker may still be sealing the dossier of an earlier case.
+  const sealing = `SELECT 1 FROM jobs_${world.server.database.schema}.job WHERE name = 'seal-dossier' AND state IN ('created', 'retry', 'active')`;
+  await world.until(
+    () => world.sql(sealing),
+    (jobs) => jobs.length === 0,
+  );
   const tables = await world.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1 AND table_type = 'BASE TABLE' AND NOT table_name = ANY ($2) ORDER BY 1`,
     [world.server.database.schema, OF_THE_REFUSAL],
