@@ -31,8 +31,6 @@ describe('a priority on the command line', () => {
   it('is low, normal or high, and nothing else', () => {
     expect(['low', 'Normal', 'HIGH'].map(parsePriority)).toEqual(['LOW', 'NORMAL', 'HIGH']);
     for (const wrong of ['urgent', '', '5', 'constructor'])
-      expect(() => parsePriority(wrong)).toThrow(
-        expect.objectContaining({ code: 'USAGE_INVALID' }),
-      );
+      expect(() => parsePriority(wrong)).toThrow(expect.objectContaining({ code: 'USAGE_INVALID' }));
   });
 });
