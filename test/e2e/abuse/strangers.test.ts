@@ -68,7 +68,7 @@ async function aPilotWithEverything(): Promise<Record<string, string>> {
 const KIND_OF: Readonly<Record<string, string>> = {
   duplicateOf: 'punchItem', criteriaSetIds: 'criteriaSet', thresholdDatasetId: 'dataset',
   pilotId: 'pilot', siteId: 'site', useCaseId: 'useCase', useCaseIds: 'useCase', criteriaSetId: 'criteriaSet', fromId: 'criteriaSet', toId: 'criteriaSet',
-  modelId: 'model', datasetId: 'dataset', runId: 'run', topUpOf: 'run', judgementId: 'judgement', firstJudgementId: 'judgement', secondJudgementId: 'judgement',
+  modelId: 'model', datasetId: 'dataset', runId: 'run', firstRunId: 'run', secondRunId: 'run', topUpOf: 'run', judgementId: 'judgement', firstJudgementId: 'judgement', secondJudgementId: 'judgement',
   gateId: 'gate', waiverId: 'waiver', motionId: 'motion', delegationId: 'delegation', webhookId: 'webhook', signOffId: 'signOff', dossierId: 'dossier',
   lineageId: 'lineage', personId: 'person', ownerId: 'person', assignmentId: 'assignment', organisationId: 'organisation', chainId: 'organisation',
   vendorOrganisationId: 'organisation', customerOrganisationId: 'organisation', objectId: 'gate',
