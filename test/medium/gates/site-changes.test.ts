@@ -43,6 +43,17 @@ async function aJudgedPilot() {
   };
 }
 
+/** For refusals, which change nothing: one pilot for all of them. */
+let shared: ReturnType<typeof aJudgedPilot> | undefined;
+const theSame = () => (shared ??= aJudgedPilot());
+let deviating: Promise<{ readonly passed: Gate; readonly siteId: string }> | undefined;
+const theSameDeviation = () =>
+  (deviating ??= aJudgedPilot().then(async ({ pass, revise, siteId }) => {
+    const passed = await pass('G1_FAT', 'G2_SAT');
+    await revise();
+    return { passed, siteId };
+  }));
+
 const view = async ({ id }: Pick<Gate, 'id'>) => (await world.get(ReadGates).view(world.cast.CQL, id)).gate;
 const deviations = async (gate: Gate) => world.get(SiteDeviations).shownTo(world.cast.CQL, await view(gate));
 const accept = (gate: Gate, siteId: string, version: number, by = world.cast.CQL, reason = REASON) =>
@@ -78,7 +89,7 @@ describe('a revision of a site', () => {
     ['without a reason', { reason: 'new' }, 'REASON_REQUIRED'],
     ['with facts that are no object', { facts: 'a camera' }, 'PILOT_FIELD_INVALID'],
   ])('%s is refused and audited, and nothing changes', async (_what, { by = 'CSM', ...own }: { by?: 'CSM' | 'SO' | 'VML' } & Partial<SiteRevision>, code) => {
-    const { revise, site } = await aJudgedPilot();
+    const { revise, site } = await theSame();
     const before = await site();
     await expect(revise(own, world.cast[by])).rejects.toMatchObject({ code });
     expect(await site()).toEqual(before);
@@ -92,7 +103,7 @@ describe('a revision of a site', () => {
   });
 
   it('cannot be made in the database behind the back of its history', async () => {
-    const { siteId } = await aJudgedPilot();
+    const { siteId } = await theSame();
     await expect(sql(`UPDATE site SET facts = '{"camera":"x"}' WHERE id = $1`, [siteId])).rejects.toThrow(/version/);
     await expect(sql(`UPDATE site SET key = 'SOUTH' WHERE id = $1`, [siteId])).rejects.toThrow(/fixed/);
     await expect(sql(`UPDATE site_version SET reason = 'x' WHERE site_id = $1`, [siteId])).rejects.toThrow();
@@ -179,9 +190,7 @@ describe('when what is installed at a site changes', () => {
     ['for a version that is not installed', 'CQL', 3, REASON, 'SITE_DEVIATION_NOT_FOUND'],
     ['without a reason', 'CQL', 2, 'fine', 'SIGN_OFF_REASON_REQUIRED'],
   ] as const)('acceptance %s is refused', async (_what, by, version, reason, code) => {
-    const { revise, pass, siteId } = await aJudgedPilot();
-    const passed = await pass('G1_FAT', 'G2_SAT');
-    await revise();
+    const { passed, siteId } = await theSameDeviation();
     await expect(accept(passed, siteId, version, world.cast[by], reason)).rejects.toMatchObject({ code });
     expect(await deviations(passed)).toMatchObject([{ acceptance: null }]);
   });
