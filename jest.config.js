@@ -11,7 +11,22 @@ const project = (displayName, extra = {}) => ({
   testMatch: ['**/*.test.ts'],
   ...extra,
 });
-// One embedded database a run; with TEST_DATABASE_URL the database suites run a second time, on that PostgreSQL server.
+// The rules of the database in long suites: where a PostgreSQL server is at hand they are looked at there, and not a second time on
+// the embedded engine, which `npm test` without TEST_DATABASE_URL does.
+const rulesOfTheDatabase = [
+  '/test/medium/(audit|criteria|exposures|findings|inbox|pilots|retention|statements|webhooks)/',
+  '/test/medium/gates/(?!sign-gate|open-gate)',
+  '/test/medium/evaluations/(fallen-evidence|rejudge-run|run-shards|top-up)',
+  '/test/medium/datasets/erasure',
+  '/test/medium/dossiers/dossier-life',
+  '/test/e2e/pilot/pilot-over-http',
+  '/test/e2e/plays/conditional-gate',
+];
+const embedded = {
+  globals: { TEST_DATABASE: 'embedded' },
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TEST_DATABASE_URL ? rulesOfTheDatabase : [])],
+};
+// One embedded database a run; with TEST_DATABASE_URL the database suites run on that PostgreSQL server too.
 const database = {
   globalSetup: '<rootDir>/test/setup/start-database.mjs',
   globalTeardown: '<rootDir>/test/setup/stop-database.mjs',
@@ -57,8 +72,8 @@ export default {
   projects: [
     project('unit'),
     project('golden'),
-    project('medium', { ...database, globals: { TEST_DATABASE: 'embedded' } }),
-    project('e2e', database),
+    project('medium', { ...database, ...embedded }),
+    project('e2e', { ...database, ...embedded }),
     ...(process.env.TEST_DATABASE_URL ? [onPostgres('medium'), onPostgres('e2e')] : []),
   ],
 };

@@ -4,6 +4,7 @@ import { AddSite, AddUseCase } from '../../../src/contexts/pilots/public.js';
 import { aContract } from '../../builders/contract.builder.js';
 import { aCriteriaDocument, aCriterion } from '../../builders/criteria.builder.js';
 import { quartersPng, speckledAs } from '../../builders/images.js';
+import { channelMeanModel, topLeftPixelModel } from '../../builders/onnx-model.js';
 import { aDetector } from '../../builders/model-contract.js';
 import { aCast, aPilot, PASSWORD } from '../../builders/people.js';
 import { aServer, type TestServer } from '../../builders/server.js';
@@ -170,11 +171,11 @@ describe('a model over HTTP', () => {
     'mutation ($input: RegisterOperatingPointInput!) { registerOperatingPoint(input: $input) { operatingPoint { version } userErrors { code path } } }';
 
   it('is uploaded, registered, given an operating point, and protected against other bytes', async () => {
-    const { body } = await put(tokens.vpm, `pilots/${ids.pilot}/blobs`, 'first bytes');
+    const { body } = await put(tokens.vpm, `pilots/${ids.pilot}/blobs`, topLeftPixelModel());
     const input = { pilotId: ids.pilot, name: 'detector', version: '1', sha256: body.sha256, contract: aDetector() };
     const { model } = (await ask(tokens.vpm, REGISTER, input)).registerModel;
     expect(model.sha256).toBe(body.sha256);
-    const swapped = (await put(tokens.vpm, `pilots/${ids.pilot}/blobs`, 'other bytes')).body.sha256 as string;
+    const swapped = (await put(tokens.vpm, `pilots/${ids.pilot}/blobs`, channelMeanModel())).body.sha256 as string;
     const taken = (await ask(tokens.vpm, REGISTER, { ...input, sha256: swapped })).registerModel;
     expect(taken).toEqual({ model: null, userErrors: [{ code: 'MODEL_VERSION_TAKEN', path: '/version' }] });
     const unfit = (await ask(tokens.vpm, REGISTER, { ...input, version: '2', contract: { format: 'other' } }))
