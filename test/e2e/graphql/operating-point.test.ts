@@ -13,6 +13,7 @@ import { aContract } from '../../builders/contract.builder.js';
 import { flatPng } from '../../builders/images.js';
 import { aDetector } from '../../builders/model-contract.js';
 import { anOnlinePilot, type OnlinePilot } from '../../builders/online-pilot.js';
+import { topLeftPixelModel } from '../../builders/onnx-model.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- each query has another shape */
 let online: OnlinePilot;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const contract = aContract({ name: 'BAG', roles: { bag: 'UNIT', wire: 'IGNORE' } });
   const useCase = { pilotId, key: 'BAG', title: 'Every bag', description: 'Every bag is found.', contract };
   useCaseId = (await as.CQL.ask(AddUseCase, { input: useCase })).addUseCase.useCase?.id ?? '';
-  modelId = await online.aModel(Buffer.from('a detector'), { contract: aDetector() });
+  modelId = await online.aModel(topLeftPixelModel(), { contract: aDetector() });
   // As it is once criteria are baselined everywhere: before that no run may be declared.
   await server.app.get(UnitOfWork).run(scopeOf(cast.cql), (tx) => server.app.get(Pilots).transition(tx, pilotId as PilotId, 'AGREED', cast.cql));
 }); // prettier-ignore

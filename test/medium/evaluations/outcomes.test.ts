@@ -84,14 +84,9 @@ describe('a model on real images', () => {
     expect((await pilot.judgements(run.id)).map(({ result }) => result.verdict)).not.toContain('PASS');
   });
 
-  it('that cannot be loaded ends the run with its code', async () => {
-    const { pilot, datasetId, modelId } = await aReadyPilot(world, {
-      images: images(1),
-      model: Buffer.from('no model'),
-    });
-    const run = await pilot.run({ datasetId, modelId });
-    expect(run).toMatchObject({ state: 'ERRORED', endReason: { code: 'MODEL_UNREADABLE' } });
-    expect(await pilot.judgements(run.id)).toEqual([]);
+  it('that is none is refused before a run is declared', async () => {
+    const none = aReadyPilot(world, { images: images(1), model: Buffer.from('no model') });
+    await expect(none).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });
   });
 
   it('is refused when its stored bytes are not those that were registered', async () => {
