@@ -139,6 +139,7 @@ describe('evidence that may be watched', () => {
   it('refuses negative counts and limits at the ends', () => {
     expect(() => logEvidence({ successes: -1, failures: 0, required: 0.9 })).toThrow(refusedAs('COUNT_OUT_OF_RANGE'));
     expect(() => logEvidence({ successes: 1, failures: NaN, required: 0.9 })).toThrow(refusedAs('COUNT_OUT_OF_RANGE'));
-    expect(() => logEvidence({ successes: 1, failures: 0, required: 1 })).toThrow(refusedAs('RATE_OUT_OF_RANGE'));
+    expect(() => logEvidence({ successes: 1, failures: 0, required: 1 })).toThrow(refusedAs('RATE_UNPROVABLE'));
+    expect(() => logEvidence({ successes: 1, failures: 0, required: 1.1 })).toThrow(refusedAs('RATE_OUT_OF_RANGE'));
   });
 });
