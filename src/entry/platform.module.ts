@@ -16,7 +16,7 @@ import {
   SupervisedInferenceRuntime,
 } from '../platform/inference/supervised-inference-runtime.js';
 import { OnnxInspector } from '../platform/inference/onnx-inspector.js';
-import { runtimeOptions } from '../platform/inference/runtime-options.js';
+import { inferenceLimits, runtimeOptions } from '../platform/inference/runtime-options.js';
 import type { Config } from '../platform/config/config.js';
 import { StoredRequests } from '../platform/idempotency/stored-requests.js';
 import { AesSecretBox } from '../platform/keys/aes-secret-box.js';
@@ -144,11 +144,7 @@ function runSettings(config: Config): RunSettings {
     productVersion: productVersion(),
     shardImages: config.shardImages,
     worker: `${hostname()} ${process.pid}`,
-    limits: {
-      memoryBytes: config.inferenceMemoryBytes,
-      loadMilliseconds: config.inferenceLoadSeconds * 1000,
-      imageMilliseconds: config.inferenceImageSeconds * 1000,
-    },
+    limits: inferenceLimits(config),
   };
 }
 

@@ -1,6 +1,5 @@
 /** Hostile and broken model files, each with what must come of it. The table docs/hostile-files.md is made of them. */
 import {
-  BOOL,
   INT64,
   bytes,
   floatTensor,
@@ -11,12 +10,15 @@ import {
 } from '../../src/demo/warehouse/training/graph/onnx-writer.js';
 import type { Field, NodeSpec } from '../../src/demo/warehouse/training/graph/onnx-writer.js';
 import {
+  YES,
   channelMeanModel,
   endlessLoopModel,
   externalDataModel,
+  externalTensor,
   graphAttribute,
   hugeConstantModel,
   hugeExpandModel,
+  loopBody,
   nanModel,
   randomModel,
   slowOnBrightModel,
@@ -59,37 +61,19 @@ function nested(depth: number): Buffer {
       { op: 'If', inputs: ['yes'], outputs: ['inner'], attributes: i < 8 ? attributes : attributes.slice(0, 1) },
     ];
   }
-  const yes: Field[] = [int(2, BOOL), bytes(8, 'yes'), bytes(9, Buffer.from([1]))];
-  return channelMeanModel({ after: [...nodes, identityOf('inner')], initializers: [yes] });
+  return channelMeanModel({ after: [...nodes, identityOf('inner')], initializers: [YES] });
 }
 
 /** An operator or a tensor hidden in the body of a loop. */
 function hidden(node: NodeSpec, initializers: readonly Field[][] = []): Buffer {
-  const body = graph({
-    nodes: [{ op: 'Identity', inputs: ['goOn'], outputs: ['goOnNext'] }, node],
-    inputs: [
-      { name: 'turn', shape: [], type: INT64 },
-      { name: 'goOn', shape: [], type: BOOL },
-      { name: 'state', shape: [1, 3] },
-    ],
-    outputs: [
-      { name: 'goOnNext', shape: [], type: BOOL },
-      { name: 'stateNext', shape: [1, 3] },
-    ],
-    initializers,
-  });
-  const yes: Field[] = [int(2, BOOL), bytes(8, 'yes'), bytes(9, Buffer.from([1]))];
-  const attributes = [graphAttribute('body', body)];
+  const attributes = [graphAttribute('body', loopBody(node, initializers))];
   return channelMeanModel({
     after: [{ op: 'Loop', inputs: ['one', 'yes', 'mean'], outputs: ['scores'], attributes }],
-    initializers: [yes, int64Tensor('one', [1], [])],
+    initializers: [YES, int64Tensor('one', [1], [])],
   });
 }
 
-const external = (location: string): Field[] => [
-  ...[int(1, 1), int(1, 3), int(2, 1), bytes(8, 'weights')],
-  ...[bytes(13, [bytes(1, 'location'), bytes(2, location)]), int(14, 1)],
-];
+const external = (location: string): Field[] => externalTensor('weights', location, [1, 3]);
 
 const NO_MODEL: readonly HostileModel[] = [
   ['empty.onnx', 'no bytes', () => Buffer.alloc(0)],

@@ -15,13 +15,33 @@ import {
 import type { Field, NodeSpec, PortSpec } from '../../src/demo/warehouse/training/graph/onnx-writer.js';
 
 /** A float tensor whose values stand in another file. */
-function externalTensor(name: string, location: string, dims: readonly number[]): Field[] {
+export function externalTensor(name: string, location: string, dims: readonly number[]): Field[] {
   const entry = bytes(13, [bytes(1, 'location'), bytes(2, location)]);
   return [...dims.map((dim) => int(1, dim)), int(2, FLOAT), bytes(8, name), entry, int(14, 1)];
 }
 
 export function graphAttribute(name: string, graph: readonly Field[]): Field[] {
   return [bytes(1, name), bytes(6, graph), int(20, 5)];
+}
+
+/** A boolean tensor `yes` that is true. */
+export const YES: Field[] = [int(2, BOOL), bytes(8, 'yes'), bytes(9, Buffer.from([1]))];
+
+/** Body of a loop that goes on for as long as it is told to; `node` makes `stateNext` of `state`. */
+export function loopBody(node: NodeSpec, initializers: readonly Field[][] = []): Field[] {
+  return graph({
+    nodes: [{ op: 'Identity', inputs: ['goOn'], outputs: ['goOnNext'] }, node],
+    inputs: [
+      { name: 'turn', shape: [], type: INT64 },
+      { name: 'goOn', shape: [], type: BOOL },
+      { name: 'state', shape: [1, 3] },
+    ],
+    outputs: [
+      { name: 'goOnNext', shape: [], type: BOOL },
+      { name: 'stateNext', shape: [1, 3] },
+    ],
+    initializers,
+  });
 }
 
 const IMAGES: PortSpec = { name: 'images', shape: [1, 3, 8, 8] };
@@ -89,27 +109,12 @@ export function nanModel(): Buffer {
 }
 
 function endlessLoop(startFrom: string): { nodes: NodeSpec[]; initializers: Field[][] } {
-  const body = graph({
-    nodes: [
-      { op: 'Identity', inputs: ['goOn'], outputs: ['goOnNext'] },
-      { op: 'Abs', inputs: ['state'], outputs: ['stateNext'] },
-    ],
-    inputs: [
-      { name: 'turn', shape: [], type: INT64 },
-      { name: 'goOn', shape: [], type: BOOL },
-      { name: 'state', shape: [1, 3] },
-    ],
-    outputs: [
-      { name: 'goOnNext', shape: [], type: BOOL },
-      { name: 'stateNext', shape: [1, 3] },
-    ],
-  });
-  const yes: Field[] = [int(2, BOOL), bytes(8, 'yes'), bytes(9, Buffer.from([1]))];
+  const body = loopBody({ op: 'Abs', inputs: ['state'], outputs: ['stateNext'] });
   return {
     nodes: [
       { op: 'Loop', inputs: ['', 'yes', startFrom], outputs: ['scores'], attributes: [graphAttribute('body', body)] },
     ],
-    initializers: [yes],
+    initializers: [YES],
   };
 }
 
@@ -138,12 +143,11 @@ export function slowOnBrightModel(): Buffer {
     ],
     initializers: [floatTensor('half', [0.5], [])],
   });
-  const yes: Field[] = [int(2, BOOL), bytes(8, 'yes'), bytes(9, Buffer.from([1]))];
   return channelMeanModel({
     after: [
       { op: 'Loop', inputs: ['', 'yes', 'mean'], outputs: ['scores'], attributes: [graphAttribute('body', body)] },
     ],
-    initializers: [yes],
+    initializers: [YES],
   });
 }
 

@@ -14,7 +14,7 @@ export { ConfirmGatePolicy, ProposeGatePolicy } from './app/policies/change-poli
 export { ReadGatePolicies } from './app/policies/read-policies.js';
 export { ReadGates, type GateView, type SlotView } from './app/read-gates.js';
 export { SEAL_DOSSIER_QUEUE } from './app/gate-journal.js';
-export type { Gate, GateDecision, SignOff } from './domain/gate.js';
+export { isFinal, type Gate, type GateDecision, type SignOff } from './domain/gate.js';
 export type { GateEvidence, EvidenceCell, Unmet } from './domain/evidence.js';
 export type { GateType } from './domain/policy.js';
 export { VoidSignature, WithdrawSignOff } from './app/end-sign-off.js';

@@ -15,7 +15,7 @@ import { parseContract } from '../../metrics/interpretation/parse-contract.js';
 import type { Attributes } from '../../metrics/outcome.js';
 import { readConfig } from '../../platform/config/config.js';
 import { SharpImageDecoder } from '../../platform/images/sharp-image-decoder.js';
-import { runtimeOptions } from '../../platform/inference/runtime-options.js';
+import { inferenceLimits, runtimeOptions } from '../../platform/inference/runtime-options.js';
 import { SupervisedInferenceRuntime } from '../../platform/inference/supervised-inference-runtime.js';
 import type { InferenceSession } from '../../ports/machines.js';
 import { needsMeasurements } from '../../verdict/on-target.js';
@@ -73,11 +73,7 @@ export async function evaluateFiles(options: FileOptions): Promise<JudgedUseCase
   const session = await new SupervisedInferenceRuntime(runtimeOptions(config)).open(
     await readModel(options.model),
     modelContract,
-    {
-      memoryBytes: config.inferenceMemoryBytes,
-      loadMilliseconds: config.inferenceLoadSeconds * 1000,
-      imageMilliseconds: config.inferenceImageSeconds * 1000,
-    },
+    inferenceLimits(config),
     needsMeasurements(document) ? 'LATENCY' : 'THROUGHPUT',
   );
   const predictions = await inferAll(session, files);

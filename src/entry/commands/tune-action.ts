@@ -5,10 +5,11 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { sha256Of } from '../../kernel/sha256.js';
 import { SystemClock } from '../../platform/clock/system-clock.js';
 import { readConfig } from '../../platform/config/config.js';
+import { inferenceLimits } from '../../platform/inference/runtime-options.js';
 import type { SessionTuning } from '../../platform/inference/session-options.js';
 import { SupervisedInferenceRuntime } from '../../platform/inference/supervised-inference-runtime.js';
 import { chooseSetting, type TunedSetting, type TuningRecord } from '../../platform/inference/tuning-file.js';
-import type { InferenceSession } from '../../ports/machines.js';
+import type { InferenceLimits, InferenceSession } from '../../ports/machines.js';
 import type { ModelContract } from '../../vision/model-contract.js';
 import { parseModelContract } from '../../vision/parse-model-contract.js';
 import { readJson } from './read-json.js';
@@ -32,6 +33,7 @@ interface Trial {
   readonly model: Uint8Array;
   readonly contract: ModelContract;
   readonly images: readonly Buffer[];
+  readonly limits: InferenceLimits;
 }
 
 /** Measures every setting in turn and writes what it chose. @throws InputFileInvalid, OptionInvalid, MODEL_* */
@@ -40,7 +42,8 @@ export async function tune(options: TuneOptions): Promise<string> {
   const model = await readFile(options.model).catch((cause: unknown) => {
     throw new InputFileInvalid(options.model, 'this file cannot be read.', cause);
   });
-  const trial = { model, contract, images: await imagesIn(options.images) };
+  const config = readConfig(process.env);
+  const trial = { model, contract, images: await imagesIn(options.images), limits: inferenceLimits(config) };
   const measured: TunedSetting[] = [];
   let bits: string | undefined;
   for (const setting of settingsOf(options.providers)) {
@@ -58,7 +61,7 @@ export async function tune(options: TuneOptions): Promise<string> {
     format: 'touchstone/tuning@1',
     measuredAt: new SystemClock().now().toISOString(),
     modelSha256: sha256Of(model),
-    deviceClass: readConfig(process.env).deviceClass,
+    deviceClass: config.deviceClass,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     images: trial.images.length,
@@ -89,16 +92,10 @@ async function imagesIn(folder: string): Promise<Buffer[]> {
 
 /** @param bits output digests of the first setting, which the others are compared with */
 async function measure(
-  { model, contract, images }: Trial,
+  { model, contract, images, limits }: Trial,
   tuning: SessionTuning,
   bits: string | undefined,
 ): Promise<{ readonly setting: TunedSetting; readonly bits?: string }> {
-  const config = readConfig(process.env);
-  const limits = {
-    memoryBytes: config.inferenceMemoryBytes,
-    loadMilliseconds: config.inferenceLoadSeconds * 1000,
-    imageMilliseconds: config.inferenceImageSeconds * 1000,
-  };
   let session: InferenceSession;
   try {
     session = await new SupervisedInferenceRuntime({ tuning }).open(model, contract, limits);

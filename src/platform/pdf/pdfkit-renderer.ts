@@ -26,12 +26,18 @@ interface Reference {
 
 /** Tagged PDF 1.7 built to PDF/A-3a and PDF/UA-1, with pdfkit. Bytes depend on the request and the zlib of Node alone. */
 export class PdfkitRenderer extends PdfRenderer {
-  readonly #shelf: FontShelf;
+  readonly #fallbackFonts: readonly Uint8Array[];
+  #made: FontShelf | undefined;
 
   /** @param fallbackFonts TrueType or OpenType files asked, in this order, for characters that IBM Plex lacks; Noto Sans JP comes last. */
   constructor(fallbackFonts: readonly Uint8Array[] = []) {
     super();
-    this.#shelf = new FontShelf(fallbackFonts);
+    this.#fallbackFonts = fallbackFonts;
+  }
+
+  /** Read with the first dossier: most processes print none. */
+  get #shelf(): FontShelf {
+    return (this.#made ??= new FontShelf(this.#fallbackFonts));
   }
 
   async render(request: PdfRequest): Promise<Buffer> {

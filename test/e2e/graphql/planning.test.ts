@@ -53,7 +53,8 @@ describe('planSampleSize', () => {
   });
 
   it.each([
-    ['planSampleSize(required: 1) { nWithoutFailure }', 'RATE_OUT_OF_RANGE'],
+    ['planSampleSize(required: 1) { nWithoutFailure }', 'RATE_UNPROVABLE'],
+    ['planSampleSize(required: 1.2) { nWithoutFailure }', 'RATE_OUT_OF_RANGE'],
     ['planSampleSize(required: 0.95, designPoint: 0.9) { nWithoutFailure }', 'DESIGN_POINT_NOT_BETTER'],
     ['planSampleSize(required: 0.95, attempts: 0) { nWithoutFailure }', 'ATTEMPT_OUT_OF_RANGE'],
     ['planSampleSize(required: 0.95, confidence: 2) { nWithoutFailure }', 'CONFIDENCE_OUT_OF_RANGE'],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CreatePilot } from '../../../src/contexts/pilots/public.js';
 import { InviteMember, RedeemInvitation } from '../../../src/contexts/identity/public.js';
 import { openApplication } from '../../../src/entry/application.js';
-import { runCli } from '../../../src/entry/run-cli.js';
+import { touchstoneHere } from '../../builders/command-line-here.js';
 import { readConfig } from '../../../src/platform/config/config.js';
 import { describeEmbedded } from '../../builders/database.js';
 import { aCast, aNewPilot, PASSWORD } from '../../builders/people.js';
@@ -49,12 +49,6 @@ describeEmbedded('the audit commands at the machine itself', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function touchstone(...args: string[]): Promise<{ exitCode: number; output: string }> {
-    let output = '';
-    const write = (text: string): void => void (output += text);
-    const exitCode = await runCli(args, { out: write, err: write, isDebug: true });
-    return { exitCode, output };
-  }
   const verified = (bundle: string): Promise<{ exitCode: number; output: string }> =>
     new Promise((done) => {
       execFile(process.execPath, ['touchstone-verify.mjs'], { cwd: bundle, env: {} }, (error, stdout) =>
@@ -63,16 +57,16 @@ describeEmbedded('the audit commands at the machine itself', () => {
     });
 
   it('sign a checkpoint, and tell afterwards which entries it anchors and which nothing does', async () => {
-    const made = await touchstone('audit', 'checkpoint', '--chain', customer, '--out', at('kept.txt'));
+    const made = await touchstoneHere('audit', 'checkpoint', '--chain', customer, '--out', at('kept.txt'));
     expect(made).toMatchObject({ exitCode: 0, output: expect.stringContaining('signed with key') });
-    expect(await touchstone('audit', 'checkpoint', '--chain', customer, '--out', at('kept.txt'))).toMatchObject({
+    expect(await touchstoneHere('audit', 'checkpoint', '--chain', customer, '--out', at('kept.txt'))).toMatchObject({
       exitCode: 64,
       output: expect.stringContaining('EXPORT_TARGET_TAKEN'),
     });
-    const found = await touchstone('audit', 'verify', '--chain', customer, '--checkpoint', at('kept.txt'));
+    const found = await touchstoneHere('audit', 'verify', '--chain', customer, '--checkpoint', at('kept.txt'));
     expect(found.exitCode).toBe(0);
     expect(found.output).toMatch(/Entries 1 to \d+: anchored by the checkpoint .*kept\.txt/);
-    expect((await touchstone('audit', 'verify')).output).toMatch(/Entries 1 to \d+: not anchored/);
+    expect((await touchstoneHere('audit', 'verify')).output).toMatch(/Entries 1 to \d+: not anchored/);
   });
 
   it.each([
@@ -87,15 +81,15 @@ describeEmbedded('the audit commands at the machine itself', () => {
     await writeFile(at('none.txt'), 'hello');
     await writeFile(at('none.pdf'), '%PDF-1.7 hello');
     const args = chain.map((one) => (one === 'CUSTOMER' ? customer : one));
-    const answer = await touchstone('audit', 'verify', ...args, '--checkpoint', at(file));
+    const answer = await touchstoneHere('audit', 'verify', ...args, '--checkpoint', at(file));
     expect(answer).toMatchObject({ exitCode, output: expect.stringContaining(code) });
   });
 
   it('export a pilot to a folder that checks itself, and never over something', async () => {
     const out = at('bundle');
-    expect(await touchstone('export', pilot, '--out', out, '--as', people.vpm)).toMatchObject({ exitCode: 0 });
+    expect(await touchstoneHere('export', pilot, '--out', out, '--as', people.vpm)).toMatchObject({ exitCode: 0 });
     expect(await verified(out)).toMatchObject({ exitCode: 0, output: expect.stringContaining('Intact') });
-    const again = await touchstone('export', pilot, '--out', out, '--as', people.vpm);
+    const again = await touchstoneHere('export', pilot, '--out', out, '--as', people.vpm);
     expect(again).toMatchObject({ exitCode: 64, output: expect.stringContaining('EXPORT_TARGET_TAKEN') });
     await cp(out, at('changed'), { recursive: true });
     const chain = await readFile(join(out, 'chain.jsonl'), 'utf8');
@@ -105,9 +99,9 @@ describeEmbedded('the audit commands at the machine itself', () => {
 
   it('export nothing that is not there, and leave nothing behind', async () => {
     const nowhere = '01890a5d-ac96-774b-bcce-b302099a8057';
-    const answer = await touchstone('export', nowhere, '--out', at('nothing'), '--as', people.cql);
+    const answer = await touchstoneHere('export', nowhere, '--out', at('nothing'), '--as', people.cql);
     expect(answer).toMatchObject({ exitCode: 64, output: expect.stringContaining('PILOT_NOT_FOUND') });
-    const asAdministrator = await touchstone('export', pilot, '--out', at('nothing'), '--as', people.administrator);
+    const asAdministrator = await touchstoneHere('export', pilot, '--out', at('nothing'), '--as', people.administrator);
     expect(asAdministrator.exitCode).toBeGreaterThan(0);
     expect((await readdir(folder)).filter((name) => name.includes('nothing') || name.startsWith('.touch'))).toEqual([]);
   });
@@ -115,23 +109,25 @@ describeEmbedded('the audit commands at the machine itself', () => {
   it('rotate the key with four eyes; the old one signs no more, the new one does, and both verify', async () => {
     const pair = ['--as', people.administrator, '--and', people.second, '--reason', 'yearly'];
     const alone = ['--as', people.administrator, '--and', people.administrator, '--reason', 'yearly'];
-    expect(await touchstone('keys', 'rotate', at('alone.pem'), ...alone)).toMatchObject({ exitCode: 77 });
-    expect(await touchstone('keys', 'rotate', at('new.pem'), ...pair)).toMatchObject({ exitCode: 0 });
-    const refused = await touchstone('audit', 'checkpoint', '--chain', customer);
+    expect(await touchstoneHere('keys', 'rotate', at('alone.pem'), ...alone)).toMatchObject({ exitCode: 77 });
+    expect(await touchstoneHere('keys', 'rotate', at('new.pem'), ...pair)).toMatchObject({ exitCode: 0 });
+    const refused = await touchstoneHere('audit', 'checkpoint', '--chain', customer);
     expect(refused).toMatchObject({ exitCode: 78, output: expect.stringContaining('SIGNING_KEY_NOT_IN_FORCE') });
     process.env['TOUCHSTONE_SIGNING_KEY_FILE'] = at('new.pem');
-    const made = await touchstone('audit', 'checkpoint', '--chain', customer, '--out', at('new.txt'));
+    const made = await touchstoneHere('audit', 'checkpoint', '--chain', customer, '--out', at('new.txt'));
     expect(made).toMatchObject({ exitCode: 0 });
     const both = ['--checkpoint', at('kept.txt'), at('new.txt')];
-    expect(await touchstone('audit', 'verify', '--chain', customer, ...both)).toMatchObject({ exitCode: 0 });
-    const { output } = await touchstone('keys', 'list');
+    expect(await touchstoneHere('audit', 'verify', '--chain', customer, ...both)).toMatchObject({ exitCode: 0 });
+    const { output } = await touchstoneHere('keys', 'list');
     expect(output.trim().split('\n')).toEqual([
       expect.stringContaining('retired'),
       expect.stringContaining('in force'),
     ]);
-    expect(await touchstone('export', pilot, '--out', at('second'), '--as', people.cql)).toMatchObject({ exitCode: 0 });
+    expect(await touchstoneHere('export', pilot, '--out', at('second'), '--as', people.cql)).toMatchObject({
+      exitCode: 0,
+    });
     expect(await verified(at('second'))).toMatchObject({ exitCode: 0 });
-    const late = await touchstone('keys', 'compromised', 'f'.repeat(64), ...pair, '--from', 'yesterday');
+    const late = await touchstoneHere('keys', 'compromised', 'f'.repeat(64), ...pair, '--from', 'yesterday');
     expect(late).toMatchObject({ exitCode: 64, output: expect.stringContaining('USAGE_INVALID') });
   });
 });

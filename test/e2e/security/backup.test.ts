@@ -12,10 +12,8 @@ import {
   BootstrapAdministrator, CreateOrganisation, InviteMember, RedeemInvitation,
 } from '../../../src/contexts/identity/public.js'; // prettier-ignore
 import type { OrganisationId, PersonId } from '../../../src/kernel/ids.js';
-import { openApplication } from '../../../src/entry/application.js';
-import { runCli } from '../../../src/entry/run-cli.js';
-import { readConfig } from '../../../src/platform/config/config.js';
 import type { Principal, Role } from '../../../src/ports/principal.js';
+import { touchstoneHere, withinApplication } from '../../builders/command-line-here.js';
 import { describeEmbedded, describePostgres } from '../../builders/database.js';
 import { aReadyPilot, images, type DecisionWorld } from '../../builders/evaluated-pilot.js';
 import { openGate, signGate } from '../../builders/gate.builder.js';
@@ -47,25 +45,9 @@ async function cleanUp(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function touchstone(...args: string[]): Promise<{ exitCode: number; output: string }> {
-  let output = '';
-  const write = (text: string): void => void (output += text);
-  const exitCode = await runCli(args, { out: write, err: write, isDebug: true });
-  return { exitCode, output };
-}
-
-async function within<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
-  const app = await openApplication(readConfig(process.env));
-  try {
-    return await work(app);
-  } finally {
-    await app.close();
-  }
-}
-
 /** Organisations, people, a judged run, a decided gate and its sealed dossier. */
 function aHistory(): Promise<Kept> {
-  return within(async (app) => {
+  return withinApplication(async (app) => {
     const people = await castOf(app);
     const get = (token: never): unknown => app.get(token, { strict: false });
     const world = { get, cast: people } as unknown as DecisionWorld;
@@ -113,19 +95,19 @@ async function castOf(app: INestApplicationContext): Promise<Record<'CQL' | 'CSM
 /** Everything that a restored installation has to say of what it held. */
 async function requireIntact(kept: Kept): Promise<void> {
   for (const chain of [[], ['--chain', kept.customer]])
-    expect(await touchstone('audit', 'verify', ...chain)).toMatchObject({ exitCode: 0 });
-  expect(await touchstone('blobs', 'check')).toMatchObject({
+    expect(await touchstoneHere('audit', 'verify', ...chain)).toMatchObject({ exitCode: 0 });
+  expect(await touchstoneHere('blobs', 'check')).toMatchObject({
     exitCode: 0,
     output: expect.stringMatching(/each is there/),
   });
-  await within(async (app) => {
+  await withinApplication(async (app) => {
     const again = await app.get(RecomputeJudgement).execute(kept.cql, kept.judgementId as never);
     expect(again).toMatchObject({ identical: true });
     const { bytes } = await app.get(ReadDossiers).file(kept.cql, kept.dossierId as never);
     expect(bytes.equals(kept.pdf)).toBe(true);
     await writeFile(join(folder, 'restored.pdf'), bytes);
   });
-  expect(await touchstone('verify', join(folder, 'restored.pdf'))).toMatchObject({ exitCode: 0 });
+  expect(await touchstoneHere('verify', join(folder, 'restored.pdf'))).toMatchObject({ exitCode: 0 });
 }
 
 describeEmbedded('a backup of the embedded mode', () => {
@@ -142,17 +124,17 @@ describeEmbedded('a backup of the embedded mode', () => {
     const path = join(folder, 'copy', 'blobs', lost.slice(0, 2), lost.slice(2, 4), lost);
     const bytes = await readFile(path);
     await rm(path);
-    const { exitCode, output } = await touchstone('blobs', 'check');
+    const { exitCode, output } = await touchstoneHere('blobs', 'check');
     expect(exitCode).toBe(5);
     expect(output).toMatch(new RegExp(`BLOB_MISSING  ${lost}  DATASET_ITEM`));
     await writeFile(path, bytes);
-    expect(await touchstone('blobs', 'collect')).toMatchObject({
+    expect(await touchstoneHere('blobs', 'collect')).toMatchObject({
       exitCode: 0,
       output: expect.stringMatching(/Nothing was deleted/),
     });
-    expect(await touchstone('blobs', 'collect', '--older-than', '0')).toMatchObject({ exitCode: 64 });
-    expect(await touchstone('retention', 'purge')).toMatchObject({ exitCode: 0, output: 'No pilot is due.\n' });
-    expect(await touchstone('retention', 'purge', 'PLT-0001')).toMatchObject({
+    expect(await touchstoneHere('blobs', 'collect', '--older-than', '0')).toMatchObject({ exitCode: 64 });
+    expect(await touchstoneHere('retention', 'purge')).toMatchObject({ exitCode: 0, output: 'No pilot is due.\n' });
+    expect(await touchstoneHere('retention', 'purge', 'PLT-0001')).toMatchObject({
       exitCode: 64,
       output: expect.stringMatching(/RETENTION_NOT_OVER/),
     });
@@ -180,7 +162,7 @@ describePostgres('a backup of PostgreSQL and the blob folder', () => {
   it('restored into another database verifies, recomputes and gives the same dossier', async () => {
     const [original, restored] = names.map((name) => urlOf(name));
     process.env['DATABASE_URL'] = original;
-    expect(await touchstone('migrate')).toMatchObject({ exitCode: 0 });
+    expect(await touchstoneHere('migrate')).toMatchObject({ exitCode: 0 });
     const kept = await aHistory();
     await run('pg_dump', ['--format=custom', `--file=${join(folder, 'database.dump')}`, original ?? '']);
     await cp(join(folder, 'data'), join(folder, 'copy'), { recursive: true });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { runCli } from '../../../src/entry/run-cli.js';
+import { touchstoneHere } from '../../builders/command-line-here.js';
 import { anS3Server, hasSwift, type S3Server } from '../../builders/s3-server.js';
 
 jest.setTimeout(60_000);
@@ -14,23 +14,20 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function prepare(environment: Record<string, string>) {
-  const said: string[] = [];
   process.env = { ...before, TOUCHSTONE_DATA_DIR: folder, ...environment };
-  const write = (text: string) => void said.push(text);
-  const code = await runCli(['blobs', 'prepare'], { out: write, err: write, isDebug: false });
-  return { code, said: said.join('') };
+  return touchstoneHere('blobs', 'prepare');
 }
 
 describe('touchstone blobs prepare', () => {
   it('makes the folder, tries it with a file and leaves none', async () => {
-    expect(await prepare({})).toEqual({ code: 0, said: expect.stringMatching(/was made; a file was written/) });
+    expect(await prepare({})).toEqual({ exitCode: 0, output: expect.stringMatching(/was made; a file was written/) });
     expect(existsSync(join(folder, 'blobs'))).toBe(true);
-    expect(await prepare({})).toMatchObject({ code: 0, said: expect.stringContaining('was there already') });
+    expect(await prepare({})).toMatchObject({ exitCode: 0, output: expect.stringContaining('was there already') });
   });
 
   it('says when the folder cannot be made', async () => {
     writeFileSync(join(folder, 'file'), '');
-    expect((await prepare({ TOUCHSTONE_BLOB_DIR: join(folder, 'file', 'blobs') })).code).not.toBe(0);
+    expect((await prepare({ TOUCHSTONE_BLOB_DIR: join(folder, 'file', 'blobs') })).exitCode).not.toBe(0);
   });
 
   it('says with the code when the bucket does not answer', async () => {
@@ -38,7 +35,7 @@ describe('touchstone blobs prepare', () => {
     const key = join(folder, 'key');
     writeFileSync(key, 'secret');
     const found = await prepare({ ...away, TOUCHSTONE_S3_ACCESS_KEY_ID: 'me', TOUCHSTONE_S3_SECRET_KEY_FILE: key });
-    expect(found).toMatchObject({ code: 69, said: expect.stringContaining('STORAGE_UNREACHABLE') });
+    expect(found).toMatchObject({ exitCode: 69, output: expect.stringContaining('STORAGE_UNREACHABLE') });
   });
 });
 
@@ -57,7 +54,10 @@ describe('touchstone blobs prepare', () => {
       TOUCHSTONE_S3_ACCESS_KEY_ID: server.accessKeyId,
       TOUCHSTONE_S3_SECRET_KEY_FILE: join(folder, 'swift-key'),
     };
-    expect(await prepare(bucket)).toEqual({ code: 0, said: expect.stringMatching(/made-here was made; a file was/) });
-    expect(await prepare(bucket)).toMatchObject({ code: 0, said: expect.stringContaining('was there already') });
+    expect(await prepare(bucket)).toEqual({
+      exitCode: 0,
+      output: expect.stringMatching(/made-here was made; a file was/),
+    });
+    expect(await prepare(bucket)).toMatchObject({ exitCode: 0, output: expect.stringContaining('was there already') });
   });
 });

@@ -6,13 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { INestApplicationContext } from '@nestjs/common';
 import { RecomputeJudgement } from '../../../src/contexts/evaluations/public.js';
-import { openApplication } from '../../../src/entry/application.js';
 import { signInLocally } from '../../../src/entry/commands/sign-in-locally.js';
-import { runCli } from '../../../src/entry/run-cli.js';
 import { FileBlobStore } from '../../../src/platform/blobs/file-blob-store.js';
-import { readConfig } from '../../../src/platform/config/config.js';
+import { touchstoneHere, withinApplication } from '../../builders/command-line-here.js';
 import { describePostgres } from '../../builders/database.js';
 
 const run = promisify(execFile);
@@ -53,26 +50,11 @@ describePostgres('a populated database of an earlier version', () => {
     let rowsBefore: Record<string, number>;
     let migrated: { exitCode: number; output: string };
 
-    async function touchstone(...args: string[]): Promise<{ exitCode: number; output: string }> {
-      let output = '';
-      const write = (text: string): void => void (output += text);
-      const exitCode = await runCli(args, { out: write, err: write, isDebug: true });
-      return { exitCode, output };
-    }
-    async function within<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
-      const app = await openApplication(readConfig(process.env));
-      try {
-        return await work(app);
-      } finally {
-        await app.close();
-      }
-    }
-
     beforeAll(async () => {
       // The roles of the product belong to the server, not to a database: any migration makes them.
       await sql('postgres', '-c', `CREATE DATABASE ${name}_roles`);
       Object.assign(process.env, { DATABASE_URL: urlOf(`${name}_roles`), TOUCHSTONE_DATA_DIR: folder });
-      await touchstone('migrate');
+      await touchstoneHere('migrate');
       await sql('postgres', '-c', `DROP DATABASE ${name}_roles`);
       await sql('postgres', '-c', `CREATE DATABASE ${name}`);
       const dump = join(folder, 'database.sql');
@@ -81,7 +63,7 @@ describePostgres('a populated database of an earlier version', () => {
       process.env['DATABASE_URL'] = urlOf(name);
       await restoreFiles(version, join(folder, 'blobs'));
       rowsBefore = await counts();
-      migrated = await touchstone('migrate');
+      migrated = await touchstoneHere('migrate');
     }, 120_000);
     afterAll(async () => {
       process.env = before;
@@ -103,14 +85,14 @@ describePostgres('a populated database of an earlier version', () => {
       const chains = (await sql(name, '-c', 'SELECT DISTINCT chain_id FROM audit_entry')).trim().split('\n');
       expect(chains.length).toBeGreaterThan(1);
       for (const chain of chains)
-        expect([chain, await touchstone('audit', 'verify', ...optionOf(chain))]).toMatchObject([
+        expect([chain, await touchstoneHere('audit', 'verify', ...optionOf(chain))]).toMatchObject([
           chain,
           { exitCode: 0 },
         ]);
     });
 
     it('has its stored files, but for those the fixture leaves out', async () => {
-      const { output } = await touchstone('blobs', 'check');
+      const { output } = await touchstoneHere('blobs', 'check');
       const missing = [...output.matchAll(/BLOB_\w+ {2}([0-9a-f]{64})/g)].map(([, digest]) => digest);
       expect([...new Set(missing)]).toEqual(about.left);
     });
@@ -118,7 +100,7 @@ describePostgres('a populated database of an earlier version', () => {
     it('gives the same verdicts when they are recomputed', async () => {
       const ids = (await sql(name, '-c', 'SELECT id FROM judgement ORDER BY 1')).trim().split('\n');
       expect(ids).toHaveLength(4);
-      await within(async (app) => {
+      await withinApplication(async (app) => {
         const { principal } = await signInLocally(app, about.people.CQL);
         for (const id of ids)
           expect(await app.get(RecomputeJudgement).execute(principal, id as never)).toMatchObject({ identical: true });
@@ -126,11 +108,14 @@ describePostgres('a populated database of an earlier version', () => {
     });
 
     it('lets people go on: they sign in with what they had', async () => {
-      await within(async (app) => {
+      await withinApplication(async (app) => {
         const { principal } = await signInLocally(app, about.people.VPM);
         expect(principal.organisationId).toBeDefined();
       });
-      expect(await touchstone('migrate')).toMatchObject({ exitCode: 0, output: expect.stringContaining('up to date') });
+      expect(await touchstoneHere('migrate')).toMatchObject({
+        exitCode: 0,
+        output: expect.stringContaining('up to date'),
+      });
     });
   });
 });

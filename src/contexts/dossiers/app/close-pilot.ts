@@ -4,7 +4,7 @@ import type { Principal } from '../../../ports/principal.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { AuditLog } from '../../audit/public.js';
 import { Findings } from '../../findings/public.js';
-import { ReadGates, type Gate } from '../../gates/public.js';
+import { isFinal, ReadGates, type Gate } from '../../gates/public.js';
 import { Act, Authority } from '../../identity/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
 import type { Dossier } from '../domain/dossier.js';
@@ -24,8 +24,7 @@ export class ClosingConditions {
   /** The newest decision about the whole pilot; `undefined` when there is none. */
   async decision(principal: Principal, pilotId: PilotId): Promise<Gate | undefined> {
     const all = await this.gates.ofPilot(principal, pilotId);
-    const final = all.filter((gate) => gate.type === 'G3_GO_LIVE' && gate.siteId === null && gate.decision !== null);
-    return final.filter(({ evidence }) => evidence.scope === undefined).at(-1);
+    return all.filter((gate) => isFinal(gate) && gate.decision !== null).at(-1);
   }
 
   /** An item that nobody has triaged may be an A. @throws PilotItemsOpen */

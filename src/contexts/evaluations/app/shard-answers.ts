@@ -42,11 +42,6 @@ export class ShardAnswers {
     for (const { predictionsSha256 } of shards) yield* fromJsonLines<PredictedItem>(await this.blobs.read(predictionsSha256)); // prettier-ignore
   }
 
-  /** The stored lines themselves: one after the other they are the predictions of the run. */
-  async *predictionLines(shards: readonly DoneShard[]): AsyncGenerator<Uint8Array> {
-    for (const { predictionsSha256 } of shards) yield await this.blobs.read(predictionsSha256);
-  }
-
   async *timings(shards: readonly DoneShard[]): AsyncGenerator<ItemTiming> {
     for (const { timingsSha256 } of shards) yield* fromJsonLines<ItemTiming>(await this.blobs.read(timingsSha256));
   }
