@@ -15,6 +15,7 @@ import { PlaygroundController } from '../platform/rest/playground.controller.js'
 import { ProblemFilter } from '../platform/rest/problem.filter.js';
 import { IdempotentRequests } from '../ports/idempotent-requests.js';
 import { Authenticator } from '../ports/principal.js';
+import { RefusalLog } from '../ports/refusals.js';
 import { contextModules } from './context-modules.js';
 import { PlatformModule } from './platform.module.js';
 import type { Resources } from './resources.js';
@@ -41,14 +42,15 @@ export class ServerModule {
         GraphQLModule.forRootAsync({
           driver: ApolloDriver,
           imports: [IdentityModule],
-          inject: [ErrorCatalogue, FaultLog, Authenticator, WebSettings, IdempotentRequests],
+          inject: [ErrorCatalogue, FaultLog, Authenticator, WebSettings, IdempotentRequests, RefusalLog],
           useFactory: (
-            ...[catalogue, faults, authenticator, web, requests]: [
+            ...[catalogue, faults, authenticator, web, requests, refusals]: [
               ErrorCatalogue,
               FaultLog,
               Authenticator,
               WebSettings,
               IdempotentRequests,
+              RefusalLog,
             ]
           ) =>
             graphqlOptions({
@@ -57,6 +59,7 @@ export class ServerModule {
               isProduction: config.mode === 'production',
               door: new SocketDoor(authenticator, web),
               keys: { authenticator, requests },
+              refusals,
             }),
         }),
       ],
@@ -66,8 +69,9 @@ export class ServerModule {
         { provide: APP_INTERCEPTOR, useClass: PayloadInterceptor },
         {
           provide: APP_FILTER,
-          inject: [ErrorCatalogue, FaultLog],
-          useFactory: (catalogue: ErrorCatalogue, faults: FaultLog) => new ProblemFilter(catalogue, faults),
+          inject: [ErrorCatalogue, FaultLog, RefusalLog],
+          useFactory: (...[catalogue, faults, refusals]: [ErrorCatalogue, FaultLog, RefusalLog]) =>
+            new ProblemFilter(catalogue, faults, refusals),
         },
       ],
     };

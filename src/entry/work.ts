@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { AuditLog } from '../contexts/audit/public.js';
 import { NextSettling, SEAL_DOSSIER_QUEUE, SETTLE_DUE_QUEUE, SettleDue } from '../contexts/gates/public.js';
 import { SealDossier } from '../contexts/dossiers/public.js';
 import { SEND_NOTICE_QUEUE, SendNotice } from '../contexts/notices/public.js';
@@ -70,6 +71,7 @@ async function settleFromNowOn(
     SETTLE_DUE_QUEUE,
     logged(async () => {
       await settle.execute();
+      await app.get(AuditLog).tellCountedRefusals();
       await next.ask();
     }),
     { onExhausted: () => next.ask() },

@@ -6,7 +6,7 @@ import type { Guest, HttpWorld, Seat } from './http-world.js';
  * have to be as they were, row for row.
  */
 const OF_THE_REFUSAL = [
-  'audit_checkpoint', 'audit_entry', 'audit_head', 'idempotent_request', 'notice', 'oidc_request', 'pending_sign_in', 'person', 'recovery_code',
+  'audit_checkpoint', 'audit_entry', 'audit_head', 'idempotent_request', 'notice', 'oidc_request', 'pending_sign_in', 'person', 'recovery_code', 'refusal_pace',
   'second_factor', 'session', 'signing_challenge', 'webhook_attempt', 'webhook_delivery',
 ]; // prettier-ignore
 

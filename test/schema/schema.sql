@@ -1149,6 +1149,23 @@ TABLE recovery_confirmation (row-level security, forced)
   CREATE TRIGGER four_eyes BEFORE INSERT ON recovery_confirmation FOR EACH ROW EXECUTE FUNCTION keep_recovery_four_eyes()
   GRANT INSERT, SELECT TO touchstone_system
 
+TABLE refusal_pace (row-level security, forced)
+  chain_id uuid NOT NULL
+  actor text NOT NULL
+  vendor_organisation_id uuid
+  customer_organisation_id uuid
+  window_started_at timestamp(3) with time zone
+  written integer NOT NULL
+  withheld integer NOT NULL
+  CONSTRAINT refusal_pace_pk PRIMARY KEY (chain_id, actor)
+  CONSTRAINT refusal_pace_withheld CHECK ((withheld >= 0))
+  CONSTRAINT refusal_pace_written CHECK ((written >= 0))
+  CREATE INDEX refusal_pace_withheld_idx ON refusal_pace USING btree (window_started_at) WHERE (withheld > 0)
+  POLICY everything FOR * TO touchstone_system USING true WITH CHECK true
+  CREATE TRIGGER kept BEFORE DELETE ON refusal_pace FOR EACH ROW EXECUTE FUNCTION refuse_delete()
+  CREATE TRIGGER kept_all BEFORE TRUNCATE ON refusal_pace FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete()
+  GRANT INSERT, SELECT, UPDATE TO touchstone_system
+
 TABLE retention_setting (row-level security, forced)
   id uuid NOT NULL
   years integer NOT NULL

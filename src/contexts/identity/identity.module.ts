@@ -1,5 +1,6 @@
 import { Module, type Provider } from '@nestjs/common';
 import { Authenticator } from '../../ports/principal.js';
+import { RefusalLog } from '../../ports/refusals.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { AccessReviewResolver } from './api/access-review.resolver.js';
 import { AdministrationResolver } from './api/administration.resolver.js';
@@ -95,6 +96,7 @@ import {
   RenewRecoveryCodes,
   SecondFactorRecords,
 } from './app/second-factor.js';
+import { RefusedRequests } from './app/refused-requests.js';
 import { LiveSessions, SessionAuthenticator } from './app/sessions.js';
 import { SignInRefusals } from './app/sign-in-refusals.js';
 import { SignIn } from './app/sign-in.js';
@@ -255,12 +257,13 @@ const doors = [
   SignOut,
   Signing,
   { provide: Authenticator, useClass: SessionAuthenticator },
+  { provide: RefusalLog, useClass: RefusedRequests },
 ];
 
 @Module({
   imports: [AuditModule],
   controllers: [OidcController],
   providers: [...stores, ...records, ...inner, ...doors, ...resolvers],
-  exports: [...doors.filter((one) => typeof one === 'function'), Authenticator],
+  exports: [...doors.filter((one) => typeof one === 'function'), Authenticator, RefusalLog],
 })
 export class IdentityModule {}

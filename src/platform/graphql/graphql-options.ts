@@ -3,6 +3,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { Request, Response } from 'express';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
+import type { RefusalLog } from '../../ports/refusals.js';
 import type { ErrorCatalogue, FaultLog } from '../errors/surface.js';
 import { formatError } from './format-error.js';
 import { contextOfRequest, contextOfSocket } from './graphql-context.js';
@@ -10,6 +11,7 @@ import { idempotencyPlugin, type KeyedRequestSettings } from './idempotency.plug
 import { limitsPlugin } from './limits.plugin.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './query-limits.js';
 import type { SocketDoor } from './socket-door.js';
+import { withRefusalsWritten } from './refused-mutations.js';
 import { formatAll, prepareSubscription } from './subscriptions.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -22,13 +24,14 @@ export interface GraphqlSettings {
   /** Absent where nothing listens: when the schema is printed. */
   readonly door?: SocketDoor;
   /** Absent where nothing is served. */
+  readonly refusals?: RefusalLog;
   readonly keys?: KeyedRequestSettings;
   readonly limits?: QueryLimits;
 }
 
 /** Options of the GraphQL module: code first, schema in memory, limits and masking the same over HTTP and web socket. */
 export function graphqlOptions(settings: GraphqlSettings): ApolloDriverConfig {
-  const { catalogue, door, faults, isProduction, keys, limits = DEFAULT_LIMITS } = settings;
+  const { catalogue, door, faults, isProduction, keys, limits = DEFAULT_LIMITS, refusals } = settings;
   const format = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError =>
     formatError(formatted, thrown, { catalogue, faults });
   let served: GraphQLSchema | undefined;
@@ -38,8 +41,8 @@ export function graphqlOptions(settings: GraphqlSettings): ApolloDriverConfig {
     autoSchemaFile: true,
     sortSchema: true,
     transformSchema: (schema) => {
-      served = schema;
-      return schema;
+      served = refusals === undefined ? schema : withRefusalsWritten(schema, refusals);
+      return served;
     },
     context: ({ req, res }: { req: Request; res: Response }) => contextOfRequest(req, res),
     formatError: format,

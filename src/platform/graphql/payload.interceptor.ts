@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, of, throwError, type Observable } from 'rxjs';
 import { ErrorCatalogue } from '../errors/surface.js';
 import { InputTextInvalid } from './graphql-errors.js';
-import { PayloadRefusal, userErrorsOf } from './payload.js';
+import { PayloadRefusal, refusedPayload } from './payload.js';
 import { unstorableTextAt } from './text-check.js';
 
 /**
@@ -17,14 +17,14 @@ export class PayloadInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const refused = refusedInput(context);
-    if (refused?.isMutation === true) return of({ userErrors: userErrorsOf(refused.refusal) });
+    if (refused?.isMutation === true) return of(refusedPayload(refused.refusal));
     if (refused !== undefined) return throwError(() => refused.refusal);
     return next.handle().pipe(
       catchError((error: unknown) => {
         if (!(error instanceof PayloadRefusal)) return throwError(() => error);
         const { refusal } = error;
         const isForUsers = this.catalogue.surfaceOf(refusal.code)?.graphql === 'userError';
-        return isForUsers ? of({ userErrors: userErrorsOf(refusal) }) : throwError(() => refusal);
+        return isForUsers ? of(refusedPayload(refusal)) : throwError(() => refusal);
       }),
     );
   }

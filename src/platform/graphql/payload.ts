@@ -33,8 +33,22 @@ export async function asPayload<T extends object>(work: () => Promise<T>): Promi
   }
 }
 
+const refusalsOf = new WeakMap<object, DomainError>();
+
+/** The payload of a refused mutation. */
+export function refusedPayload(refusal: DomainError): { readonly userErrors: UserError[] } {
+  const payload = { userErrors: userErrorsOf(refusal) };
+  refusalsOf.set(payload, refusal);
+  return payload;
+}
+
+/** Why a mutation was refused, when this answer is the payload of a refusal. */
+export function refusalIn(answer: unknown): DomainError | undefined {
+  return typeof answer === 'object' && answer !== null ? refusalsOf.get(answer) : undefined;
+}
+
 /** One refusal may name several problems of a document, each with its own place. */
-export function userErrorsOf(refusal: DomainError): UserError[] {
+function userErrorsOf(refusal: DomainError): UserError[] {
   const problems = refusal.details['problems'];
   if (Array.isArray(problems) && problems.length > 0 && problems.every(isProblem)) {
     return problems.map(({ code, message, path }) => ({ code, message, path: path ?? null }));

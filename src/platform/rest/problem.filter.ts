@@ -3,10 +3,14 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { GqlContextType } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { DomainError } from '../../kernel/domain-error.js';
+import type { RefusalLog } from '../../ports/refusals.js';
+import { carrierOfRequest } from '../access/carrier.js';
+import { refusedObject } from '../access/refused-object.js';
 import { ErrorCatalogue, FaultLog } from '../errors/surface.js';
 import { RouteNotFound } from './rest-errors.js';
 
 const READ_ON_MILLISECONDS = 10_000;
+const LOOKS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** RFC 9457, with our code as an extension member. */
 interface Problem {
@@ -27,6 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly catalogue: ErrorCatalogue,
     private readonly faults: FaultLog,
+    private readonly refusals: RefusalLog,
   ) {}
 
   async catch(exception: unknown, host: ArgumentsHost): Promise<void> {
@@ -39,10 +44,20 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const problem = this.problemOf(exception, request);
+    if (isRefusal(exception) && !LOOKS.has(request.method)) await this.write(exception, request);
     await readOn(request);
     if (!request.complete) response.setHeader('Connection', 'close');
     response.status(problem.status).type('application/problem+json').setHeader('Cache-Control', 'no-store');
     response.send(JSON.stringify(problem));
+  }
+
+  /** What asked for a change and was refused is in the audit log, whichever layer refused it: as the mutations are. */
+  private async write(refusal: DomainError, request: Request): Promise<void> {
+    const by = await carrierOfRequest(request).checking;
+    const route = (request.route as { readonly path?: unknown } | undefined)?.path;
+    const where = typeof route === 'string' ? route : 'unknown';
+    const object = refusedObject(request.params, where);
+    await this.refusals.record({ by, action: `${request.method} ${where}`, object }, refusal);
   }
 
   private problemOf(exception: unknown, request: Request): Problem {

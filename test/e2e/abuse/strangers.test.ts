@@ -127,14 +127,16 @@ interface Guess {
   variables(idOf: (kind: string) => string): object;
 }
 
-function guessesOf(kind: 'query' | 'mutation'): Guess[] {
+/** @param own `all` = the fields that take no id, too */
+function guessesOf(kind: 'query' | 'mutation', own: { readonly all?: boolean } = {}): Guess[] {
   const type = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
   return Object.values(type?.getFields() ?? {}).flatMap((field) => {
     const needed: GraphQLArgument[] = field.args.filter((one) => isNonNullType(one.type) || String(one.type) === 'ID');
-    if (!needed.some((one) => asksForIds(one.type))) return [];
-    const declared = needed.map((one) => `$${one.name}: ${String(one.type)}`).join(', ');
-    const passed = needed.map((one) => `${one.name}: $${one.name}`).join(', ');
-    const query = `${kind} (${declared}) { ${field.name}(${passed}) ${selection(field.type)} }`;
+    if (own.all !== true && !needed.some((one) => asksForIds(one.type))) return [];
+    const inBrackets = (text: string): string => (needed.length === 0 ? '' : `(${text})`);
+    const declared = inBrackets(needed.map((one) => `$${one.name}: ${String(one.type)}`).join(', '));
+    const passed = inBrackets(needed.map((one) => `${one.name}: $${one.name}`).join(', '));
+    const query = `${kind} ${declared} { ${field.name}${passed} ${selection(field.type)} }`;
     const variables = (idOf: (kind: string) => string): object =>
       Object.fromEntries(needed.map((one) => [one.name, sample(one.type, field.name, one.name, idOf)]));
     return [{ name: field.name, query, variables }];
@@ -285,6 +287,100 @@ describe('case 27: data of another role through nested fields', () => {
     expect(items === null || typeof items === 'string' || items.items.nodes.length === 0).toBe(true);
   });
 });
+
+describe('every mutation of the schema', () => {
+  /** Of the person, and of nobody: what anybody may ask for, such as to sign in, is asked by nobody yet. */
+  const denialsOf = (personId: string): Promise<{ rule: string; action: string; object: string }[]> =>
+    world.sql(
+      `SELECT canonical::jsonb ->> 'rule' AS rule, action, object_type || ':' || object_id AS object FROM audit_entry
+        WHERE outcome = 'DENIED' AND (actor_id = $1 OR actor_id IS NULL) ORDER BY at, chain_id, seq`,
+      [personId],
+    );
+  const NOBODY = '00000000-0000-0000-0000-000000000000';
+  /** A document’s problems are told one by one; the entry has the code of the refusal as a whole. */
+  const asAWhole: Readonly<Record<string, string>> = {
+    MISSING_FIELD: 'CRITERIA_REFUSED',
+    THRESHOLD_MISSING: 'OPERATING_POINT_INVALID',
+  };
+
+  /** What was not refused, and what was refused without exactly one entry of that code in the audit log. */
+  async function walk(token: string, personId: string): Promise<{ done: string[]; amiss: string[] }> {
+    const [done, amiss]: [string[], string[]] = [[], []];
+    for (const guess of guessesOf('mutation', { all: true })) {
+      if (ENDS_THE_WALK.includes(guess.name)) continue;
+      const before = (await denialsOf(personId)).length;
+      const answer = await answerTo(token, guess, real);
+      const code = /"code":"([A-Z_]+)"/.exec(answer)?.[1];
+      const written = (await denialsOf(personId)).slice(before).map(({ rule }) => rule);
+      if (code === undefined) done.push(guess.name);
+      else if (written.length !== 1 || ![code, asAWhole[code]].includes(written[0])) amiss.push(`${guess.name}: ${code}, written: ${written.join(' ')}`);
+    }
+    return { done, amiss };
+  } // prettier-ignore
+
+  it('refused to an auditor is in the audit log, once, under the code the auditor was told', async () => {
+    const { who, token } = await world.guest('AUD');
+    expect(await walk(token, who.personId)).toEqual({ done: DONE_BY_AUDITORS, amiss: [] });
+  }, PATIENCE_MS); // prettier-ignore
+
+  it('refused to an administrator of the installation is there as well, at the door and behind it', async () => {
+    const { personId } = world.people.ADM;
+    expect(await walk(world.tokenOf('ADM'), personId)).toEqual({ done: DONE_BY_ADMINISTRATORS, amiss: [] });
+    const rules = new Set((await denialsOf(personId)).map(({ rule }) => rule));
+    expect(rules).toContain('NOT_FOR_ADMINISTRATORS');
+  }, PATIENCE_MS); // prettier-ignore
+
+  it('refused to the vendor’s engineer is there as well', async () => {
+    const { who, token } = await world.guest('VML');
+    const { amiss, done } = await walk(token, who.personId);
+    expect(amiss).toEqual([]);
+    expect(done.filter((name) => /sign|grant|revokeRole|seal|policy/i.test(name))).toEqual([]);
+  }, PATIENCE_MS); // prettier-ignore
+
+  it('refused to somebody who is not signed in is written down as nobody’s', async () => {
+    const { amiss, done } = await walk('', NOBODY);
+    expect(amiss).toEqual([]);
+    expect(done).toEqual(DONE_BY_NOBODY);
+  });
+
+  it('is like an upload in that: refused at the door, by the use case and for its bytes', async () => {
+    const [own, others] = [ids['dataset'] ?? '', NOWHERE];
+    const body = Buffer.from('no image at all');
+    const put = async (by: 'ADM' | 'AUD' | 'CSM', datasetId: string): Promise<string> => {
+      const response = await world.rest(by, `/datasets/${datasetId}/images/a.png`, { method: 'PUT', body });
+      return ((await response.json()) as { code: string }).code;
+    };
+    const tried = [['ADM', own], ['AUD', own], ['CSM', others], ['CSM', own]] as const;
+    for (const [by, datasetId] of tried) {
+      const { personId } = world.people[by];
+      const before = (await denialsOf(personId)).length;
+      const code = await put(by, datasetId);
+      const written = (await denialsOf(personId)).slice(before);
+      expect([by, written.map(({ rule }) => rule)]).toEqual([by, [code]]);
+      expect(written[0]?.object).toContain(datasetId);
+    }
+  }); // prettier-ignore
+
+  it('has an entry that names what it was about, not what its sender wrote', async () => {
+    const { who, token } = await world.guest('CSM');
+    const reason = '\u0000 =HYPERLINK("x")';
+    await ask(world.server.url, 'mutation ($i: WithdrawGateInput!) { withdrawGate(input: $i) { userErrors { code } } }', { token, variables: { i: { gateId: ids['gate'], reason } } });
+    const [row] = await world.sql(`SELECT canonical FROM audit_entry WHERE actor_id = $1 AND outcome = 'DENIED'`, [who.personId]);
+    expect(JSON.parse(row.canonical)).toMatchObject({ action: 'mutation.withdrawGate', rule: 'INPUT_TEXT_INVALID', object: { type: 'GATE', id: ids['gate'] } });
+    expect(row.canonical).not.toContain('HYPERLINK');
+  }); // prettier-ignore
+});
+
+/** They end the session of whoever walks. */
+const ENDS_THE_WALK: readonly string[] = ['signOut'];
+/** A challenge signs nothing: whoever asks for one without a right is refused at the signature. */
+const DONE_BY_AUDITORS: readonly string[] = ['challengeGate', 'commentItem', 'requestRecovery', 'setNoticePreferences'];
+const DONE_BY_ADMINISTRATORS: readonly string[] = [
+  ...['createOrganisation', 'disableAccount', 'enableAccount', 'inviteMember', 'openRecovery', 'requestRecovery'],
+  'setNoticePreferences',
+];
+/** Answered alike whether or not there is such an account. */
+const DONE_BY_NOBODY: readonly string[] = ['requestRecovery'];
 
 /** Nothing of the kind is in this pilot; a criterion’s id is text of the agreement. */
 const UNKNOWN: readonly string[] = [

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuditLog, VerifyAuditChain } from '../../../src/contexts/audit/public.js';
+import { REFUSALS_A_WINDOW } from '../../../src/contexts/audit/domain/refusal-pace.js';
+import { NotPermitted } from '../../../src/contexts/identity/domain/errors.js';
 import { itPostgres } from '../../builders/database.js';
 import { anApplication, type TestApplication } from '../../builders/server.js';
 
@@ -113,5 +115,77 @@ describe('an audit chain', () => {
     const chain = await aChain(1);
     await Promise.all(Array.from({ length: 40 }, (_, i) => append(chain, `parallel ${i}`)));
     expect(await verify(chain)).toMatchObject({ ok: true, entries: 41 });
+  });
+});
+
+describe('a flood of refused acts', () => {
+  const FLOODER = { personId: '01890a5d-ac96-774b-bcce-00000000f100' as never, printedName: 'Flo Oder' };
+  const refuse = (chain: string, error = new NotPermitted(['CQL'], ['VML'])): Promise<void> =>
+    test.app.get(AuditLog).denied(
+      { parties: { customerOrganisationId: chain }, actor: FLOODER, action: 'gate.sign', object: { type: 'GATE', id: '1' } },
+      error,
+    ); // prettier-ignore
+  const query = <Row>(text: string, values: unknown[]): Promise<Row[]> => test.database.dataSource.query(text, values);
+  const actionsOf = async (chain: string): Promise<string[]> =>
+    (await query<{ action: string }>('SELECT action FROM audit_entry WHERE chain_id = $1 ORDER BY seq', [chain])).map(
+      ({ action }) => action,
+    );
+  /** As if so many had been written already, so long ago. */
+  const alreadyWritten = (chain: string, written: number, minutesAgo = 0): Promise<unknown> =>
+    query(
+      `UPDATE refusal_pace SET written = $2, window_started_at = window_started_at - make_interval(mins => $3) WHERE chain_id = $1`,
+      [chain, written, minutesAgo],
+    );
+
+  it('is written up to a number an hour, says so, and is counted from there on', async () => {
+    const chain = await aChain(0);
+    await refuse(chain);
+    await alreadyWritten(chain, REFUSALS_A_WINDOW - 1);
+    for (let n = 0; n < 5; n += 1) await refuse(chain);
+    expect(await actionsOf(chain)).toEqual(['gate.sign', 'gate.sign', 'refusals.counting']);
+    expect(await verify(chain)).toMatchObject({ ok: true, entries: 3 });
+  });
+
+  it('is told in numbers when the hour is over, by the next refusal or by the scheduled look, once', async () => {
+    const [returns, stays] = [await aChain(0), await aChain(0)];
+    for (const chain of [returns, stays]) {
+      await refuse(chain);
+      await alreadyWritten(chain, REFUSALS_A_WINDOW);
+      for (let n = 0; n < 3; n += 1) await refuse(chain);
+      await test.app.get(AuditLog).tellCountedRefusals();
+      expect(await actionsOf(chain)).toEqual(['gate.sign']);
+      await alreadyWritten(chain, REFUSALS_A_WINDOW, 61);
+    }
+    await refuse(returns);
+    expect(await actionsOf(returns)).toEqual(['gate.sign', 'refusals.counted', 'gate.sign']);
+    for (let n = 0; n < 2; n += 1) await test.app.get(AuditLog).tellCountedRefusals();
+    expect(await actionsOf(stays)).toEqual(['gate.sign', 'refusals.counted']);
+    const [told] = await query<{ canonical: string }>(
+      `SELECT canonical FROM audit_entry WHERE chain_id = $1 AND action = 'refusals.counted'`,
+      [stays],
+    );
+    expect(JSON.parse(told?.canonical ?? '')).toMatchObject({
+      actor: { name: 'system: audit' },
+      object: { type: 'ACTOR', id: FLOODER.personId },
+      after: { written: REFUSALS_A_WINDOW, counted: 3 },
+    });
+  });
+
+  it('takes nothing from others: each actor has an hour of their own', async () => {
+    const chain = await aChain(0);
+    await refuse(chain);
+    await alreadyWritten(chain, REFUSALS_A_WINDOW);
+    await refuse(chain);
+    const denied = { parties: { customerOrganisationId: chain }, action: 'gate.sign', object: { type: 'GATE', id: '1' } };
+    const other = { personId: '01890a5d-ac96-774b-bcce-00000000f101' as never, printedName: 'An Other' };
+    await test.app.get(AuditLog).denied({ ...denied, actor: other }, new NotPermitted(['CQL'], []));
+    expect(await actionsOf(chain)).toEqual(['gate.sign', 'gate.sign']);
+  }); // prettier-ignore
+
+  it('is one entry for one refusal, whichever layers tell of it', async () => {
+    const chain = await aChain(0);
+    const error = new NotPermitted(['CQL'], ['VML']);
+    for (let n = 0; n < 3; n += 1) await refuse(chain, error);
+    expect(await actionsOf(chain)).toEqual(['gate.sign']);
   });
 });

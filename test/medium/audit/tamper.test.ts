@@ -17,6 +17,8 @@ import { sha256Of } from '../../../src/kernel/sha256.js';
 import { createDataSource } from '../../../src/platform/db/data-source.js';
 import { TypeOrmUnitOfWork } from '../../../src/platform/db/unit-of-work.js';
 import { seededRng } from '../../../src/kernel/rng.js';
+import { PacedRefusals } from '../../../src/contexts/audit/app/paced-refusals.js';
+import { RefusalPacesRepository } from '../../../src/contexts/audit/db/refusal-paces.repository.js';
 import { AuditEntriesRepository } from '../../../src/contexts/audit/db/audit-entries.repository.js';
 import { CheckpointsRepository, KeyEventsRepository } from '../../../src/contexts/audit/db/checkpoints.repository.js';
 import { EvidenceSignerPort } from '../../../src/ports/secrets.js';
@@ -234,7 +236,7 @@ describePostgres('somebody with a database client of his own and the rights of t
     const keys = new SigningKeys(
       new KeyEventsRepository(),
       signer,
-      new AuditLog(entriesOf, unitOfWork, clock),
+      new AuditLog(entriesOf, unitOfWork, clock, new PacedRefusals(new RefusalPacesRepository(), clock, unitOfWork)),
       clock,
       unitOfWork,
     );

@@ -14,7 +14,7 @@ const APPEND_ONLY = [
 /** Read and written by sign-in and signing alone, as the system: the role of requests has no right at all there. */
 const SYSTEM_ONLY = [
   'api_token', 'founding_request', 'idempotent_request', 'invitation', 'login', 'notice', 'notice_preference', 'oidc_request', 'pending_sign_in', 'recovery_case', 'recovery_code',
-  'recovery_confirmation', 'second_factor', 'session', 'signing_challenge',
+  'recovery_confirmation', 'refusal_pace', 'second_factor', 'session', 'signing_challenge',
 ]; // prettier-ignore
 
 let database: TestDatabase;

@@ -6,6 +6,7 @@ import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { assertClock, chainTime, isClockBehind } from '../domain/chain-clock.js';
 import { INSTALLATION_CHAIN, linkEntry, type ChainHead, type EntryStatement } from '../domain/entry.js';
+import { PacedRefusals } from './paced-refusals.js';
 import { AuditEntries } from './ports.js';
 
 /** Whose chain an event belongs to: the customer's if there is one, else the vendor's, else the installation's. */
@@ -28,10 +29,14 @@ export interface AuditEvent {
 /** Writes what happened, in the transaction in which it happened. */
 @Injectable()
 export class AuditLog {
+  /** Refusals that are written down, so that the boundary, which hears of every one, adds only those that nobody wrote. */
+  private readonly written = new WeakSet<DomainError>();
+
   constructor(
     private readonly entries: AuditEntries,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: ClockPort,
+    private readonly refusals: PacedRefusals,
   ) {}
 
   /** Call it last in the transaction: it locks the chain's head row until the commit, and all others wait for that. */
@@ -39,11 +44,31 @@ export class AuditLog {
     await this.link(tx, event, { outcome: 'DONE' });
   }
 
-  /** A refused act. Its own transaction was rolled back, so the refusal is written in another one. */
+  /**
+   * A refused act. Its own transaction was rolled back, so the refusal is written in another one: once, however many layers tell of it,
+   * and one by one only up to a number an hour for each actor.
+   */
   async denied(event: AuditEvent, error: DomainError): Promise<void> {
-    await this.unitOfWork.run({ kind: 'system', purpose: 'audit of a refusal' }, (tx) =>
-      this.link(tx, { ...event, reason: event.reason ?? error.message }, { outcome: 'DENIED', rule: error.code }),
-    );
+    if (this.written.has(error)) return;
+    await this.unitOfWork.run({ kind: 'system', purpose: 'audit of a refusal' }, async (tx) => {
+      const { parties } = event;
+      const of = { chainId: chainOf(parties), actor: pacedActorOf(event), ...(parties !== undefined && { parties }) };
+      const { after, before, isWritten } = await this.refusals.admit(tx, of);
+      for (const note of before) await this.append(tx, note);
+      const reason = event.reason ?? error.message;
+      if (isWritten) await this.link(tx, { ...event, reason }, { outcome: 'DENIED', rule: error.code });
+      for (const note of after) await this.append(tx, note);
+    });
+    this.written.add(error);
+  }
+
+  hasWritten(refusal: DomainError): boolean {
+    return this.written.has(refusal);
+  }
+
+  /** Writes down how many refusals were only counted, in hours that have ended. */
+  tellCountedRefusals(): Promise<void> {
+    return this.refusals.tellEnded((tx, event) => this.append(tx, event));
   }
 
   /**
@@ -115,6 +140,11 @@ function clockWentBack(head: ChainHead, now: Date, { parties }: AuditEvent): Sai
 /** The chain in which events of these parties are written. */
 export function chainOf(parties: AuditParties | undefined): string {
   return parties?.customerOrganisationId ?? parties?.vendorOrganisationId ?? INSTALLATION_CHAIN;
+}
+
+/** A person's refusals count together; at the door, where nobody is known yet, those about one account do. */
+function pacedActorOf({ actor, object }: AuditEvent): string {
+  return 'system' in actor ? `${actor.system}: ${object.type} ${object.id}` : actor.personId;
 }
 
 function actorOf(actor: AuditEvent['actor']): EntryStatement['actor'] {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { ChainEntry, ChainHead } from '../domain/entry.js';
+import type { RefusalPace } from '../domain/refusal-pace.js';
 import type { KeyEvent } from '../domain/signing-keys.js';
 import type { StoredEntry } from '../domain/verify-chain.js';
 
@@ -58,4 +59,19 @@ export abstract class KeyEvents {
   abstract all(tx: Tx): Promise<readonly KeyEvent[]>;
   /** @returns false when the key was introduced or retired already; a compromise may be stated again, with another moment. */
   abstract insert(tx: Tx, event: KeyEvent): Promise<boolean>;
+}
+
+/** Whose refusals are counted together: a person's, or those of one account at the door, in the chain they belong to. */
+export interface PacedActor {
+  readonly chainId: string;
+  readonly actor: string;
+  readonly parties?: { readonly vendorOrganisationId?: string; readonly customerOrganisationId?: string };
+}
+
+export abstract class RefusalPaces {
+  /** Locked until the transaction ends, also when the actor is new. */
+  abstract lock(tx: Tx, of: PacedActor): Promise<RefusalPace | undefined>;
+  abstract save(tx: Tx, of: PacedActor, pace: RefusalPace): Promise<void>;
+  /** Actors with refusals that were only counted, in windows that began before. */
+  abstract withheldBefore(tx: Tx, windowStartedBefore: Date): Promise<readonly PacedActor[]>;
 }
