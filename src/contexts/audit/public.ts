@@ -1,4 +1,5 @@
-export { AuditLog, type AuditEvent, type AuditParties } from './app/audit-log.js';
+export type { AuditEvent, AuditParties } from './app/audit-event.js';
+export { AuditLog } from './app/audit-log.js';
 export { AuditTrail } from './app/audit-trail.js';
 export { ChangeSigningKeys, type KeyChange } from './app/change-signing-keys.js';
 export { MakeCheckpoint, type MadeCheckpoint } from './app/make-checkpoint.js';

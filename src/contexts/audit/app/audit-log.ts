@@ -1,30 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { JsonValue } from '../../../kernel/canonical-json.js';
 import type { DomainError } from '../../../kernel/domain-error.js';
-import type { Principal } from '../../../ports/principal.js';
 import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
 import { assertClock, chainTime, isClockBehind } from '../domain/chain-clock.js';
 import { INSTALLATION_CHAIN, linkEntry, type ChainHead, type EntryStatement } from '../domain/entry.js';
+import type { AuditEvent, AuditParties } from './audit-event.js';
 import { PacedRefusals } from './paced-refusals.js';
 import { AuditEntries } from './ports.js';
-
-/** Whose chain an event belongs to: the customer's if there is one, else the vendor's, else the installation's. */
-export interface AuditParties {
-  readonly vendorOrganisationId?: string;
-  readonly customerOrganisationId?: string;
-}
-
-export interface AuditEvent {
-  readonly parties?: AuditParties;
-  readonly actor: Principal | { readonly system: string };
-  /** Object and past tense: `criteria.baselined`. */
-  readonly action: string;
-  readonly object: { readonly type: string; readonly id: string };
-  readonly reason?: string;
-  readonly before?: JsonValue;
-  readonly after?: JsonValue;
-}
 
 /** Writes what happened, in the transaction in which it happened. */
 @Injectable()

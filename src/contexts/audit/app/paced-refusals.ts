@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Scope, type Tx } from '../../../ports/unit-of-work.js';
 import { paceRefusal, REFUSALS_A_WINDOW, WINDOW_MS, type RefusalPace } from '../domain/refusal-pace.js';
-import type { AuditEvent } from './audit-log.js';
+import type { AuditEvent } from './audit-event.js';
 import { RefusalPaces, type PacedActor } from './ports.js';
 
 const SYSTEM: Scope = { kind: 'system', purpose: 'pace of refusals' };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import { AuditLog, type AuditParties } from './audit-log.js';
+import type { AuditParties } from './audit-event.js';
+import { AuditLog } from './audit-log.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** What must hold of the installation itself before anything is signed. */
