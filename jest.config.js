@@ -11,54 +11,50 @@ const project = (displayName, extra = {}) => ({
   testMatch: ['**/*.test.ts'],
   ...extra,
 });
-// The rules of the database in long suites: where a PostgreSQL server is at hand they are looked at there, and not a second time on
-// the embedded engine, which `npm test` without TEST_DATABASE_URL does.
-const rulesOfTheDatabase = [
-  '/test/medium/(audit|criteria|exposures|findings|inbox|pilots|retention|statements|webhooks)/',
-  '/test/medium/gates/(?!sign-gate|open-gate)',
-  '/test/medium/evaluations/(fallen-evidence|rejudge-run|run-shards|top-up)',
-  '/test/medium/datasets/erasure',
-  '/test/medium/dossiers/dossier-life',
-  '/test/e2e/pilot/pilot-over-http',
-  '/test/e2e/plays/conditional-gate',
-];
-const embedded = {
+const hasServer = Boolean(process.env.TEST_DATABASE_URL);
+const onServerOnly = (...patterns) => ['/node_modules/', ...(hasServer ? patterns : [])];
+// Where a PostgreSQL server is at hand, a suite of use cases runs there, and not a second time on the embedded engine, which
+// `npm test` without TEST_DATABASE_URL does. What is about the engine itself (rights, tenancy, locks, migrations, the queue) runs on both.
+const medium = {
   globals: { TEST_DATABASE: 'embedded' },
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TEST_DATABASE_URL ? rulesOfTheDatabase : [])],
+  testPathIgnorePatterns: onServerOnly('/test/medium/(?!platform/|identity/tenancy|security/|inference/|audit/)'),
+};
+const e2e = {
+  globals: { TEST_DATABASE: 'embedded' },
+  testPathIgnorePatterns: onServerOnly('/test/e2e/(crash/|pilot/pilot-over-http|plays/conditional-gate)'),
 };
 // One embedded database a run; with TEST_DATABASE_URL the database suites run on that PostgreSQL server too.
 const database = {
   globalSetup: '<rootDir>/test/setup/start-database.mjs',
   globalTeardown: '<rootDir>/test/setup/stop-database.mjs',
 };
-const onPostgres = (folder) =>
+const onPostgres = (folder, extra) =>
   project(folder, {
     displayName: `${folder}-postgres`,
     globalSetup: '<rootDir>/test/setup/build-engine.mjs',
     globals: { TEST_DATABASE: 'postgres' },
-    // What does not depend on which database it is runs once: commands on the embedded database, files, models, refused documents,
-    // sign-in and its factors over HTTP (test/medium/identity repeats their tables and rules on both).
+    ...extra,
+  });
+const postgres = [
+  // Without what needs no database, and without the embedded engine's own.
+  onPostgres('medium', {
     testPathIgnorePatterns: [
       '/node_modules/',
-      '/test/e2e/readme/',
-      '/test/e2e/demo/',
-      '/test/e2e/evaluate/',
-      '/test/e2e/real-kit/',
-      '/test/e2e/bad-input/',
-      '/test/e2e/abuse/(gates-matrix|signatures|strangers)',
-      '/test/e2e/operation/',
-      '/test/e2e/plays/told-outside',
-      '/test/medium/platform/(s3-blob-store|prepare-blobs)',
-      '/test/e2e/pilot/warehouse-demo/',
-      '/test/e2e/graphql/(drafting|operating-point|planning|schema)',
-      '/test/e2e/notices/',
-      '/test/e2e/security/(api-tokens|audit-cli|oidc-sign-in|oidc-signing|own-account|second-factor|sockets)',
-      '/test/medium/dossiers/(export-pilot|narrower-dossier)',
-      '/test/medium/security/roles-matrix',
       '/test/medium/inference/',
-      'file-blob-store',
+      '-blob-store',
+      'prepare-blobs',
+      'roles-matrix',
     ],
-  });
+  }),
+  // Whole plays that a server's ways can change: several processes, races, dump and restore.
+  onPostgres('e2e', {
+    testMatch: [
+      '**/e2e/(crash|pilot)/*.test.ts',
+      '**/e2e/plays/conditional-gate.test.ts',
+      '**/e2e/security/backup.test.ts',
+    ],
+  }),
+];
 
 export default {
   maxWorkers: '100%',
@@ -72,8 +68,8 @@ export default {
   projects: [
     project('unit'),
     project('golden'),
-    project('medium', { ...database, ...embedded }),
-    project('e2e', { ...database, ...embedded }),
-    ...(process.env.TEST_DATABASE_URL ? [onPostgres('medium'), onPostgres('e2e')] : []),
+    project('medium', { ...database, ...medium }),
+    project('e2e', { ...database, ...e2e }),
+    ...(hasServer ? postgres : []),
   ],
 };
