@@ -28,7 +28,7 @@ export interface Resources {
 }
 
 /** @throws the coded errors of the database and the signing key */
-export async function openResources(config: Config): Promise<Resources> {
+async function openResources(config: Config): Promise<Resources> {
   const signer = await loadSigningKey({
     file: config.signingKeyFile,
     dataDir: config.dataDir,
@@ -68,4 +68,15 @@ export function resourcesOver(
       await database.close();
     },
   };
+}
+
+/** Opens the resources and wires something over them; they are closed again when that fails. */
+export async function withResources<T>(config: Config, wire: (resources: Resources) => Promise<T>): Promise<T> {
+  const resources = await openResources(config);
+  try {
+    return await wire(resources);
+  } catch (cause) {
+    await resources.close();
+    throw cause;
+  }
 }

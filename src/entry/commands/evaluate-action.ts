@@ -1,8 +1,8 @@
 import { UsageInvalid } from '../entry-errors.js';
-import { evaluateFiles, type FileOptions } from './evaluate-files.js';
-import { evaluateRun, type RunOptions } from './evaluate-run.js';
+import type { FileOptions } from './evaluate-files.js';
+import type { RunOptions } from './evaluate-run.js';
 import { writeReports } from '../reports/write-reports.js';
-import { judgedOutput } from './judged-use-case.js';
+import { judgedOutput, type JudgedUseCase } from './judged-use-case.js';
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -21,8 +21,19 @@ export async function evaluate(
     throw new UsageInvalid(`Missing: ${flags.join(', ')}. touchstone evaluate --help shows both ways to call it.`);
   }
   const judged = isRun
-    ? await evaluateRun(options as unknown as RunOptions, tell)
-    : await evaluateFiles(options as unknown as FileOptions);
+    ? await inTheDatabase(options as unknown as RunOptions, tell)
+    : await onFiles(options as unknown as FileOptions);
   await writeReports(judged, options, options['criteria'] as string | undefined);
   return judgedOutput(judged, options['json'] === true);
+}
+
+/** Plain files are judged without loading what a database needs. */
+async function onFiles(options: FileOptions): Promise<JudgedUseCase[]> {
+  const { evaluateFiles } = await import('./evaluate-files.js');
+  return evaluateFiles(options);
+}
+
+async function inTheDatabase(options: RunOptions, tell: (line: string) => void): Promise<JudgedUseCase[]> {
+  const { evaluateRun } = await import('./evaluate-run.js');
+  return evaluateRun(options, tell);
 }

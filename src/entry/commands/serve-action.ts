@@ -1,8 +1,9 @@
 import { BootstrapAdministrator } from '../../contexts/identity/public.js';
 import { readConfig } from '../../platform/config/config.js';
 import { GRAPHQL_PATH } from '../../platform/graphql/graphql-options.js';
-import { servesPlayground } from '../app.module.js';
-import { listen, openMetrics, openServer } from '../application.js';
+import { servesPlayground } from '../server.module.js';
+import { listen, openMetrics } from '../listening.js';
+import { openServer } from '../server.js';
 import { demoDataDir } from '../../demo/demo-folder.js';
 import { takeWork } from '../work.js';
 

@@ -1,5 +1,6 @@
 import { readConfig } from '../../platform/config/config.js';
-import { openApplication, openMetrics } from '../application.js';
+import { openApplication } from '../application.js';
+import { openMetrics } from '../listening.js';
 import { SystemClock } from '../../platform/clock/system-clock.js';
 import { StructuredLog } from '../structured-log.js';
 import { takeWork } from '../work.js';

@@ -23,7 +23,7 @@ import { WorkerProcesses, type WorkerProcess } from '../../builders/worker-proce
 const PATIENCE_MS = 240_000;
 const IMAGES = 40;
 /** More of them, with a log: bench/kill-runs-record.mjs. */
-const KILLS = Number(process.env['TOUCHSTONE_KILLS'] ?? 5);
+const KILLS = Number(process.env['TOUCHSTONE_KILLS'] ?? 3);
 const LOG = process.env['TOUCHSTONE_KILL_LOG'];
 /** A command that restarts the PostgreSQL under TEST_DATABASE_URL; only for one that nobody else uses. */
 const RESTART = process.env['TOUCHSTONE_RESTART_COMMAND'];

@@ -1,5 +1,7 @@
 // `touchstone worker` or `serve` in a process of its own, on the schema of a test: the test kills it.
-import { applicationOver, listen, serverOver } from '../../../dist/src/entry/application.js';
+import { applicationOver } from '../../../dist/src/entry/application.js';
+import { listen } from '../../../dist/src/entry/listening.js';
+import { serverOver } from '../../../dist/src/entry/server.js';
 import { entities } from '../../../dist/src/entry/entities.js';
 import { resourcesOver } from '../../../dist/src/entry/resources.js';
 import { takeWork } from '../../../dist/src/entry/work.js';

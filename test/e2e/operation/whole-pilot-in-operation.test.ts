@@ -8,7 +8,7 @@ import { readPilotFiles } from '../../../examples/graphql-client/pilot-files.js'
 import { playPilot } from '../../../examples/graphql-client/play.js';
 import { CheckBlobs } from '../../../src/contexts/retention/public.js';
 import { BootstrapAdministrator } from '../../../src/contexts/identity/public.js';
-import { openMetrics } from '../../../src/entry/application.js';
+import { openMetrics } from '../../../src/entry/listening.js';
 import { StructuredLog } from '../../../src/entry/structured-log.js';
 import { takeWork } from '../../../src/entry/work.js';
 import { anS3Server, hasSwift, type S3Server } from '../../builders/s3-server.js';
