@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -57,9 +59,10 @@ const postgres = [
 ];
 
 export default {
-  maxWorkers: '100%',
+  // One more than the cores: suites also wait for databases and for processes of their own.
+  maxWorkers: availableParallelism() + 1,
   // Modules of finished suites are not given back: a worker that has grown is replaced.
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '2GB',
   coverageProvider: 'v8',
   // Only `npm run coverage` measures; the pure folders are covered line by line.
   coverageThreshold: { global: { lines: 100 } },

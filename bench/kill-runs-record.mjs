@@ -1,5 +1,5 @@
 // Kills workers and servers with SIGKILL at random moments while they work off runs, and records bench/results/kill-runs.json. The test it
-// runs is test/e2e/crash/runs-survive.test.ts, which does the same with five kills.
+// runs is test/e2e/crash/runs-survive.test.ts, which does the same with a few kills.
 // usage: TEST_DATABASE_URL=postgres://... node bench/kill-runs-record.mjs [KILLS]
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';

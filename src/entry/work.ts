@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AuditLog } from '../contexts/audit/public.js';
 import { NextSettling, SEAL_DOSSIER_QUEUE, SETTLE_DUE_QUEUE, SettleDue } from '../contexts/gates/public.js';
 import { SealDossier } from '../contexts/dossiers/public.js';
-import { SEND_NOTICE_QUEUE, SendNotice } from '../contexts/notices/public.js';
+import { Remind, SEND_NOTICE_QUEUE, SendNotice } from '../contexts/notices/public.js';
 import { DELIVER_WEBHOOK_QUEUE, DeliverWebhook } from '../contexts/webhooks/public.js';
 import { RUN_EVALUATION_QUEUE, RunEvaluation, type RunJob } from '../contexts/evaluations/public.js';
 import type { GateId, RunId } from '../kernel/ids.js';
@@ -72,6 +72,7 @@ async function settleFromNowOn(
     logged(async () => {
       await settle.execute();
       await app.get(AuditLog).tellCountedRefusals();
+      await app.get(Remind).execute();
       await next.ask();
     }),
     { onExhausted: () => next.ask() },

@@ -1715,11 +1715,14 @@ TABLE webhook (row-level security, forced)
   row_version integer NOT NULL
   created_by uuid NOT NULL
   created_at timestamp(3) with time zone NOT NULL
+  previous_sealed_secret text
+  previous_secret_until timestamp(3) with time zone
   CONSTRAINT webhook_creator_fk FOREIGN KEY (created_by) REFERENCES person(id)
   CONSTRAINT webhook_events CHECK ((cardinality(event_types) > 0))
   CONSTRAINT webhook_failures CHECK ((failures >= 0))
   CONSTRAINT webhook_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id)
   CONSTRAINT webhook_pk PRIMARY KEY (id)
+  CONSTRAINT webhook_previous_secret CHECK (((previous_sealed_secret IS NULL) = (previous_secret_until IS NULL)))
   CONSTRAINT webhook_reason CHECK (((state = 'ACTIVE'::text) OR (state_reason IS NOT NULL)))
   CONSTRAINT webhook_state CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text, 'REMOVED'::text])))
   CONSTRAINT webhook_url CHECK (((url ~ '^https?://'::text) AND (length(url) <= 2000)))
@@ -1881,7 +1884,7 @@ FUNCTION keep_waiver_sign_off() RETURNS trigger
  BEGIN IF OLD.state <> 'SIGNED' OR (NEW.id, NEW.waiver_id, NEW.slot, NEW.person_id, NEW.signature_id, NEW.decision, NEW.signed_at) IS DISTINCT FROM (OLD.id, OLD.waiver_id, OLD.slot, OLD.person_id, OLD.signature_id, OLD.decision, OLD.signed_at) THEN RAISE EXCEPTION 'a signature of a waiver cannot be edited' USING ERRCODE = 'TS008'; END IF; RETURN NEW; END
 
 FUNCTION keep_webhook() RETURNS trigger
- BEGIN IF (NEW.id, NEW.organisation_id, NEW.url, NEW.event_types, NEW.sealed_secret, NEW.created_by, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.organisation_id, OLD.url, OLD.event_types, OLD.sealed_secret, OLD.created_by, OLD.created_at) THEN RAISE EXCEPTION 'where a webhook leads is not changed: register another one' USING ERRCODE = 'TS001'; END IF; IF OLD.state = 'REMOVED' AND NEW.state <> 'REMOVED' THEN RAISE EXCEPTION 'a removed webhook stays removed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
+ BEGIN IF (NEW.id, NEW.organisation_id, NEW.url, NEW.event_types, NEW.created_by, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.organisation_id, OLD.url, OLD.event_types, OLD.created_by, OLD.created_at) THEN RAISE EXCEPTION 'where a webhook leads is not changed: register another one' USING ERRCODE = 'TS001'; END IF; IF OLD.state = 'REMOVED' AND NEW.state <> 'REMOVED' THEN RAISE EXCEPTION 'a removed webhook stays removed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END
 
 FUNCTION keep_webhook_delivery() RETURNS trigger
  BEGIN IF (NEW.id, NEW.webhook_id, NEW.organisation_id, NEW.pilot_id, NEW.event_type, NEW.body, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.webhook_id, OLD.organisation_id, OLD.pilot_id, OLD.event_type, OLD.body, OLD.created_at) OR NEW.attempts < OLD.attempts THEN RAISE EXCEPTION 'what is sent is not changed' USING ERRCODE = 'TS001'; END IF; RETURN NEW; END

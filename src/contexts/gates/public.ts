@@ -4,6 +4,7 @@ export { OpenGate, type OpenGateRequest } from './app/open-gate.js';
 export { ChallengeGate, type GateChallenge } from './app/challenge-gate.js';
 export { SignGate, type SignGateRequest } from './app/sign-gate.js';
 export { WaitingSlots } from './app/waiting-slots.js';
+export type { OpenSlot } from './domain/fill-slots.js';
 export { WatchGates } from './app/watch-gates.js';
 export { NoteWitness } from './app/witnesses/note-witness.js';
 export { Witnesses } from './app/witnesses/witnesses.js';

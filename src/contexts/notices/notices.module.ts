@@ -10,6 +10,7 @@ import { EnqueueNotices, NoticeSources } from './app/enqueue-notices.js';
 import { OwnNoticePreferences } from './app/notice-preferences.js';
 import { PilotNotices, PilotPeople } from './app/pilot-notices.js';
 import { NoticePreferences, Notices } from './app/ports.js';
+import { DecisionReminders, Remind, SignatureReminders } from './app/remind.js';
 import { NoticeDesk, SendNotice } from './app/send-notice.js';
 import { NoticePreferencesRepository, NoticesRepository } from './db/notices.repository.js';
 
@@ -17,6 +18,7 @@ import { NoticePreferencesRepository, NoticesRepository } from './db/notices.rep
   imports: [AuditModule, IdentityModule, PilotsModule, GatesModule],
   providers: [
     AccountNotices,
+    DecisionReminders,
     EnqueueNotices,
     NoticeDesk,
     NoticeResolver,
@@ -25,11 +27,13 @@ import { NoticePreferencesRepository, NoticesRepository } from './db/notices.rep
     PilotNotices,
     PilotPeople,
     ReadNotices,
+    Remind,
     RetryNotice,
     SendNotice,
+    SignatureReminders,
     { provide: Notices, useClass: NoticesRepository },
     { provide: NoticePreferences, useClass: NoticePreferencesRepository },
   ],
-  exports: [SendNotice],
+  exports: [Remind, SendNotice],
 })
 export class NoticesModule {}

@@ -9,6 +9,7 @@ import { DeliveryStore, WebhookStore } from './app/ports.js';
 import { ReadWebhooks } from './app/read-webhooks.js';
 import { RegisterWebhook, WebhookDraft } from './app/register-webhook.js';
 import { ReplayDelivery } from './app/replay-delivery.js';
+import { RotateWebhookSecret } from './app/rotate-webhook-secret.js';
 import { WebhookKeepers } from './app/webhook-keepers.js';
 import { TypeOrmDeliveryStore } from './db/delivery.repository.js';
 import { TypeOrmWebhookStore } from './db/webhook.repository.js';
@@ -25,6 +26,7 @@ import { TypeOrmWebhookStore } from './db/webhook.repository.js';
     ReadWebhooks,
     RegisterWebhook,
     ReplayDelivery,
+    RotateWebhookSecret,
     WebhookDraft,
     WebhookKeepers,
     WebhookMutations,

@@ -16,6 +16,7 @@ import { Waivers20261130223100 } from '../../../migrations/20261130223100-waiver
 import { OpenidLogins20261130224500 } from '../../../migrations/20261130224500-openid-logins.js';
 import { RoleInstructions20261130234000 } from '../../../migrations/20261130234000-role-instructions.js';
 import { RefusalPaces20261201081000 } from '../../../migrations/20261201081000-refusal-paces.js';
+import { WebhookSecrets20261201090000 } from '../../../migrations/20261201090000-webhook-secrets.js';
 import { RunShards20261201060000 } from '../../../migrations/20261201060000-run-shards.js';
 import { SecondFactorAndTokens20261125002500 } from '../../../migrations/20261125002500-second-factor-and-tokens.js';
 import { SiteVersions20261201023000 } from '../../../migrations/20261201023000-site-versions.js';
@@ -48,4 +49,5 @@ export const migrations = [
   SiteVersions20261201023000,
   RunShards20261201060000,
   RefusalPaces20261201081000,
+  WebhookSecrets20261201090000,
 ] satisfies MixedList<unknown>;

@@ -74,7 +74,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   vendorOrganisationId: 'organisation', customerOrganisationId: 'organisation', objectId: 'gate',
 }; // prettier-ignore
 const KIND_OF_FIELD: Readonly<Record<string, string>> = {
-  runProgress: 'run', evidenceStatement: 'statement', recomputeJudgement: 'judgement', changeWebhook: 'webhook', pingWebhook: 'webhook',
+  runProgress: 'run', evidenceStatement: 'statement', recomputeJudgement: 'judgement', changeWebhook: 'webhook', rotateWebhookSecret: 'webhook', pingWebhook: 'webhook',
   operatingPoint: 'model', endSessions: 'person', revokeApiToken: 'person', retryNotice: 'gate', excludeItem: 'datasetItem', markItemDuplicate: 'punchItem',
   requestErasure: 'datasetItem', unlinkLogin: 'person',
 }; // prettier-ignore

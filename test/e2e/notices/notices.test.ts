@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OpenGate, SignGate, ChallengeGate, type Gate } from '../../../src/contexts/gates/public.js';
-import { SendNotice } from '../../../src/contexts/notices/public.js';
+import { Remind, SendNotice } from '../../../src/contexts/notices/public.js';
 import type { PilotId } from '../../../src/kernel/ids.js';
 import type { Principal } from '../../../src/ports/principal.js';
 import { ask, deniedOf, mutate, tokenOf } from '../../builders/identity-http.js';
@@ -144,6 +144,63 @@ describe('a decision', () => {
   it('of another pilot reaches nobody here', async () => {
     const other = await aPilot(online.server.app, online.cast);
     expect(await rowsOf(other.id)).toEqual([]);
+  });
+});
+
+describe('a date that comes near', () => {
+  const remind = (): Promise<void> => online.server.app.get(Remind).execute();
+  /** Moves a date past the rules of the database, as time would. */
+  const move = (text: string, values: unknown[] = []): Promise<void> =>
+    online.server.database.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL session_replication_role = 'replica'`);
+      await manager.query(text, values);
+    });
+  let leads: string[];
+  beforeAll(() => {
+    leads = [online.cast.emailOf(online.cast.cql), online.cast.emailOf(online.cast.vpm)].sort();
+  });
+
+  it('reminds once whoever could still sign an open round, two days before it ends and not earlier', async () => {
+    const [gate] = await query<Gate>(`SELECT id FROM gate ORDER BY id LIMIT 1`);
+    const id = gate?.id ?? '';
+    const until = (hours: number) =>
+      move(`UPDATE gate SET state = 'OPEN', deadline = now() + make_interval(hours => $2) WHERE id = $1`, [id, hours]);
+    await until(49);
+    await remind();
+    expect(await rowsOf(`SIGNATURE_REMINDER:${id}`)).toEqual([]);
+    await until(47);
+    await remind();
+    await remind();
+    const rows = await rowsOf(`SIGNATURE_REMINDER:${id}`);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(new Set(rows.map(({ email }) => email)).size).toBe(rows.length);
+    for (const { email } of rows) expect(leads).toContain(email);
+    await until(-1);
+    await remind();
+    expect(await rowsOf(`SIGNATURE_REMINDER:${id}`)).toHaveLength(rows.length);
+  });
+
+  it('reminds both leads of the decision a week before, and tells them once when it is overdue', async () => {
+    const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const decidedBy = (days: number) => move('UPDATE pilot SET decision_date = $2 WHERE id = $1', [pilotId, day(days)]);
+    await decidedBy(8);
+    await remind();
+    expect(await rowsOf(`DECISION_DUE:${pilotId}`)).toEqual([]);
+    await decidedBy(6);
+    await remind();
+    await remind();
+    expect((await rowsOf(`DECISION_DUE:${pilotId}`)).map(({ email }) => email)).toEqual(leads);
+    expect(await rowsOf(`DECISION_OVERDUE:${pilotId}`)).toEqual([]);
+    await decidedBy(-1);
+    await remind();
+    await remind();
+    expect((await rowsOf(`DECISION_OVERDUE:${pilotId}`)).map(({ email }) => email)).toEqual(leads);
+  });
+
+  it('reminds nobody of what is decided', async () => {
+    await move(`UPDATE pilot SET state = 'CANCELLED', decision_date = '2026-01-02' WHERE id = $1`, [pilotId]);
+    await remind();
+    expect(await rowsOf(`DECISION_OVERDUE:${pilotId}:2026-01-02`)).toEqual([]);
   });
 });
 

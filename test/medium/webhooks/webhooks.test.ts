@@ -7,6 +7,7 @@ import { ChangeWebhook } from '../../../src/contexts/webhooks/app/change-webhook
 import { ReadWebhooks } from '../../../src/contexts/webhooks/app/read-webhooks.js';
 import { RegisterWebhook } from '../../../src/contexts/webhooks/app/register-webhook.js';
 import { ReplayDelivery } from '../../../src/contexts/webhooks/app/replay-delivery.js';
+import { RotateWebhookSecret } from '../../../src/contexts/webhooks/app/rotate-webhook-secret.js';
 import { webhookEntities } from '../../../src/contexts/webhooks/db/entities.js';
 import { BACKOFF_SECONDS, MOST_FAILURES, type Webhook } from '../../../src/contexts/webhooks/domain/webhook.js';
 import { DELIVER_WEBHOOK_QUEUE, DeliverWebhook } from '../../../src/contexts/webhooks/public.js';
@@ -161,6 +162,58 @@ describe('a registered webhook', () => {
     expect(await dump('audit_entry')).not.toContain('in-the-path');
     expect(await dump('audit_entry')).toContain('webhook.registered');
     await removed(world.cast.CQL);
+  });
+
+  it('gets another secret; the old one signs beside it for the hours asked for, and not a moment longer', async () => {
+    const { webhook, secret } = await register(world.cast.CQL);
+    const rotate = (overlapHours: number) =>
+      world
+        .get(RotateWebhookSecret)
+        .execute(world.cast.CQL, { id: webhook.id, overlapHours, reason: 'the yearly change' });
+    const second = await rotate(2);
+    expect(second.secret).not.toBe(secret);
+    expect(second.webhook.previousSecretUntil).toEqual(new Date(world.clock.now().getTime() + 7_200_000));
+    const signers = async (...secrets: string[]): Promise<void> => {
+      seen = [];
+      await happens(world.cast.VPM);
+      await work();
+      const [{ headers, body } = { headers: {}, body: '' }] = seen;
+      const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`;
+      const by = (text: string): string =>
+        createHmac('sha256', Buffer.from(text.replace('whsec_', ''), 'base64'))
+          .update(signed)
+          .digest('base64');
+      expect(headers['webhook-signature']).toBe(secrets.map((text) => `v1,${by(text)}`).join(' '));
+    };
+    await signers(second.secret, secret);
+    world.clock.forward(120);
+    await signers(second.secret);
+    const third = await rotate(0);
+    await signers(third.secret);
+    const told = JSON.stringify(
+      await world.database.dataSource.query(`SELECT canonical FROM audit_entry WHERE object_id = $1`, [webhook.id]),
+    );
+    expect(told).toContain('webhook.secret-rotated');
+    expect(told).not.toContain(second.secret.replace('whsec_', ''));
+    await removed(world.cast.CQL);
+  });
+
+  it('gets no other secret without a reason, for too long, by the other side, or once it is removed', async () => {
+    const { webhook } = await register(world.cast.CQL);
+    const rotate = (who: Principal, own: { overlapHours?: number; reason?: string } = {}) =>
+      world
+        .get(RotateWebhookSecret)
+        .execute(who, { id: webhook.id, overlapHours: 24, reason: 'the yearly change', ...own });
+    await expect(rotate(world.cast.CQL, { reason: ' ' })).rejects.toMatchObject({ code: 'REASON_REQUIRED' });
+    for (const overlapHours of [-1, 169])
+      await expect(rotate(world.cast.CQL, { overlapHours })).rejects.toMatchObject({
+        code: 'WEBHOOK_INVALID',
+        path: '/overlapHours',
+      });
+    await expect(rotate(world.cast.VPM)).rejects.toMatchObject({ code: 'WEBHOOK_NOT_FOUND' });
+    await expect(rotate(world.cast.CSM)).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+    await change(world.cast.CQL, webhook.id, 'REMOVED');
+    await expect(rotate(world.cast.CQL)).rejects.toMatchObject({ code: 'WEBHOOK_NOT_ACTIVE' });
   });
 
   it('of the other side is told too, whoever acts; events it did not ask for are not sent, nor to a disabled one', async () => {

@@ -39,6 +39,7 @@ export class DossierJournal {
 
   async acknowledged(tx: Tx, principal: Principal, step: { before: Dossier; after: Dossier }): Promise<Dossier> {
     await this.write(tx, step);
+    await this.announce(tx, 'DOSSIER_ACKNOWLEDGED', step.after, principal.personId);
     const { acknowledgementId } = step.after;
     return this.moved(tx, principal, { ...step, detail: { signatureId: acknowledgementId } });
   }
@@ -46,7 +47,8 @@ export class DossierJournal {
   /** By a rule: superseded by another, or revoked with its gate. */
   async ended(tx: Tx, step: { before: Dossier; after: Dossier }): Promise<Dossier> {
     await this.write(tx, step);
-    const { supersededBy, revokedBecause: reason } = step.after;
+    const { state, supersededBy, revokedBecause: reason } = step.after;
+    await this.announce(tx, state === 'REVOKED' ? 'DOSSIER_REVOKED' : 'DOSSIER_SUPERSEDED', step.after, 'SYSTEM');
     return this.moved(tx, RULES, { ...step, detail: { supersededBy }, ...(reason !== null && { reason }) });
   }
 
@@ -75,7 +77,7 @@ export class DossierJournal {
     dossier: Dossier,
     by: Principal['personId'] | 'SYSTEM',
   ): Promise<void> {
-    const { id, pilotId, number, issue, state, gateId, fileSha256 } = dossier;
+    const { id, pilotId, number, issue, state, gateId, fileSha256, revokedBecause } = dossier;
     return this.events.announce(tx, {
       type,
       pilotId,
@@ -83,6 +85,7 @@ export class DossierJournal {
       parties: partiesOf(dossier),
       object: { type: 'DOSSIER', id },
       by,
+      ...(type === 'DOSSIER_REVOKED' && revokedBecause !== null && { reason: revokedBecause }),
       facts: { number, issue, state, gateId, fileSha256 },
     });
   }

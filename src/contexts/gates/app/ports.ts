@@ -34,6 +34,8 @@ export abstract class GateRepository {
   abstract voids(tx: Tx, signOffIds: readonly string[]): Promise<readonly SignOffVoid[]>;
   /** Pilots with something that ends by itself at this moment or later: open rounds past their deadline, conditions. */
   abstract pilotsWithDates(tx: Tx, at: Date): Promise<readonly PilotId[]>;
+  /** Open rounds whose deadline lies after the one and not after the other time, ascending by id. */
+  abstract openUntil(tx: Tx, after: Date, until: Date): Promise<readonly GateId[]>;
   abstract supersedeSignOff(tx: Tx, signOff: SignOff): Promise<void>;
   abstract supersedeSignOffs(tx: Tx, gateId: GateId): Promise<void>;
 }

@@ -14,6 +14,11 @@ export class WaitingSlots {
     private readonly eligibility: SlotEligibility,
   ) {}
 
+  /** Open rounds whose deadline lies after the one and not after the other time, ascending by id. */
+  endingBetween(tx: Tx, after: Date, until: Date): Promise<readonly GateId[]> {
+    return this.gates.openUntil(tx, after, until);
+  }
+
   /** `undefined` when the gate is not open, or not visible. */
   async of(tx: Tx, id: string): Promise<{ readonly gate: Gate; readonly slots: readonly OpenSlot[] } | undefined> {
     const gate = await this.gates.find(tx, id as GateId);

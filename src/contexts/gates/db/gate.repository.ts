@@ -110,6 +110,14 @@ export class TypeOrmGateRepository extends GateRepository {
     return rows.map((row) => row.pilot_id);
   }
 
+  async openUntil(tx: Tx, after: Date, until: Date): Promise<readonly GateId[]> {
+    const rows: { id: GateId }[] = await managerOf(tx).query(
+      `SELECT id FROM gate WHERE state = 'OPEN' AND deadline > $1 AND deadline <= $2 ORDER BY id`,
+      [after, until],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async supersedeSignOff(tx: Tx, { id }: SignOff): Promise<void> {
     await managerOf(tx).update(
       SignOffEntity,

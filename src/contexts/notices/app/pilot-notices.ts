@@ -3,11 +3,13 @@ import type { JsonValue } from '../../../kernel/canonical-json.js';
 import type { PilotId } from '../../../kernel/ids.js';
 import { PilotEvents, type PilotEvent } from '../../../ports/pilot-events.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import { WaitingSlots } from '../../gates/public.js';
+import { WaitingSlots, type OpenSlot } from '../../gates/public.js';
 import { Authority, Directory, type PilotParties } from '../../identity/public.js';
-import { Pilots } from '../../pilots/public.js';
+import { Pilots, type PilotRef } from '../../pilots/public.js';
 import type { NoticeContent, OfGate } from '../domain/notice.js';
 import { EnqueueNotices } from './enqueue-notices.js';
+
+const LEADS = ['CQL', 'VPM'] as const;
 
 /** Names and people of a pilot, as messages need them. */
 @Injectable()
@@ -36,6 +38,12 @@ export class PilotPeople {
     );
   }
 
+  /** Who can decide a pilot, or propose an extension. */
+  async leads(tx: Tx, pilot: PilotRef) {
+    const found = await Promise.all(LEADS.map((role) => this.authority.holders(tx, role, pilot)));
+    return this.addressed(tx, [...new Set(found.flat().map(({ personId }) => personId))]);
+  }
+
   async addressed(tx: Tx, personIds: readonly string[]) {
     const people = await this.directory.addressees(tx, personIds);
     return people.map(({ email, id: personId, printedName }) => ({ email, personId, printedName }));
@@ -54,6 +62,13 @@ export class PilotNotices implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.subscribe(['GATE_OPENED'], (tx, event) => this.askForSignatures(tx, event));
+    this.events.subscribe(['GATE_SLOT_DELEGATED', 'GATE_DELEGATION_REVOKED'], (tx, event) =>
+      this.tellStandIn(tx, event),
+    );
+    this.events.subscribe(
+      ['DOSSIER_ISSUED', 'DOSSIER_ACKNOWLEDGED', 'DOSSIER_SUPERSEDED', 'DOSSIER_REVOKED'],
+      (tx, event) => this.tellEverybody(tx, event),
+    );
     this.events.subscribe(
       ['GATE_DECIDED', 'GATE_CLOSED', 'GATE_REVOKED', 'CONDITION_OVERDUE', 'WAIVER_ENDED'],
       (tx, event) => this.tellEverybody(tx, event),
@@ -64,9 +79,7 @@ export class PilotNotices implements OnModuleInit {
   private async askForSignatures(tx: Tx, event: PilotEvent): Promise<void> {
     const found = await this.waiting.of(tx, event.object.id);
     if (found === undefined) return;
-    const slotsOf = new Map<string, string[]>();
-    for (const { candidates, slot } of found.slots)
-      for (const personId of candidates) slotsOf.set(personId, [...(slotsOf.get(personId) ?? []), slot]);
+    const slotsOf = slotsByPerson(found.slots);
     const gate = await this.gateFacts(tx, event);
     const deadline = found.gate.deadline.toISOString();
     for (const recipient of await this.people.addressed(tx, [...slotsOf.keys()])) {
@@ -74,6 +87,20 @@ export class PilotNotices implements OnModuleInit {
       const content = { kind: 'SIGNATURE_ASKED', facts: { ...gate, slots, deadline } } as const;
       await this.enqueue.execute(tx, { content, occasion: occasionOf(event) }, [recipient]);
     }
+  }
+
+  /** The colleague alone: who delegated knows, and so does who took it back. */
+  private async tellStandIn(tx: Tx, event: PilotEvent): Promise<void> {
+    const detail = valueIn(event.facts, 'detail') ?? null;
+    const [slot, validUntil] = [textIn(detail, 'slot'), textIn(detail, 'validUntil')];
+    const gate = await this.gateFacts(tx, event);
+    const content: NoticeContent =
+      event.type === 'GATE_SLOT_DELEGATED'
+        ? { kind: 'SLOT_DELEGATED', facts: { ...gate, slot, validUntil } }
+        : { kind: 'DELEGATION_REVOKED', facts: { ...gate, slot } };
+    const occasion = `${event.type}:${textIn(detail, 'delegationId')}`;
+    const standIn = await this.people.addressed(tx, [textIn(detail, 'toPersonId')]);
+    await this.enqueue.execute(tx, { content, occasion }, standIn);
   }
 
   private async tellEverybody(tx: Tx, event: PilotEvent): Promise<void> {
@@ -96,6 +123,16 @@ export class PilotNotices implements OnModuleInit {
           kind: 'GATE_CLOSED',
           facts: { ...(await this.gateFacts(tx, event)), state: textIn(event.facts, 'state'), reason },
         };
+      case 'DOSSIER_ISSUED':
+      case 'DOSSIER_ACKNOWLEDGED':
+      case 'DOSSIER_SUPERSEDED':
+      case 'DOSSIER_REVOKED': {
+        const [number, state] = [textIn(event.facts, 'number'), textIn(event.facts, 'state')];
+        return {
+          kind: 'DOSSIER_CHANGED',
+          facts: { pilot: await this.people.titleOf(tx, event), number, state, reason },
+        };
+      }
       default: {
         const kind = event.type === 'WAIVER_ENDED' ? 'WAIVER_ENDED' : 'CONDITION_OVERDUE';
         const pilot = await this.people.titleOf(tx, event);
@@ -114,6 +151,14 @@ export class PilotNotices implements OnModuleInit {
       reason: event.reason ?? null,
     };
   }
+}
+
+/** The slots that each person could fill. */
+export function slotsByPerson(slots: readonly OpenSlot[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { candidates, slot } of slots)
+    for (const personId of candidates) found.set(personId, [...(found.get(personId) ?? []), slot]);
+  return found;
 }
 
 /** The same change of the same object is told once, however often its job or its scheduled check runs. */

@@ -26,9 +26,24 @@ interface OfInvitation {
 /** What each kind of notice tells: plain facts, as stored. Codes and other secrets are never among them. */
 export interface NoticeFacts {
   readonly SIGNATURE_ASKED: OfGate & { readonly slots: readonly string[]; readonly deadline: string };
+  readonly SIGNATURE_REMINDER: OfGate & { readonly slots: readonly string[]; readonly deadline: string };
+  readonly SLOT_DELEGATED: OfGate & {
+    readonly slot: string;
+    readonly validUntil: string;
+    readonly reason: string | null;
+  };
+  readonly DELEGATION_REVOKED: OfGate & { readonly slot: string; readonly reason: string | null };
   readonly GATE_DECIDED: OfGate & { readonly decision: string; readonly reason: string | null };
   readonly GATE_CLOSED: OfGate & { readonly state: string; readonly reason: string | null };
   readonly GATE_REVOKED: OfGate & { readonly reason: string | null };
+  readonly DOSSIER_CHANGED: {
+    readonly pilot: string;
+    readonly number: string;
+    readonly state: string;
+    readonly reason: string | null;
+  };
+  readonly DECISION_DUE: { readonly pilot: string; readonly decisionDate: string };
+  readonly DECISION_OVERDUE: { readonly pilot: string; readonly decisionDate: string };
   readonly CONDITION_OVERDUE: OfPilot;
   readonly WAIVER_ENDED: OfPilot;
   readonly INVITATION: OfInvitation;
@@ -55,9 +70,15 @@ export type SecurityEvent = (typeof SECURITY_EVENTS)[number];
 
 export const CATEGORY_OF: Readonly<Record<NoticeKind, NoticeCategory>> = {
   SIGNATURE_ASKED: 'SIGNATURE',
+  SIGNATURE_REMINDER: 'SIGNATURE',
+  SLOT_DELEGATED: 'SIGNATURE',
+  DELEGATION_REVOKED: 'SIGNATURE',
   GATE_DECIDED: 'DECISION',
   GATE_CLOSED: 'DECISION',
   GATE_REVOKED: 'DECISION',
+  DOSSIER_CHANGED: 'DECISION',
+  DECISION_DUE: 'DEADLINE',
+  DECISION_OVERDUE: 'DEADLINE',
   CONDITION_OVERDUE: 'DEADLINE',
   WAIVER_ENDED: 'DEADLINE',
   INVITATION: 'INVITATION',

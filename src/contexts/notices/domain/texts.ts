@@ -44,6 +44,17 @@ const ENDINGS: Readonly<Record<string, string>> = {
   WITHDRAWN: 'was withdrawn',
 };
 
+/** What became of a dossier, and what its reader does now. */
+const DOSSIERS: Readonly<Record<string, { readonly became: string; readonly now: string }>> = {
+  ISSUED: { became: 'was issued', now: 'Read it, check the file with touchstone verify, and acknowledge it.' },
+  ACKNOWLEDGED: {
+    became: 'was received and read',
+    now: 'That approves nothing: what is decided was decided at the gate.',
+  },
+  SUPERSEDED: { became: 'was superseded by a later one', now: 'Rely on the later one from now on.' },
+  REVOKED: { became: 'was revoked', now: 'Do not rely on it any more, nor on copies of it.' },
+};
+
 /** Subject and body of every kind of message, in one place. */
 const TEXTS: { readonly [Kind in NoticeKind]: Compose<Kind> } = {
   SIGNATURE_ASKED: (facts) => ({
@@ -56,6 +67,39 @@ const TEXTS: { readonly [Kind in NoticeKind]: Compose<Kind> } = {
       `Open until:        ${dayOf(facts.deadline)}`,
       '',
       'Read the evidence first; then sign, or reject with a reason. One rejection ends the round with NO-GO.',
+    ],
+  }),
+  SIGNATURE_REMINDER: (facts) => ({
+    subject: `Still open, and soon over: ${gateIn(facts)}`,
+    lines: [
+      `The gate ${gateIn(facts)} still waits for a signature that you could give.`,
+      '',
+      ...about(facts),
+      `Slot you can fill: ${facts.slots.join(', ')}`,
+      `Open until:        ${dayOf(facts.deadline)}`,
+      '',
+      'After that the round expires, and the signatures given in it do not count any more.',
+    ],
+  }),
+  SLOT_DELEGATED: (facts) => ({
+    subject: `A signature is put into your hands: ${gateIn(facts)}`,
+    lines: [
+      `A colleague asks you to fill the slot ${facts.slot} of the gate ${gateIn(facts)}, under your own name.`,
+      '',
+      ...about(facts),
+      `Yours until:       ${dayOf(facts.validUntil)}`,
+      ...because(facts.reason),
+      '',
+      'Read the evidence first; then sign, or reject with a reason. One rejection ends the round with NO-GO.',
+    ],
+  }),
+  DELEGATION_REVOKED: (facts) => ({
+    subject: `Not in your hands any more: ${gateIn(facts)}`,
+    lines: [
+      `The slot ${facts.slot} of the gate ${gateIn(facts)} was taken back. You need not sign it.`,
+      '',
+      ...about(facts),
+      ...because(facts.reason),
     ],
   }),
   GATE_DECIDED: (facts) => ({
@@ -85,6 +129,31 @@ const TEXTS: { readonly [Kind in NoticeKind]: Compose<Kind> } = {
       '',
       ...about(facts),
       ...because(facts.reason),
+    ],
+  }),
+  DOSSIER_CHANGED: ({ number, pilot, reason, state }) => ({
+    subject: `Dossier ${number} ${DOSSIERS[state]?.became ?? `is ${state}`}`,
+    lines: [
+      `Dossier ${number} of the pilot "${pilot}" ${DOSSIERS[state]?.became ?? `is ${state}`}.`,
+      ...because(reason),
+      '',
+      DOSSIERS[state]?.now ?? '',
+    ],
+  }),
+  DECISION_DUE: ({ decisionDate, pilot }) => ({
+    subject: `To be decided by ${decisionDate}: ${pilot}`,
+    lines: [
+      `The pilot "${pilot}" is to be decided by ${decisionDate}, and no decision has been made.`,
+      '',
+      'Past that date no run is declared any more: decide it, or propose an extension, which both leads sign.',
+    ],
+  }),
+  DECISION_OVERDUE: ({ decisionDate, pilot }) => ({
+    subject: `The decision date is over: ${pilot}`,
+    lines: [
+      `The pilot "${pilot}" was to be decided by ${decisionDate}. No run is declared in it any more.`,
+      '',
+      'Decide it, or propose an extension, which both leads sign and page 1 of the dossier counts.',
     ],
   }),
   CONDITION_OVERDUE: (facts) => ({

@@ -92,6 +92,11 @@ export class Pilots {
     return this.places.useCasesOf(tx, [pilotId]);
   }
 
+  /** Pilots without a decision whose decision date is not after the day (`2026-12-31`), ascending by id. */
+  async undecidedBy(tx: Tx, day: string): Promise<readonly PilotRef[]> {
+    return (await this.pilots.undecidedBy(tx, day)).map((pilot) => this.refOf(pilot));
+  }
+
   refOf(pilot: Pilot): PilotRef {
     return { ...pilot, pilotId: pilot.id, overdue: isOverdue(pilot, this.clock.now()) };
   }

@@ -17,6 +17,8 @@ export abstract class PilotRecords {
   abstract insert(tx: Tx, pilot: Pilot): Promise<void>;
   abstract find(tx: Tx, id: string): Promise<Pilot | undefined>;
   abstract page(tx: Tx, range: { after?: string; first: number }): Promise<readonly Pilot[]>;
+  /** Without a decision, with a decision date not after the day (`2026-12-31`); ascending by id. */
+  abstract undecidedBy(tx: Tx, day: string): Promise<readonly Pilot[]>;
   /** `false` when the pilot is not in this state and version any more. */
   abstract move(
     tx: Tx,

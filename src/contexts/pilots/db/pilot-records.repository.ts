@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Equal, MoreThan } from 'typeorm';
+import { Equal, In, LessThanOrEqual, MoreThan } from 'typeorm';
 import { isId, type OrganisationId, type PilotId } from '../../../kernel/ids.js';
 import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { PilotRecords, type PilotChanges } from '../app/ports.js';
 import type { Pilot } from '../domain/pilot.js';
-import type { PilotState } from '../domain/pilot-states.js';
+import { UNDECIDED_STATES, type PilotState } from '../domain/pilot-states.js';
 import { PilotEntity } from './entities.js';
 
 @Injectable()
@@ -40,6 +40,11 @@ export class PilotRecordsRepository extends PilotRecords {
     const where = { id: Equal(id) };
     const found = await managerOf(tx).findOne(PilotEntity, { where, lock: { mode: 'pessimistic_write' } });
     return found === null ? undefined : pilotOf(found);
+  }
+
+  async undecidedBy(tx: Tx, day: string): Promise<readonly Pilot[]> {
+    const where = { state: In([...UNDECIDED_STATES]), decisionDate: LessThanOrEqual(day) };
+    return (await managerOf(tx).find(PilotEntity, { where, order: { id: 'ASC' } })).map(pilotOf);
   }
 
   async move(

@@ -27,6 +27,11 @@ export class WebhookObject {
   @Field(() => WebhookStateEnum) state: string;
   @Field(() => String, { nullable: true, description: 'Why it is in this state.' }) stateReason: string | null;
   @Field(() => Int, { description: 'Tries in a row that were not taken; at 20 it is disabled.' }) failures: number;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until then the secret before the last rotation signs beside the new one.',
+  })
+  overlapUntil: Date | null;
   @Field(() => DateTimeScalar) createdAt: Date;
 }
 
@@ -74,6 +79,17 @@ export class RegisterWebhookInput {
 export class ChangeWebhookInput {
   @Field(() => ID) id: string;
   @Field(() => WebhookStateEnum) state: WebhookStateEnum;
+  @Field(() => String) reason: string;
+}
+
+@InputType()
+export class RotateWebhookSecretInput {
+  @Field(() => ID) id: string;
+  @Field(() => Int, {
+    defaultValue: 24,
+    description: 'Hours for which the old secret signs beside the new one, 0 to 168; 0 after a leak.',
+  })
+  overlapHours: number;
   @Field(() => String) reason: string;
 }
 

@@ -8,11 +8,13 @@ import { ChangeWebhook } from '../app/change-webhook.js';
 import { ReadWebhooks } from '../app/read-webhooks.js';
 import { RegisterWebhook } from '../app/register-webhook.js';
 import { ReplayDelivery } from '../app/replay-delivery.js';
+import { RotateWebhookSecret } from '../app/rotate-webhook-secret.js';
 import type { Webhook } from '../domain/webhook.js';
 import {
   ChangeWebhookInput,
   RegisterWebhookInput,
   RegisterWebhookPayload,
+  RotateWebhookSecretInput,
   WebhookAttemptObject,
   WebhookDeliveriesArgs,
   WebhookDeliveryConnection,
@@ -59,6 +61,7 @@ export class WebhookMutations {
     private readonly register: RegisterWebhook,
     private readonly change: ChangeWebhook,
     private readonly replay: ReplayDelivery,
+    private readonly rotate: RotateWebhookSecret,
   ) {}
 
   @Authenticated('NEVER')
@@ -74,6 +77,17 @@ export class WebhookMutations {
   @Mutation(() => WebhookPayload, { description: 'Disables, enables or removes it; a removed one stays removed.' })
   changeWebhook(@CurrentPrincipal() principal: Principal, @Args('input') { id, state, reason }: ChangeWebhookInput) {
     return asPayload(async () => ({ webhook: webhookView(await this.change.execute(principal, id, state, reason)) }));
+  }
+
+  @Authenticated('NEVER')
+  @Mutation(() => RegisterWebhookPayload, {
+    description: 'Another secret, shown this once; the old one signs beside it for the hours asked for.',
+  })
+  rotateWebhookSecret(@CurrentPrincipal() principal: Principal, @Args('input') input: RotateWebhookSecretInput) {
+    return asPayload(async () => {
+      const { webhook, secret } = await this.rotate.execute(principal, input);
+      return { webhook: webhookView(webhook), secret };
+    });
   }
 
   @Authenticated('NEVER')
@@ -94,6 +108,6 @@ export class WebhookMutations {
   }
 }
 
-function webhookView({ eventTypes, ...webhook }: Webhook): WebhookObject {
-  return { ...webhook, eventTypes: [...eventTypes] };
+function webhookView({ eventTypes, previousSecretUntil: overlapUntil, ...webhook }: Webhook): WebhookObject {
+  return { ...webhook, eventTypes: [...eventTypes], overlapUntil };
 }

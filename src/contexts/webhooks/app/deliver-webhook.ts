@@ -32,9 +32,9 @@ export class WebhookSender {
 
   async send(webhook: Webhook, { id, body }: Delivery): Promise<Tried> {
     try {
-      const secret = await this.box.open(webhook.sealedSecret, secretUse(webhook.id));
+      const at = this.clock.now();
       const headers = {
-        ...signedHeaders({ id, at: this.clock.now(), body, secret }),
+        ...signedHeaders({ id, at, body, secrets: await this.secretsOf(webhook, at) }),
         'content-type': 'application/json',
         'user-agent': 'Touchstone-Webhooks/1',
       };
@@ -43,6 +43,16 @@ export class WebhookSender {
       if (error instanceof DomainError) return { outcome: 'NOT_SENT', status: null, detail: String(error.code) };
       throw error;
     }
+  }
+
+  /** The secret, and the one before as long as it goes on signing. */
+  private secretsOf(
+    { id, sealedSecret, previousSealedSecret, previousSecretUntil }: Webhook,
+    at: Date,
+  ): Promise<string[]> {
+    const isBoth = previousSealedSecret !== null && previousSecretUntil !== null && at < previousSecretUntil;
+    const sealed = [sealedSecret, ...(isBoth ? [previousSealedSecret] : [])];
+    return Promise.all(sealed.map((one) => this.box.open(one, secretUse(id))));
   }
 }
 

@@ -20,6 +20,12 @@ export abstract class WebhookStore {
     id: string,
     to: { readonly state: WebhookState; readonly reason: string | null; readonly rowVersion: number },
   ): Promise<boolean>;
+  /** `false`: somebody else changed the webhook in between. */
+  abstract changeSecret(
+    tx: Tx,
+    id: string,
+    to: Pick<Webhook, 'sealedSecret' | 'previousSealedSecret' | 'previousSecretUntil' | 'rowVersion'>,
+  ): Promise<boolean>;
   abstract count(tx: Tx, id: string, failures: number): Promise<void>;
   /** Active webhooks of these organisations that want the event, whoever's transaction it is. */
   abstract listening(tx: Tx, organisationIds: readonly string[], eventType: string): Promise<readonly Webhook[]>;

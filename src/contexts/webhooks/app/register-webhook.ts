@@ -51,19 +51,25 @@ export class WebhookDraft {
       );
   }
 
+  /** @throws SECRETS_KEY_MISSING */
+  async newSecret(id: string): Promise<{ readonly secret: string; readonly sealedSecret: string }> {
+    const secret = secretText(Buffer.from(this.secrets.token(), 'base64url'));
+    return { secret, sealedSecret: await this.box.seal(secret, secretUse(id)) };
+  }
+
   async make(
     id: string,
     { url, description, eventTypes }: NewWebhook,
     by: { readonly principal: Principal; readonly organisationId: Webhook['organisationId'] },
   ): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
-    const secret = secretText(Buffer.from(this.secrets.token(), 'base64url'));
+    const { secret, sealedSecret } = await this.newSecret(id);
     const webhook: Webhook = {
       id,
       organisationId: by.organisationId,
       url: new URL(url).href,
       description: description.trim(),
       eventTypes: [...new Set(eventTypes)].sort(),
-      sealedSecret: await this.box.seal(secret, secretUse(id)),
+      ...{ sealedSecret, previousSealedSecret: null, previousSecretUntil: null },
       state: 'ACTIVE',
       stateReason: null,
       failures: 0,

@@ -10,6 +10,9 @@ export class WebhookEntity {
   @Column('text') description: string;
   @Column('text', { name: 'event_types', array: true }) eventTypes: string[];
   @Column('text', { name: 'sealed_secret' }) sealedSecret: string;
+  @Column('text', { name: 'previous_sealed_secret', nullable: true }) previousSealedSecret: string | null;
+  @Column({ type: 'timestamptz', precision: 3, name: 'previous_secret_until', nullable: true })
+  previousSecretUntil: Date | null;
   @Column('text') state: WebhookState;
   @Column('text', { name: 'state_reason', nullable: true }) stateReason: string | null;
   @Column('integer') failures: number;

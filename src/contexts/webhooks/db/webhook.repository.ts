@@ -34,6 +34,15 @@ export class TypeOrmWebhookStore extends WebhookStore {
     return (await managerOf(tx).update(WebhookEntity, { id, rowVersion }, change)).affected === 1;
   }
 
+  async changeSecret(
+    tx: Tx,
+    id: string,
+    { rowVersion, ...secrets }: Parameters<WebhookStore['changeSecret']>[2],
+  ): Promise<boolean> {
+    const change = { ...secrets, rowVersion: rowVersion + 1 };
+    return (await managerOf(tx).update(WebhookEntity, { id, rowVersion }, change)).affected === 1;
+  }
+
   async count(tx: Tx, id: string, failures: number): Promise<void> {
     await managerOf(tx).update(WebhookEntity, { id }, { failures });
   }

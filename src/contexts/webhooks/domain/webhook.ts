@@ -18,6 +18,9 @@ export interface Webhook {
   readonly eventTypes: readonly string[];
   /** Of the signing secret, readable under the installation's key for secrets alone. */
   readonly sealedSecret: string;
+  /** Of the secret before, which signs beside the new one until then; both null when there is none. */
+  readonly previousSealedSecret: string | null;
+  readonly previousSecretUntil: Date | null;
   readonly state: WebhookState;
   readonly stateReason: string | null;
   /** Tries in a row that were not taken; 0 after one that was. */
@@ -38,6 +41,10 @@ export function waitAfter(attempt: number): number | undefined {
   return BACKOFF_SECONDS[attempt - 1];
 }
 
+/** Hours for which the secret before may go on signing. */
+export const LONGEST_OVERLAP_HOURS = 168;
+
+/** What the context seals its secrets for. */
 export function secretUse(webhookId: string): string {
   return `webhook ${webhookId}`;
 }

@@ -16,6 +16,21 @@ const ALL: { readonly [Kind in NoticeKind]: Extract<NoticeContent, { kind: Kind 
     kind: 'SIGNATURE_ASKED',
     facts: { ...GATE, slots: ['CQL'], deadline: '2026-07-01T08:00:00.000Z' },
   },
+  SIGNATURE_REMINDER: {
+    kind: 'SIGNATURE_REMINDER',
+    facts: { ...GATE, slots: ['CQL'], deadline: '2026-07-01T08:00:00.000Z' },
+  },
+  SLOT_DELEGATED: {
+    kind: 'SLOT_DELEGATED',
+    facts: { ...GATE, slot: 'CQL', validUntil: '2026-07-01T08:00:00.000Z', reason: 'On leave.' },
+  },
+  DELEGATION_REVOKED: { kind: 'DELEGATION_REVOKED', facts: { ...GATE, slot: 'CQL', reason: 'Back earlier.' } },
+  DOSSIER_CHANGED: {
+    kind: 'DOSSIER_CHANGED',
+    facts: { pilot: 'Bags on wagons', number: 'TD-0007', state: 'REVOKED', reason: 'A run was invalidated.' },
+  },
+  DECISION_DUE: { kind: 'DECISION_DUE', facts: { pilot: 'Bags on wagons', decisionDate: '2026-07-01' } },
+  DECISION_OVERDUE: { kind: 'DECISION_OVERDUE', facts: { pilot: 'Bags on wagons', decisionDate: '2026-07-01' } },
   GATE_DECIDED: { kind: 'GATE_DECIDED', facts: { ...GATE, decision: 'NO_GO', reason: 'Too many misses.' } },
   GATE_CLOSED: { kind: 'GATE_CLOSED', facts: { ...GATE, state: 'STALE', reason: null } },
   GATE_REVOKED: { kind: 'GATE_REVOKED', facts: { ...GATE, reason: 'A run was invalidated.' } },

@@ -14,7 +14,7 @@ describe('the signature of a delivery', () => {
       id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
       at: new Date(1_614_265_330_000),
       body: '{"test": 2432232314}',
-      secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     });
     expect(headers).toEqual({
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -25,13 +25,13 @@ describe('the signature of a delivery', () => {
 
   it('covers id, time and body', () => {
     const secret = secretText(Buffer.alloc(32, 7));
-    const of = { id: 'one', at, body: '{}', secret };
+    const of = { id: 'one', at, body: '{}', secrets: [secret] };
     const first = signedHeaders(of)['webhook-signature'];
     for (const other of [
       { id: 'two' },
       { at: new Date(0) },
       { body: '{ }' },
-      { secret: secretText(Buffer.alloc(32, 8)) },
+      { secrets: [secretText(Buffer.alloc(32, 8))] },
     ])
       expect(signedHeaders({ ...of, ...other })['webhook-signature']).not.toBe(first);
     const plain = createHmac('sha256', Buffer.alloc(32, 7)).update(`one.${Math.floor(at.getTime() / 1000)}.{}`);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { GateId, PersonId } from '../../../../kernel/ids.js';
 import { requireReason } from '../../../../kernel/reason.js';
 import type { Principal } from '../../../../ports/principal.js';
+import { PilotEvents } from '../../../../ports/pilot-events.js';
 import { ClockPort, IdsPort } from '../../../../ports/time.js';
 import type { Tx } from '../../../../ports/unit-of-work.js';
 import { AuditLog } from '../../../audit/public.js';
@@ -30,6 +31,7 @@ export class DelegationBook {
   constructor(
     private readonly records: DelegationRepository,
     private readonly audit: AuditLog,
+    private readonly events: PilotEvents,
     private readonly ids: IdsPort,
     private readonly clock: ClockPort,
   ) {}
@@ -53,7 +55,7 @@ export class DelegationBook {
       ...{ endedAt: null, endedBy: null, endReason: null },
     };
     await this.records.insert(tx, delegation);
-    await this.note(tx, principal, { delegation, action: 'gate.slot-delegated', reason: of.reason });
+    await this.note(tx, principal, gate, { delegation, type: 'GATE_SLOT_DELEGATED', reason: of.reason });
     return delegation;
   }
 
@@ -65,10 +67,14 @@ export class DelegationBook {
   }
 
   /** @throws DelegationEnded */
-  async end(tx: Tx, principal: Principal, delegation: Delegation, reason: string): Promise<Delegation> {
+  async end(
+    tx: Tx,
+    principal: Principal,
+    { gate, delegation, reason }: { readonly gate: Gate; readonly delegation: Delegation; readonly reason: string },
+  ): Promise<Delegation> {
     const ended = { ...delegation, endedAt: this.clock.now(), endedBy: principal.personId, endReason: reason };
     if (!(await this.records.end(tx, ended))) throw new DelegationEnded('it has ended already');
-    await this.note(tx, principal, { delegation: ended, action: 'gate.delegation-revoked', reason });
+    await this.note(tx, principal, gate, { delegation: ended, type: 'GATE_DELEGATION_REVOKED', reason });
     return ended;
   }
 
@@ -79,22 +85,30 @@ export class DelegationBook {
         await this.records.end(tx, { ...one, endedAt: one.validUntil, endReason: 'It ran out.' });
   }
 
-  private note(
+  private async note(
     tx: Tx,
     actor: Principal,
-    { delegation, action, reason }: { delegation: Delegation; action: string; reason: string },
-  ): Promise<unknown> {
-    const { id, slot, fromPersonId, toPersonId, validUntil, vendorOrganisationId, customerOrganisationId } = delegation;
-    return this.audit.append(tx, {
+    gate: Gate,
+    { delegation, type, reason }: { delegation: Delegation; type: keyof typeof ACTIONS; reason: string },
+  ): Promise<void> {
+    const { id, slot, fromPersonId, toPersonId, validUntil } = delegation;
+    const { pilotId, siteId, round, state, vendorOrganisationId, customerOrganisationId } = gate;
+    const what = {
       parties: { vendorOrganisationId, customerOrganisationId },
-      actor,
-      action,
-      object: { type: 'GATE', id: delegation.gateId },
+      object: { type: 'GATE', id: gate.id },
       reason,
-      after: { delegationId: id, slot, fromPersonId, toPersonId, validUntil: validUntil.toISOString() },
-    });
+    };
+    const detail = { delegationId: id, slot, fromPersonId, toPersonId, validUntil: validUntil.toISOString() };
+    const facts = { gateType: gate.type, round, state, detail };
+    await this.events.announce(tx, { ...what, type, pilotId, siteId, by: actor.personId, facts });
+    await this.audit.append(tx, { ...what, actor, action: ACTIONS[type], after: detail });
   }
 }
+
+const ACTIONS = {
+  GATE_SLOT_DELEGATED: 'gate.slot-delegated',
+  GATE_DELEGATION_REVOKED: 'gate.delegation-revoked',
+} as const;
 
 /** Hands one slot of an open round to a colleague, who then signs it under his or her own name. */
 @Injectable()
@@ -166,7 +180,7 @@ export class RevokeDelegation {
       const signOffs = await this.rounds.signOffs(tx, gate);
       if (signOffs.some(({ delegationId, state }) => delegationId === delegation.id && state === 'SIGNED'))
         throw new DelegationEnded(`${delegation.toName} has signed`);
-      return this.book.end(tx, principal, delegation, reason);
+      return this.book.end(tx, principal, { gate, delegation, reason });
     });
   }
 }
