@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildSchema } from 'graphql';
 import { takeWork } from '../../src/entry/work.js';
 import type { Principal, Role } from '../../src/ports/principal.js';
-import { ask, TestTime, tokenOf, type Answer } from './identity-http.js';
+import { ask, mutate, TestTime, tokenOf, type Answer } from './identity-http.js';
 import { aCast, PASSWORD, type Cast } from './people.js';
 import { aServer, type TestServer } from './server.js';
 
-const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'));
 const SEATS = ['CQL', 'CSM', 'SO', 'VPM', 'VML', 'AUD', 'ADM'] as const;
 export type Seat = (typeof SEATS)[number];
 
@@ -94,13 +90,7 @@ export class HttpWorld {
     given: object,
     own: { readonly fields?: string; readonly headers?: Record<string, string> } = {},
   ): Promise<Answer> {
-    const args = SCHEMA.getMutationType()?.getFields()[field]?.args ?? [];
-    const variables = args[0]?.name === 'input' ? { input: given } : given;
-    const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
-    const passed = args.map(({ name }) => `${name}: $${name}`).join(', ');
-    const query = `mutation (${declared}) { ${field}(${passed}) { ${own.fields ?? ''} userErrors { code path message } } }`;
-    const headers = own.headers === undefined ? {} : { headers: own.headers };
-    return ask(this.server.url, query, { variables, token: this.tokenOf(by), ...headers });
+    return mutate(this.server.url, field, given, { ...own, token: this.tokenOf(by) });
   }
 
   /** The code of the refusal, or `done`. */

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema } from 'graphql';
 import type { Principal } from '../../src/ports/principal.js';
 import { PASSWORD, type Cast } from './people.js';
 import type { TestServer } from './server.js';
@@ -36,26 +39,22 @@ export async function ask(
   return { status: response.status, data: body.data, code, headers: response.headers };
 }
 
-/** A mutation with one input, asking for the named fields of its payload. */
+const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'));
+
+/** A mutation with its input, or with its arguments where it takes no input, asking for the named fields of its payload. */
 export function mutate(
   url: string,
   field: string,
-  input: object,
+  given: object,
   own: { readonly fields?: string; readonly token?: string; readonly headers?: Record<string, string> } = {},
 ): Promise<Answer> {
-  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
-  const known = INPUT_TYPES[field] ?? type;
-  const query = `mutation ($input: ${known}!) { ${field}(input: $input) { ${own.fields ?? ''} userErrors { code path message } } }`;
-  return ask(url, query, { ...own, variables: { input } });
+  const args = SCHEMA.getMutationType()?.getFields()[field]?.args ?? [];
+  const variables = args[0]?.name === 'input' ? { input: given } : given;
+  const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+  const passed = args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const query = `mutation (${declared}) { ${field}(${passed}) { ${own.fields ?? ''} userErrors { code path message } } }`;
+  return ask(url, query, { ...own, variables });
 }
-
-const INPUT_TYPES: Readonly<Record<string, string>> = {
-  challengeGate: 'GateChallengeInput',
-  disableSecondFactor: 'CredentialsInput',
-  renewRecoveryCodes: 'CredentialsInput',
-  disableAccount: 'AccountLifecycleInput',
-  enableAccount: 'AccountLifecycleInput',
-};
 
 /** The session token of somebody without a second factor. */
 export async function tokenOf(server: TestServer, cast: Cast, who: Principal): Promise<string> {

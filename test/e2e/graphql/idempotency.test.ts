@@ -168,7 +168,7 @@ describe('an answer that holds a secret', () => {
     };
     look(Object.values(schema.getMutationType()?.getFields() ?? {}), 'Mutation');
     // Names of mutations, and the token's record without the token.
-    expect(unmarked.sort()).toEqual(['CreateApiTokenPayload.apiToken', 'Mutation.createApiToken', 'Mutation.revokeApiToken']);
+    expect(unmarked.sort()).toEqual(['CreateApiTokenPayload.apiToken', 'Mutation.createApiToken', 'Mutation.revokeApiToken', 'Mutation.rotateWebhookSecret']);
   }); // prettier-ignore
 });
 

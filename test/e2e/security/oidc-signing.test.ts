@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { AccountReset } from '../../../src/contexts/identity/app/complete-recovery.js';
 import { SetSecondFactorPolicy } from '../../../src/contexts/identity/app/second-factor-policy.js';
 import { sha256Of } from '../../../src/kernel/sha256.js';
-import { ask, deniedOf, mutate, type App, App as Authenticator, tokenOf } from '../../builders/identity-http.js';
+import { aContract } from '../../builders/contract.builder.js';
+import { aCriteriaDocument } from '../../builders/criteria.builder.js';
+import { ask, deniedOf, mutate, type Answer, type App, App as Authenticator, tokenOf } from '../../builders/identity-http.js'; // prettier-ignore
 import { anOidcWorld, type OidcWorld, type SignedIn } from '../../builders/oidc-world.js';
-import { PASSWORD } from '../../builders/people.js';
+import { aPilot, PASSWORD } from '../../builders/people.js';
 import { TestBrowser } from '../../builders/test-browser.js';
 
 let world: OidcWorld;
@@ -156,6 +158,69 @@ describe('signing in a session that began at a provider', () => {
     await world.confirm(one, nonce);
     await expect(world.sign(one.who, nonce)).rejects.toMatchObject({ code: 'ACCOUNT_LOCKED' });
   });
+});
+
+describe('whoever signs in at a provider', () => {
+  it('signs criteria, a motion and a gate by credentials entered there for each, and never by the session alone', async () => {
+    const { cast, server } = world;
+    const lead = await world.joined({ role: 'CQL' });
+    world.odd.claims = {};
+    const vpm = await tokenOf(server, cast, cast.vpm);
+    const does = async (token: string, field: string, input: object, fields = ''): Promise<Answer['data']> => {
+      const { code, data } = await mutate(server.url, field, input, { token, fields });
+      if (code !== undefined) throw Object.assign(new Error(`${field}: ${code}`), { code });
+      return data[field];
+    };
+    const asked = async (token: string, field: string, input: object): Promise<string> =>
+      (await does(token, field, input, 'challenge { nonce }')).challenge.nonce as string;
+    /** First by the session alone, then by credentials entered for another challenge, then as it should be. */
+    const signs = async (challenge: string, about: object, sign: string, input: object): Promise<void> => {
+      const other = await asked(lead.token, challenge, about);
+      expect(await world.confirm(lead, other)).toMatchObject({ outcome: 'CONFIRMED' });
+      const nonce = await asked(lead.token, challenge, about);
+      const refused = does(lead.token, sign, { ...about, ...input, nonce });
+      await expect(refused).rejects.toMatchObject({ code: 'OIDC_CONFIRMATION_MISSING' });
+      await expect(does(lead.token, sign, { ...about, ...input, nonce, password: PASSWORD })).rejects.toMatchObject({
+        code: expect.stringMatching(/OIDC_CONFIRMATION_MISSING|WRONG_PASSWORD/),
+      });
+      expect(await world.confirm(lead, nonce)).toMatchObject({ outcome: 'CONFIRMED' });
+      await does(lead.token, sign, { ...about, ...input, nonce });
+    };
+    const byPassword = async (challenge: string, about: object, sign: string, input: object): Promise<void> => {
+      const nonce = await asked(vpm, challenge, about);
+      await does(vpm, sign, { ...about, ...input, nonce, password: PASSWORD });
+    };
+
+    const pilotId = (await aPilot(server.app, cast)).id;
+    const sliceSchema = aCriteriaDocument().siteSchema;
+    const site = { pilotId, key: 'SITE', name: 'North gate', facts: {}, sliceSchema };
+    const siteId: string = (await does(lead.token, 'addSite', site, 'site { id }')).site.id;
+    const contract = aContract({ name: 'CASE', task: 'classification', roles: { red: 'FORBIDDEN', green: 'UNIT', blue: 'UNIT' }, imageVerdict: { rule: 'PRESENCE', of: 'FORBIDDEN', atLeast: 1, presentMeans: 'NOK' } });
+    const useCase = { pilotId, key: 'CASE', title: 'No red', description: 'Red is seen.', contract };
+    const useCaseId: string = (await does(lead.token, 'addUseCase', useCase, 'useCase { id }')).useCase.id;
+    const document = aCriteriaDocument();
+    const proposed = await does(vpm, 'proposeCriteria', { siteId, useCaseId, document }, 'criteriaSet { id }');
+    const criteriaSetId: string = proposed.criteriaSet.id;
+    await does(vpm, 'submitCriteria', { criteriaSetId, expectedVersion: 1 });
+    await signs('criteriaChallenge', { criteriaSetId, slot: 'CQL' }, 'signCriteria', {});
+    await byPassword('criteriaChallenge', { criteriaSetId, slot: 'VPM' }, 'signCriteria', {});
+
+    const later = { pilotId, decisionDate: '2100-03-01', reason: 'The second lane is rebuilt until then.' };
+    const { motion } = await does(vpm, 'proposeExtension', later, 'motion { id }');
+    await byPassword('challengeMotion', { motionId: motion.id }, 'signExtension', {});
+    await signs('challengeMotion', { motionId: motion.id }, 'signExtension', {});
+
+    const { gate } = await does(vpm, 'openGate', { pilotId, type: 'G0_AGREEMENT' }, 'gate { id }');
+    await byPassword('challengeGate', { gateId: gate.id, slot: 'VPM' }, 'signGate', { decision: 'APPROVE' });
+    await signs('challengeGate', { gateId: gate.id, slot: 'CQL' }, 'signGate', { decision: 'APPROVE' });
+    const state = `{ gate(id: "${gate.id}") { gate { state } signOffs { slot signature { method } } } }`;
+    const found = (await ask(server.url, state, { token: lead.token })).data.gate;
+    expect(found.gate.state).toBe('PASSED');
+    expect(found.signOffs).toContainEqual({ slot: 'CQL', signature: { method: 'OIDC' } });
+    expect(await signatures(lead)).toBe(3);
+    const denied = await deniedOf(server, gate.id as string);
+    expect(denied).toContain('gate.sign OIDC_CONFIRMATION_MISSING');
+  }, 120_000); // prettier-ignore
 });
 
 describe('a confirmation', () => {
