@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
+import pg from 'pg';
 import { ReadDossiers, SealDossier } from '../../../src/contexts/dossiers/public.js';
 import { RecomputeJudgement } from '../../../src/contexts/evaluations/public.js';
 import {
@@ -15,6 +16,7 @@ import type { OrganisationId, PersonId } from '../../../src/kernel/ids.js';
 import type { Principal, Role } from '../../../src/ports/principal.js';
 import { touchstoneHere, withinApplication } from '../../builders/command-line-here.js';
 import { describeEmbedded, describePostgres } from '../../builders/database.js';
+import { ChainForger } from '../../builders/forged-chain.js';
 import { aReadyPilot, images, type DecisionWorld } from '../../builders/evaluated-pilot.js';
 import { openGate, signGate } from '../../builders/gate.builder.js';
 import { PASSWORD } from '../../builders/world.js';
@@ -22,6 +24,8 @@ import { PASSWORD } from '../../builders/world.js';
 const run = promisify(execFile);
 let folder: string;
 let before: NodeJS.ProcessEnv;
+/** Whose chain is looked at. */
+let customer: string;
 
 /** What was there before the backup, to be found again after it. */
 interface Kept {
@@ -170,5 +174,35 @@ describePostgres('a backup of PostgreSQL and the blob folder', () => {
     await run('pg_restore', ['--exit-on-error', `--dbname=${restored ?? ''}`, join(folder, 'database.dump')]);
     Object.assign(process.env, { DATABASE_URL: restored, TOUCHSTONE_DATA_DIR: join(folder, 'copy') });
     await requireIntact(kept);
+    customer = kept.customer;
+  });
+
+  it('whose chain was written anew with all hashes is found out by the dossier that left the building', async () => {
+    const verify = (...options: string[]) => touchstoneHere('audit', 'verify', '--chain', customer, ...options);
+    const dossier = ['--checkpoint', join(folder, 'restored.pdf')];
+    const before = await verify(...dossier);
+    expect(before).toMatchObject({ exitCode: 0 });
+    expect(before.output).toMatch(/Entries 1 to \d+: anchored by .*in dossier TD-\S+/);
+
+    const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] });
+    await client.connect();
+    try {
+      const forgery = new ChainForger(client);
+      const [first] = await forgery.rows(customer);
+      const [, word = ''] = /"action":"([^"]+)"/.exec(first?.canonical ?? '') ?? [];
+      await forgery.rewrite(customer, 1, word, word.toUpperCase());
+      await forgery.forge(
+        ['UPDATE audit_entry SET action = $2 WHERE chain_id = $1 AND seq = 1', [customer, word.toUpperCase()]],
+        ['DELETE FROM audit_checkpoint WHERE chain_id = $1', [customer]],
+      );
+    } finally {
+      await client.end();
+    }
+    const alone = await verify();
+    expect(alone).toMatchObject({ exitCode: 0, output: expect.stringMatching(/Entries 1 to \d+: not anchored/) });
+    const found = await verify(...dossier);
+    expect(found.exitCode).toBe(5);
+    expect(found.output).toMatch(/Entries between 1 and \d+ were rewritten with new hashes/);
+    expect(found.output).toMatch(/in dossier TD-/);
   });
 });

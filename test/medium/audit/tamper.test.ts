@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -23,6 +23,7 @@ import { AuditEntriesRepository } from '../../../src/contexts/audit/db/audit-ent
 import { CheckpointsRepository, KeyEventsRepository } from '../../../src/contexts/audit/db/checkpoints.repository.js';
 import { EvidenceSignerPort } from '../../../src/ports/secrets.js';
 import { describePostgres } from '../../builders/database.js';
+import { ChainForger, hashOf, type ForgedRow } from '../../builders/forged-chain.js';
 import { anApplication, type TestApplication } from '../../builders/server.js';
 
 const run = promisify(execFile);
@@ -31,11 +32,13 @@ const SYSTEM = { kind: 'system', purpose: 'test' } as const;
 describePostgres('somebody with a database client of his own and the rights of the superuser', () => {
   let test: TestApplication;
   let forger: pg.Client;
+  let forgery: ChainForger;
   beforeAll(async () => {
     test = await anApplication();
     forger = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
     await forger.connect();
     await forger.query(`SET search_path TO ${test.database.schema}`);
+    forgery = new ChainForger(forger);
   });
   afterAll(async () => {
     await forger.end();
@@ -58,36 +61,11 @@ describePostgres('somebody with a database client of his own and the rights of t
         reason,
       }),
     );
-  /** Triggers are skipped for the session, as a superuser may, without a trace in the schema. */
-  const forge = async (...statements: [sql: string, values: unknown[]][]): Promise<void> => {
-    await forger.query('BEGIN');
-    await forger.query("SET LOCAL session_replication_role = 'replica'");
-    for (const [sql, values] of statements) await forger.query(sql, values);
-    await forger.query('COMMIT');
-  };
   const verify = (chain: string, ...texts: string[]) =>
     test.app.get(VerifyAuditChain).execute(chain, texts.map((text, i) => ({ source: `kept-${i}`, text }))); // prettier-ignore
-  const hashOf = (prev: string, canonical: string): string =>
-    createHash('sha256').update(`touchstone-audit-v1\n${prev}\n${canonical}`).digest('hex');
-
-  type Row = { seq: number; canonical: string; prev_hash: string; entry_hash: string };
-  const rows = async (chain: string): Promise<Row[]> =>
-    (await forger.query('SELECT seq::int, canonical, prev_hash, entry_hash FROM audit_entry WHERE chain_id = $1 ORDER BY seq', [chain])).rows as Row[]; // prettier-ignore
-  /** Changes the text of one entry and computes every hash behind it, and the head, again. */
-  const rewrite = async (chain: string, at: number, from: string, to: string): Promise<void> => {
-    let prev = '0'.repeat(64);
-    const statements: [string, unknown[]][] = [];
-    for (const { seq, canonical } of await rows(chain)) {
-      const text = seq === at ? canonical.replace(from, to) : canonical;
-      const hash = hashOf(prev, text);
-      statements.push([
-        'UPDATE audit_entry SET canonical = $3, prev_hash = $4, entry_hash = $5 WHERE chain_id = $1 AND seq = $2',
-        [chain, seq, text, prev, hash],
-      ]);
-      prev = hash;
-    }
-    await forge(...statements, ['UPDATE audit_head SET entry_hash = $2 WHERE chain_id = $1', [chain, prev]]);
-  };
+  const forge = (...statements: [sql: string, values: unknown[]][]) => forgery.forge(...statements);
+  const rewrite = (chain: string, at: number, from: string, to: string) => forgery.rewrite(chain, at, from, to);
+  const rows = (chain: string) => forgery.rows(chain);
 
   const SIMPLE: [string, string, number, string][] = [
     ['updates a text', "UPDATE audit_entry SET canonical = replace(canonical, 'event 3', 'event X') WHERE chain_id = $1 AND seq = 3", 3, 'HASH'],
@@ -121,7 +99,7 @@ describePostgres('somebody with a database client of his own and the rights of t
 
   it('is found who puts a well-formed entry behind the head', async () => {
     const chain = await aChain(3);
-    const last = (await rows(chain)).at(-1) as Row;
+    const last = (await rows(chain)).at(-1) as ForgedRow;
     const text = last.canonical.replace('"seq":3', '"seq":4');
     await forge([
       'INSERT INTO audit_entry SELECT chain_id, 4, vendor_organisation_id, customer_organisation_id, at, actor_id, actor_name, action, outcome, object_type, object_id, $2, $3, $4 FROM audit_entry WHERE chain_id = $1 AND seq = 3',
@@ -176,7 +154,7 @@ describePostgres('somebody with a database client of his own and the rights of t
   it('is found who cuts off the tail and sets the head back, by a checkpoint, at the first entry that is missing', async () => {
     const chain = await aChain(5);
     const { text } = await test.app.get(MakeCheckpoint).execute(chain);
-    const kept = (await rows(chain))[2] as Row;
+    const kept = (await rows(chain))[2] as ForgedRow;
     await forge(
       ['DELETE FROM audit_entry WHERE chain_id = $1 AND seq > 3', [chain]],
       ['UPDATE audit_head SET seq = 3, entry_hash = $2 WHERE chain_id = $1', [chain, kept.entry_hash]],
