@@ -7,6 +7,10 @@ export function verifyCommand(): Command {
     .description('check a sealed dossier offline: bytes, signature, attachments, and every verdict computed again')
     .argument('<file>', 'the dossier (PDF)')
     .option('--key <file>', 'public key of the installation (PEM) that must have sealed it')
+    .option(
+      '--against <folder>',
+      'an exported bundle of the pilot: whether it records this file, and what became of it since',
+    )
     .option('--json', 'print the report as JSON')
     .addHelpText('after', '\nExit codes: 0 intact, 5 altered or not verifiable, 64 wrong usage.')
     .action(async (file: string, options: VerifyOptions, command: Command) => {

@@ -1,15 +1,20 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { VERIFIER_NAME, type BundleFile } from '../../contexts/dossiers/domain/bundle/bundle.js';
 import { ExportNotWritten, ExportTargetTaken } from '../entry-errors.js';
 
-/** The stand-alone verifier as it is shipped. The sources lie two folders below the package, the build three. */
-export async function verifierFile(): Promise<Buffer> {
+/** Where the stand-alone verifier is shipped. The sources lie two folders below the package, the build three. */
+export async function verifierPath(): Promise<string> {
   for (const up of ['../../../verifier', '../../../../verifier']) {
-    const found = await readFile(new URL(`${up}/${VERIFIER_NAME}`, import.meta.url)).catch(() => undefined);
-    if (found !== undefined) return found;
+    const path = fileURLToPath(new URL(`${up}/${VERIFIER_NAME}`, import.meta.url));
+    if ((await stat(path).catch(() => undefined)) !== undefined) return path;
   }
   throw new Error(`${VERIFIER_NAME} is missing from this installation.`);
+}
+
+export async function verifierFile(): Promise<Buffer> {
+  return readFile(await verifierPath());
 }
 
 /** @throws ExportTargetTaken, before anything was done for nothing */

@@ -1,9 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signCheckpoint } from '../../../src/contexts/audit/domain/checkpoint.js';
 import { AuditLog, MakeCheckpoint } from '../../../src/contexts/audit/public.js';
+import type { VerificationReport } from '../../../src/contexts/dossiers/domain/verification/report.js';
 import { ExportPilot, ReadDossiers, SealDossier } from '../../../src/contexts/dossiers/public.js';
+import { runVerify } from '../../../src/entry/commands/verify-actions.js';
+import { writeBundle } from '../../../src/entry/commands/write-bundle.js';
 import { canonicalJson } from '../../../src/kernel/canonical-json.js';
 import { signEnvelope, signerFrom, STATEMENT_TYPE } from '../../../src/kernel/dsse.js';
 import { MerkleFrontier } from '../../../src/kernel/merkle-frontier.js';
@@ -173,6 +178,71 @@ const FORGERIES: readonly Forgery[] = [
   ['keys in another spelling', (b) => b.set('keys.json', `${b.text('keys.json')} `), 'CHECKPOINTS', ''],
   ['no chain at all', (b) => b.files.delete('chain.jsonl'), 'CHAIN', 'chain.jsonl'],
 ]; // prettier-ignore
+
+describe('touchstone verify --against', () => {
+  let folder: string;
+  const at = (name: string): string => join(folder, name);
+  const verify = async (bundle: string, own: { file?: string; key?: string } = {}) => {
+    const { exitCode, text } = await runVerify(own.file ?? at('issued.pdf'), {
+      ...(own.key !== undefined && { key: own.key }),
+      against: at(bundle),
+      json: true,
+    });
+    const { checks, intact } = JSON.parse(text) as VerificationReport;
+    const of = Object.fromEntries(checks.map(({ name, ok, message }) => [name, { ok, message }]));
+    return { exitCode, intact, of };
+  };
+  const write = (name: string, bundle: ForgedBundle): Promise<void> =>
+    writeBundle(
+      at(name),
+      [...bundle.files].map(([file, bytes]) => ({ name: file, bytes })),
+    );
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'against-'));
+    await writeFile(at('issued.pdf'), dossier);
+    await writeFile(at('key.pem'), signer().publicKeyPem);
+    await write('bundle', honest);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('finds the dossier in the record of the bundle, vouching for it, and what became of it', async () => {
+    for (const key of [undefined, at('key.pem')]) {
+      const { exitCode, intact, of } = await verify('bundle', key === undefined ? {} : { key });
+      expect({ exitCode, intact }).toEqual({ exitCode: 0, intact: true });
+      expect(of['BUNDLE']).toEqual({ ok: true, message: expect.stringMatching(/intact; of its \d+ entries this dossier vouches for the first [1-9]/) }); // prettier-ignore
+      expect(of['RECORD']).toEqual({ ok: true, message: expect.stringContaining('names exactly this file') });
+      expect(of['STANDING']).toEqual({ ok: true, message: expect.stringMatching(/stands: sealed 20/) });
+    }
+  });
+
+  it('says that the bundle is not intact, and believes nothing of it', async () => {
+    await write(
+      'changed',
+      forged()
+        .chain((lines) => lines.toReversed())
+        .withSums(),
+    );
+    const { exitCode, intact, of } = await verify('changed');
+    expect({ exitCode, intact }).toEqual({ exitCode: 5, intact: false });
+    expect(of['BUNDLE']).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^The bundle is not intact: CHAIN /),
+    });
+    expect(of['RECORD']?.ok).toBe(false);
+    expect(of['BYTES']?.ok).toBe(true);
+  });
+
+  it('refuses a folder that is not there with exit code 64', async () => {
+    await expect(verify('nowhere')).rejects.toMatchObject({ code: 'USAGE_INVALID' });
+  });
+
+  it('compares nothing with a file that is no dossier', async () => {
+    await writeFile(at('none.pdf'), '%PDF-1.7 nothing');
+    const { exitCode, of } = await verify('bundle', { file: at('none.pdf') });
+    expect(exitCode).toBe(5);
+    expect(of['BUNDLE']).toBeUndefined();
+  });
+});
 
 describe('a bundle that its own signer forged is refused', () => {
   it.each(FORGERIES)('with %s', async (_what, forge, check, place) => {

@@ -10,7 +10,7 @@ import { expectationsOf } from '../expectations.js';
 import type { DossierFacts, JudgementFacts } from '../facts.js';
 import { SEAL_NAME, type SealStatement } from '../seal.js';
 import { attachmentChecks, readSeal } from './read-seal.js';
-import { bad, good, open, type Check, type VerificationReport } from './report.js';
+import { bad, good, isIntact, open, type Check, type VerificationReport } from './report.js';
 
 /** Text by page and attached files, as an independent parser reads them. */
 export interface ReadPdf {
@@ -36,7 +36,7 @@ export function verifyDossier(input: VerificationInput): VerificationReport {
   if (seal.statement !== null) checks.push(...contentChecks(input, seal.statement, seal.range));
   return {
     format: 'touchstone/verification@1',
-    intact: checks.every(({ name, ok }) => ok === true || (ok === null && name === 'CONTENT')),
+    intact: isIntact(checks),
     fileSha256: sha256Of(input.pdf),
     keyId: seal.keyId,
     keyPinned: input.pinnedKeyPem !== undefined,
