@@ -22,6 +22,14 @@ export interface RoleHolder {
   readonly since: Date;
 }
 
+export interface HeldRole {
+  readonly personId: string;
+  readonly role: string;
+  readonly place: { readonly pilotId: string; readonly siteId: string | null };
+  /** Of the signature. Absent: now. */
+  readonly since?: Date;
+}
+
 /** Where an act takes place: in a pilot, or at one of its sites. */
 interface Place {
   readonly pilot: PilotParties;
@@ -82,6 +90,24 @@ export class Authority {
       const roles = all.filter((one) => reaches(one, at)).map(({ role }) => role);
       return [...new Set(roles)].filter((role) => side === undefined || existsOn(role, side)).sort();
     };
+  }
+
+  /**
+   * Whether signatures still stand, for lists of many rounds: by one look at the assignments of all who signed. A signature stands while its
+   * signer holds the role at the place; with a time, only if held without a break since then.
+   */
+  async holding(tx: Tx, personIds: readonly string[]): Promise<(held: HeldRole) => boolean> {
+    const now = this.clock.now();
+    const all = await this.assignments.ofPeople(tx, [...new Set(personIds)]);
+    const inForce = all.filter((one) => isInForce(one, now));
+    return ({ personId, role, place, since = now }) =>
+      inForce.some(
+        (one) =>
+          one.personId === personId &&
+          one.role === role &&
+          one.validFrom <= since &&
+          reaches(one, { pilotId: place.pilotId, ...(place.siteId !== null && { siteId: place.siteId }) }),
+      );
   }
 
   /** People of the pilot's two organisations who hold the role now, whichever side asks; ascending by id. */

@@ -133,6 +133,8 @@ export abstract class RoleAssignments {
   abstract isPlace(tx: Tx, pilotId: string, siteId: string | null): Promise<boolean>;
   /** All of a person's assignments, past ones too. */
   abstract ofPerson(tx: Tx, personId: string): Promise<readonly RoleAssignment[]>;
+  /** Whoever asks: assignments of those of these people who are active, past ones too. */
+  abstract ofPeople(tx: Tx, personIds: readonly string[]): Promise<readonly RoleAssignment[]>;
   abstract find(tx: Tx, id: string): Promise<RoleAssignment | undefined>;
   /** `false` when it was revoked already. */
   abstract revoke(tx: Tx, id: string, by: string, at: Date): Promise<boolean>;

@@ -32,6 +32,18 @@ export class RoleAssignmentsRepository extends RoleAssignments {
     return managerOf(tx).find(RoleAssignmentEntity, { where: { personId: Equal(personId) }, order: { id: 'ASC' } });
   }
 
+  ofPeople(tx: Tx, personIds: readonly string[]): Promise<readonly RoleAssignment[]> {
+    if (personIds.length === 0) return Promise.resolve([]);
+    return asSystem(tx, (manager) =>
+      manager
+        .createQueryBuilder(RoleAssignmentEntity, 'a')
+        .innerJoin(PersonEntity, 'p', 'p.id = a.person_id AND p.deactivated_at IS NULL')
+        .where('a.person_id IN (:...personIds)', { personIds })
+        .orderBy('a.id')
+        .getMany(),
+    );
+  }
+
   async find(tx: Tx, id: string): Promise<RoleAssignment | undefined> {
     if (!isId(id)) return undefined;
     return (await managerOf(tx).findOneBy(RoleAssignmentEntity, { id: Equal(id) })) ?? undefined;

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type {
-  CriteriaRow,
+  CriteriaInReviewRow,
   DossierRow,
   GateRow,
   ItemRow,
@@ -14,7 +14,7 @@ import type {
 export abstract class InboxRows {
   abstract pilots(tx: Tx): Promise<readonly PilotRow[]>;
   abstract openGates(tx: Tx): Promise<readonly GateRow[]>;
-  abstract criteriaInReview(tx: Tx): Promise<readonly CriteriaRow[]>;
+  abstract criteriaInReview(tx: Tx): Promise<readonly CriteriaInReviewRow[]>;
   abstract openMotions(tx: Tx): Promise<readonly MotionRow[]>;
   abstract submittedWaivers(tx: Tx): Promise<readonly WaiverRow[]>;
   abstract openItems(tx: Tx): Promise<readonly ItemRow[]>;

@@ -3,6 +3,7 @@ import type { OrganisationId, PilotId } from '../../../kernel/ids.js';
 import { scopeOf, type Principal } from '../../../ports/principal.js';
 import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Tx } from '../../../ports/unit-of-work.js';
+import { loosened, slotsFor } from '../../criteria/public.js';
 import { Authority } from '../../identity/public.js';
 import {
   criteriaEntries,
@@ -17,7 +18,7 @@ import {
   type Viewer,
   type Waiting,
 } from '../domain/entries.js';
-import type { PilotRow } from '../domain/rows.js';
+import type { CriteriaInReviewRow, CriteriaRow, GateRow, PilotRow } from '../domain/rows.js';
 import { InboxRows } from './ports.js';
 
 export interface WaitingEntry extends Waiting {
@@ -54,9 +55,19 @@ export class WaitingForMe {
 
   private async inPilots(tx: Tx, viewer: Viewer, pilots: readonly PilotRow[]): Promise<Waiting[]> {
     const now = this.clock.now();
+    const gates = await this.rows.openGates(tx);
+    const sets = (await this.rows.criteriaInReview(tx)).map(withSlots);
+    const signers = [...gates, ...sets].flatMap(({ signed }) => signed.map(({ holder }) => holder));
+    const isHeld = await this.authority.holding(tx, signers);
+    const standing = <Row extends GateRow | CriteriaRow>(row: Row, isUnbroken: boolean): Row => ({
+      ...row,
+      signed: row.signed.filter(({ holder: personId, role, signedAt }) =>
+        isHeld({ personId, role, place: row, ...(isUnbroken && { since: new Date(signedAt) }) }),
+      ),
+    });
     return [
-      ...(await this.rows.openGates(tx)).flatMap((gate) => gateEntries(viewer, gate, now)),
-      ...(await this.rows.criteriaInReview(tx)).flatMap((set) => criteriaEntries(viewer, set)),
+      ...gates.flatMap((gate) => gateEntries(viewer, standing(gate, true), now)),
+      ...sets.flatMap((set) => criteriaEntries(viewer, standing(set, false))),
       ...(await this.rows.openMotions(tx)).flatMap((motion) => motionEntries(viewer, motion)),
       ...(await this.rows.submittedWaivers(tx)).flatMap((waiver) => waiverEntries(viewer, waiver)),
       ...(await this.rows.openItems(tx)).flatMap((item) => itemEntries(viewer, item)),
@@ -74,6 +85,12 @@ export class WaitingForMe {
     const rows = await this.rows.recoveries(tx, isAdministrator ? undefined : organisationId, this.clock.now());
     return rows.flatMap((row) => recoveryEntries(viewer, row));
   }
+}
+
+/** Who has to sign, by the rules the act itself goes by: the site manager too when it gets easier after results were seen. */
+function withSlots({ document, documentBefore, resultsSeen, ...row }: CriteriaInReviewRow): CriteriaRow {
+  const isLoosened = resultsSeen && documentBefore !== null && loosened(documentBefore, document).length > 0;
+  return { ...row, slots: slotsFor(document, isLoosened) };
 }
 
 function partiesOf({ id, vendorOrganisationId, customerOrganisationId }: PilotRow): {

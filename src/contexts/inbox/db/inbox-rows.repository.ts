@@ -4,7 +4,7 @@ import { managerOf } from '../../../platform/db/unit-of-work.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import { InboxRows } from '../app/ports.js';
 import type {
-  CriteriaRow,
+  CriteriaInReviewRow,
   DossierRow,
   GateRow,
   ItemRow,
@@ -17,6 +17,15 @@ import type {
 /** Signatures as `[{slot, personId}]`; those of other rounds stay out by `where`. */
 const signed = (from: string, where: string): string =>
   `(SELECT coalesce(jsonb_agg(jsonb_build_object('slot', s.slot, 'personId', s.person_id)), '[]') FROM ${from} s WHERE ${where}) AS signed`;
+
+/** Where results of the use case of `c` are kept, under its name in other pilots of the two parties too. */
+const PAGES_OF_ITS_USE_CASE = `
+  SELECT x.page_id FROM exposure x WHERE x.use_case_id = c.use_case_id
+  UNION
+  SELECT n.page_id FROM exposure_page_name n
+    JOIN use_case u ON u.key = n.use_case_key AND u.vendor_organisation_id = n.vendor_organisation_id
+     AND u.customer_organisation_id = n.customer_organisation_id
+   WHERE u.id = c.use_case_id`;
 
 /** A read model: it looks at the tables of other contexts and writes none. Row-level security narrows every statement to the viewer's pilots. */
 @Injectable()
@@ -31,7 +40,11 @@ export class SqlInboxRows extends InboxRows {
   openGates(tx: Tx): Promise<readonly GateRow[]> {
     return managerOf(tx).query(
       `SELECT g.id, g.pilot_id AS "pilotId", g.site_id AS "siteId", g.type, g.round, g.opened_at AS "openedAt", g.deadline,
-              g.policy::jsonb AS policy, ${signed('sign_off', `s.gate_id = g.id AND s.state = 'SIGNED'`)},
+              g.policy::jsonb AS policy,
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('slot', s.slot, 'personId', s.person_id, 'holder', coalesce(s.on_behalf_of_id, s.person_id),
+                        'role', (SELECT l ->> 'role' FROM jsonb_array_elements(g.policy::jsonb -> 'slots') l WHERE l ->> 'slot' = s.slot),
+                        'signedAt', s.signed_at)), '[]')
+                 FROM sign_off s WHERE s.gate_id = g.id AND s.state = 'SIGNED') AS signed,
               p.state = 'SUSPENDED' AS "isSuspended",
               (SELECT coalesce(jsonb_agg(jsonb_build_object('slot', d.slot, 'from', d.from_person_id, 'to', d.to_person_id, 'until', d.valid_until)), '[]')
                  FROM slot_delegation d WHERE d.gate_id = g.id AND d.ended_at IS NULL) AS delegated,
@@ -43,12 +56,17 @@ export class SqlInboxRows extends InboxRows {
     );
   }
 
-  criteriaInReview(tx: Tx): Promise<readonly CriteriaRow[]> {
+  criteriaInReview(tx: Tx): Promise<readonly CriteriaInReviewRow[]> {
     return managerOf(tx).query(
       `SELECT c.id, c.pilot_id AS "pilotId", c.site_id AS "siteId", c.version, c.document::jsonb ->> 'title' AS title,
-              jsonb_path_exists(c.document::jsonb, '$.criteria[*].safetyRelevance ? (@ != "NONE")') AS "concernsSafety",
+              c.document::jsonb AS document,
+              (SELECT b.document::jsonb FROM criteria_set b WHERE b.site_id = c.site_id AND b.use_case_id = c.use_case_id AND b.version < c.version
+                  AND b.baselined_at IS NOT NULL ORDER BY b.version DESC LIMIT 1) AS "documentBefore",
+              EXISTS (SELECT FROM exposure e WHERE e.page_id IN (${PAGES_OF_ITS_USE_CASE})) AS "resultsSeen",
               c.created_at AS "submittedAt",
-              ${signed('signature', `s.subject_type = 'CRITERIA_SET' AND s.subject_id = c.id AND s.subject_round = c.row_version`)}
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('slot', s.slot, 'personId', s.person_id, 'holder', s.person_id, 'role', s.role,
+                        'signedAt', s.signed_at)), '[]')
+                 FROM signature s WHERE s.subject_type = 'CRITERIA_SET' AND s.subject_id = c.id AND s.subject_round = c.row_version) AS signed
          FROM criteria_set c WHERE c.state = 'IN_REVIEW' ORDER BY c.id`,
     );
   }

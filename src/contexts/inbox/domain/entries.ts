@@ -90,8 +90,7 @@ function isInHands(
 }
 
 export function criteriaEntries(viewer: Viewer, set: CriteriaRow): Waiting[] {
-  const slots = ['CQL', 'VPM', ...(set.concernsSafety ? ['SO'] : [])];
-  return openFor(viewer, viewer.rolesAt(set), slots, set.signed).map((slot) => ({
+  return openFor(viewer, viewer.rolesAt(set), set.slots, set.signed).map((slot) => ({
     ...{ kind: 'SIGN_CRITERIA', pilotId: set.pilotId, objectType: 'CRITERIA_SET', objectId: set.id, slot },
     ...{
       what: `Review criteria "${set.title}" v${set.version} and sign as ${slot}, or return them`,

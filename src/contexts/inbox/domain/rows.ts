@@ -1,3 +1,5 @@
+import type { CriteriaDocument } from '../../../verdict/criteria/criteria-document.js';
+
 /** What may wait for somebody, as plain rows: one kind one statement, however many pilots there are. */
 interface OfPilot {
   readonly pilotId: string;
@@ -19,6 +21,15 @@ export interface Signed {
   readonly personId: string;
 }
 
+/** A signature, with what it takes to see whether it still counts. */
+export interface GivenSignature extends Signed {
+  /** In whose role it counts: of who delegated, when somebody else signed. */
+  readonly holder: string;
+  readonly role: string;
+  /** ISO 8601. */
+  readonly signedAt: string;
+}
+
 export interface GateRow extends OfPilot {
   readonly id: string;
   readonly type: string;
@@ -29,8 +40,8 @@ export interface GateRow extends OfPilot {
     readonly slots: readonly { readonly slot: string; readonly role: string; readonly meaning: string }[];
     readonly contributorsMayApprove: boolean;
   };
-  /** Only those that count. */
-  readonly signed: readonly Signed[];
+  /** All that were not taken back; `WaitingForMe` leaves out those whose signer has lost the role since. */
+  readonly signed: readonly GivenSignature[];
   /** Slots that are in other hands until they fall back. */
   readonly delegated: readonly {
     readonly slot: string;
@@ -48,9 +59,19 @@ export interface CriteriaRow extends OfPilot {
   readonly id: string;
   readonly version: number;
   readonly title: string;
-  readonly concernsSafety: boolean;
   readonly submittedAt: Date;
-  readonly signed: readonly Signed[];
+  /** Who has to sign it. */
+  readonly slots: readonly string[];
+  readonly signed: readonly GivenSignature[];
+}
+
+/** Criteria in review as they lie there: who has to sign follows from the documents. */
+export interface CriteriaInReviewRow extends Omit<CriteriaRow, 'slots'> {
+  readonly document: CriteriaDocument;
+  /** Of the last baseline before; `null` without one. */
+  readonly documentBefore: CriteriaDocument | null;
+  /** Results of the use case were seen. */
+  readonly resultsSeen: boolean;
 }
 
 export interface MotionRow extends OfPilot {
