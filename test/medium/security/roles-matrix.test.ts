@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ChallengeCriteria,
@@ -8,11 +9,13 @@ import {
 import { CompromiseDataset, RetireDataset, ReviseDataset, SealDataset } from '../../../src/contexts/datasets/public.js';
 import { AbortRun, ProposeRunInvalidation, ReadOutcomes, RevealRun } from '../../../src/contexts/evaluations/public.js';
 import { ReadAuditTrail } from '../../../src/contexts/identity/app/read-audit-trail.js';
-import { GrantRole, InviteMember, RedeemInvitation } from '../../../src/contexts/identity/public.js';
+import { GovernSigningKeys, GrantRole, InviteMember, RedeemInvitation } from '../../../src/contexts/identity/public.js';
 import { RegisterModel, UploadBlob } from '../../../src/contexts/models/public.js';
 import {
   AddSite, AddUseCase, CancelPilot, CreatePilot, ProposeExtension, SuspendPilot, WithdrawMotion,
 } from '../../../src/contexts/pilots/public.js'; // prettier-ignore
+import { SetRetention } from '../../../src/contexts/retention/public.js';
+import { RetentionModule } from '../../../src/contexts/retention/retention.module.js';
 import type { OrganisationId, PersonId } from '../../../src/kernel/ids.js';
 import type { Principal } from '../../../src/ports/principal.js';
 import { aContract } from '../../builders/contract.builder.js';
@@ -35,12 +38,13 @@ const REASON = 'asked by the matrix of roles';
 
 let world: DecisionWorld;
 let people: Readonly<Record<Who, Principal>>;
+let secondAdministrator: Principal;
 let ready: Awaited<ReturnType<typeof aReadyPilot>> & { readonly runId: string; readonly judgementId: string };
 let count = 0;
 const next = (): number => (count += 1);
 
 beforeAll(async () => {
-  world = await aDecisionWorld({ scripted: true });
+  world = await aDecisionWorld({ scripted: true, modules: [RetentionModule] });
   const { token } = await world.get(InviteMember).execute(world.cast.CQL, { role: 'AUD' });
   const auditor = await world
     .get(RedeemInvitation)
@@ -57,6 +61,11 @@ beforeAll(async () => {
     },
     ADM: { personId: admin?.id as PersonId, printedName: 'Ada Administrator' },
   };
+  const more = await world.get(InviteMember).execute(people.ADM, { role: 'ADM' });
+  const other = await world
+    .get(RedeemInvitation)
+    .execute({ token: more.token, email: 'ben@example.test', printedName: 'Ben Administrator', password: PASSWORD });
+  secondAdministrator = { personId: other.id as PersonId, printedName: 'Ben Administrator' };
   const pilot = await aReadyPilot(world, {
     pilot: { attemptBudget: 100, imageBudget: 10_000 },
     criteria: colourCriteria('0.5', 50),
@@ -80,6 +89,8 @@ async function stateOf(): Promise<string> {
     'motion',
     'signature',
     'role_assignment',
+    'retention_setting',
+    'signing_key_event',
   ];
   const parts = tables.map(
     (table) =>
@@ -121,6 +132,8 @@ const inReview = async (document = colourCriteria()): Promise<string> => {
 };
 const ofSafety = () =>
   aCriteriaDocument([aCriterion({ threshold: '0.5', safetyRelevance: 'CONTRIBUTES' })], { siteSchema: {} });
+const aPublicKey = (): string =>
+  generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const sealed = async (): Promise<string> => ready.pilot.data(ready.place.siteId, images(1));
 const aPilot = async (): Promise<string> => (await EvaluatedPilot.in(world)).id;
 const aRunningPilot = async (): Promise<string> => {
@@ -296,6 +309,22 @@ const MATRIX: readonly Row[] = [
     act: (by) => world.get(GrantRole).execute(by, { personId: people.VML.personId, role: 'VML', reason: REASON }),
     code: '*',
   },
+  {
+    action: 'keep records for longer',
+    allowed: ['ADM'],
+    act: (by) => world.get(SetRetention).execute({ years: 20 + next(), reason: REASON, by }),
+  },
+  {
+    action: 'keep records for less time, with a second administrator',
+    allowed: ['ADM'],
+    act: (by) => world.get(SetRetention).execute({ years: 10, reason: REASON, by, confirmedBy: secondAdministrator }),
+  },
+  {
+    action: 'change the signing key, with a second administrator',
+    allowed: ['ADM'],
+    act: (by) =>
+      world.get(GovernSigningKeys).rotate({ by, confirmedBy: secondAdministrator, reason: REASON }, aPublicKey()),
+  },
 ];
 
 /** What a refusal leaves untouched serves the next person too. */
@@ -324,6 +353,27 @@ describe.each(MATRIX.map((row) => [row.action, row] as const))('to %s', (_, row)
     expect(result).toMatch(expected);
     expect(await stateOf()).toBe(state);
     expect(await deniedTo(by)).toBe(denied + 1);
+  });
+});
+
+describe('to be the second of two administrators', () => {
+  it.each(ROLES.filter((who) => who !== 'ADM'))('%s is refused, and nothing changes', async (who) => {
+    const [state, change] = [await stateOf(), { by: people.ADM, confirmedBy: people[who], reason: REASON }];
+    for (const act of [
+      world.get(SetRetention).execute({ ...change, years: 1 }),
+      world.get(GovernSigningKeys).rotate(change, aPublicKey()),
+    ])
+      await expect(act).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+    expect(await stateOf()).toBe(state);
+  });
+
+  it('ADM is no second to herself', async () => {
+    const [state, change] = [await stateOf(), { by: people.ADM, confirmedBy: people.ADM, reason: REASON }];
+    const shorter = world.get(SetRetention).execute({ ...change, years: 1 });
+    await expect(shorter).rejects.toMatchObject({ code: 'RETENTION_NEEDS_TWO' });
+    const key = world.get(GovernSigningKeys).rotate(change, aPublicKey());
+    await expect(key).rejects.toMatchObject({ code: 'SECOND_ADMINISTRATOR_NEEDED' });
+    expect(await stateOf()).toBe(state);
   });
 });
 
