@@ -92,6 +92,8 @@ export const meaningOf = {
   DIGEST_MISMATCH: 'The uploaded bytes have another digest than was announced.',
   DOSSIER_ALTERED: 'A PDF is no dossier as it was sealed, so it is not shown.',
   DOSSIER_CHANGED_MEANWHILE: 'The dossier was changed meanwhile.',
+  DOSSIER_CHECK_BUSY: 'Too many uploaded files wait to be checked.',
+  DOSSIER_CHECK_FAILED: 'An uploaded file could not be checked.',
   DOSSIER_EVIDENCE_MISMATCH: 'The evidence files of a dossier do not fit its facts.',
   DOSSIER_NOT_FOUND: 'No such dossier in your pilots.',
   DOSSIER_STATE_REFUSED: 'The dossier cannot take this step from its state.',

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
-import { DossierSettings } from '../contexts/dossiers/public.js';
+import { DossierChecker, DossierSettings } from '../contexts/dossiers/public.js';
 import { RunSettings } from '../contexts/evaluations/public.js';
 import { IdentitySettings } from '../contexts/identity/public.js';
 import { NoticeSettings } from '../contexts/notices/public.js';
@@ -48,6 +48,7 @@ import { UploadLimits } from '../ports/upload-limits.js';
 import { UnitOfWork } from '../ports/unit-of-work.js';
 import { errorCatalogue } from './error-catalogue.js';
 import { LoggedFaults } from './logged-faults.js';
+import { DossierCheckProcess } from './dossier-check-process.js';
 import { productVersion } from './product-version.js';
 import type { Resources } from './resources.js';
 
@@ -87,6 +88,7 @@ export class PlatformModule {
       { provide: INFERENCE_RUNTIME_OPTIONS, useValue: runtimeOptions(config) },
       { provide: AccountEvents, useClass: InProcessAccountEvents },
       { provide: PilotEvents, useClass: InProcessPilotEvents },
+      { provide: DossierChecker, useClass: DossierCheckProcess },
       { provide: PdfRenderer, useFactory: () => new PdfkitRenderer(readFonts(config.dossierFonts ?? [])) },
       { provide: ErrorCatalogue, useValue: errorCatalogue },
       { provide: Metrics, useValue: resources.metrics },

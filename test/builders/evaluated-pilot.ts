@@ -20,7 +20,8 @@ import {
 import { dossierEntities } from '../../src/contexts/dossiers/db/dossier.entity.js';
 import { statementEntities } from '../../src/contexts/statements/db/statement.entity.js';
 import { DossiersModule } from '../../src/contexts/dossiers/dossiers.module.js';
-import { DossierSettings } from '../../src/contexts/dossiers/public.js';
+import { DossierChecker, DossierSettings } from '../../src/contexts/dossiers/public.js';
+import { DossierCheckProcess } from '../../src/entry/dossier-check-process.js';
 import { evaluationEntities } from '../../src/contexts/evaluations/db/entities.js';
 import { EvaluationsModule } from '../../src/contexts/evaluations/evaluations.module.js';
 import {
@@ -159,6 +160,7 @@ export async function aDecisionWorld(
     { provide: InferenceRuntime, useValue: own.scripted === true ? runtime : new SupervisedInferenceRuntime() },
     { provide: RunSettings, useValue: settings },
     { provide: DossierSettings, useValue: { productVersion: '0.0.0', databaseMode: 'EMBEDDED' } },
+    { provide: DossierChecker, useClass: DossierCheckProcess },
     { provide: PdfRenderer, useValue: new PdfkitRenderer() },
   ];
   @Global()

@@ -18,6 +18,7 @@ import { BundleChain } from './app/bundle/bundle-chain.js';
 import { BundleEvidence } from './app/bundle/bundle-evidence.js';
 import { BundleKept } from './app/bundle/bundle-kept.js';
 import { ExportPermit, ExportPilot } from './app/bundle/export-pilot.js';
+import { CheckDossier } from './app/check-dossier.js';
 import { ClosePilot, ClosingConditions } from './app/close-pilot.js';
 import { DossierJournal } from './app/dossier-journal.js';
 import { DossierInstallation, DossierRegister, DossierWriting } from './app/dossier-register.js';
@@ -53,6 +54,7 @@ const doors = [AcknowledgeDossier, ChallengeDossier, ClosePilot, ExportPilot, Is
   controllers: [DossierController],
   providers: [
     ...doors,
+    CheckDossier,
     DossierResolver,
     ClosePilotResolver,
     ClosingConditions,

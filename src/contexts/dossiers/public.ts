@@ -5,5 +5,7 @@ export type { BundleFile } from './domain/bundle/bundle.js';
 export { IssueDossier } from './app/issue-dossier.js';
 export { ReadDossiers } from './app/read-dossiers.js';
 export { SealDossier } from './app/seal-dossier.js';
-export { DossierSettings } from './app/ports.js';
+export { DossierChecker, DossierSettings } from './app/ports.js';
+export { DossierCheckBusy, DossierCheckFailed } from './domain/errors.js';
 export type { Dossier } from './domain/dossier.js';
+export type { VerificationReport } from './domain/verification/report.js';

@@ -194,8 +194,26 @@ describe('the dossier of a decided gate', () => {
       await world.do('VPM', 'issueDossier', { dossierId: second?.id });
       await world.do('CQL', 'revokeGate', { gateId: next, reason: 'one more run is wanted by everybody' });
       expect(await status(second?.id)).toMatchObject({ state: 'REVOKED', revokedBecause: expect.any(String) });
-      const file = await world.rest('VPM', `/dossiers/${dossierId}/file`);
-      expect(sha256Of(Buffer.from(await file.arrayBuffer()))).toBe(sealed?.fileSha256);
+      const file = Buffer.from(await (await world.rest('VPM', `/dossiers/${dossierId}/file`)).arrayBuffer());
+      expect(sha256Of(file)).toBe(sealed?.fileSha256);
+
+      const check = async (body: Uint8Array, by: 'CSM' | 'VML' = 'CSM') => {
+        const response = await world.rest(by, '/dossiers/verify', { method: 'POST', body: body as never });
+        return { status: response.status, answer: (await response.json()) as { report: { intact: boolean; checks: { name: string; ok: boolean }[] }; standing: object | null; code?: string } };
+      };
+      expect(await check(file)).toMatchObject({
+        status: 200,
+        answer: { report: { intact: true }, standing: { state: 'SUPERSEDED', fileSha256: sealed?.fileSha256 } },
+      });
+      const altered = Buffer.from(file);
+      altered[5000] = (altered[5000] ?? 0) ^ 1;
+      const wrong = await check(altered);
+      expect(wrong).toMatchObject({ status: 200, answer: { report: { intact: false }, standing: null } });
+      expect(wrong.answer.report.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toContain('BYTES');
+      for (const nothing of [Buffer.alloc(0), Buffer.from('%PDF-1.7\n'), Buffer.alloc(100_000, '<<[('), file.subarray(0, 9_000)])
+        expect(await check(nothing)).toMatchObject({ status: 200, answer: { report: { intact: false }, standing: null } });
+      const unasked = await fetch(`${world.server.url}/api/v1/dossiers/verify`, { method: 'POST', body: file as never });
+      expect(unasked.status).toBe(401);
     },
     PATIENCE_MS,
   ); // prettier-ignore

@@ -1,13 +1,28 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import type { DossierId } from '../../../kernel/ids.js';
 import { Authenticated, CurrentPrincipal } from '../../../platform/access/access.js';
+import { uploadOf } from '../../../platform/rest/upload.js';
 import type { Principal } from '../../../ports/principal.js';
+import { UploadLimits } from '../../../ports/upload-limits.js';
+import { CheckDossier, type CheckedDossier } from '../app/check-dossier.js';
 import { ReadDossiers } from '../app/read-dossiers.js';
 
 @Controller('api/v1/dossiers')
 export class DossierController {
-  constructor(private readonly read: ReadDossiers) {}
+  constructor(
+    private readonly read: ReadDossiers,
+    private readonly checks: CheckDossier,
+    private readonly limits: UploadLimits,
+  ) {}
+
+  /** Upload to verify: what `touchstone verify` says of the file, and what became of the dossier here. */
+  @Authenticated('READ')
+  @Post('verify')
+  @HttpCode(200)
+  verify(@CurrentPrincipal() principal: Principal, @Req() request: Request): Promise<CheckedDossier> {
+    return this.checks.execute(principal, uploadOf(request, this.limits.documentBytes).content);
+  }
 
   /** Whether the file still says what holds. */
   @Authenticated('READ')

@@ -1,6 +1,7 @@
 import type { DossierId, GateId, PilotId } from '../../../kernel/ids.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
 import type { Dossier } from '../domain/dossier.js';
+import type { VerificationReport } from '../domain/verification/report.js';
 
 export abstract class DossierRepository {
   abstract insert(tx: Tx, dossier: Dossier): Promise<void>;
@@ -24,4 +25,10 @@ export abstract class DossierRepository {
 export abstract class DossierSettings {
   abstract readonly productVersion: string;
   abstract readonly databaseMode: 'EMBEDDED' | 'POSTGRESQL';
+}
+
+/** Checks a file from outside as `touchstone verify` does, away from this process: it may be anything. */
+export abstract class DossierChecker {
+  /** @throws DossierCheckBusy, DossierCheckFailed, and whatever reading the content throws */
+  abstract check(content: AsyncIterable<Uint8Array>): Promise<VerificationReport>;
 }

@@ -59,3 +59,27 @@ export class PilotItemsOpen extends DomainError<'PILOT_ITEMS_OPEN'> {
     );
   }
 }
+
+/** Checks of uploaded files run a few at a time. */
+export class DossierCheckBusy extends DomainError<'DOSSIER_CHECK_BUSY'> {
+  readonly code = 'DOSSIER_CHECK_BUSY';
+  constructor(waiting: number) {
+    super(
+      `${waiting} files wait to be checked. Try again in a minute, or check it yourself: touchstone verify FILE.pdf`,
+      {
+        details: { waiting },
+      },
+    );
+  }
+}
+
+/** The process that read the file ended without an answer: too much memory, too long, or a fault of its own. */
+export class DossierCheckFailed extends DomainError<'DOSSIER_CHECK_FAILED'> {
+  readonly code = 'DOSSIER_CHECK_FAILED';
+  constructor(found: string, cause?: unknown) {
+    super(
+      `The file could not be checked (${found}). Do not rely on it. If it is a dossier that you were handed, ask for it once more.`,
+      { details: { found }, cause },
+    );
+  }
+}
