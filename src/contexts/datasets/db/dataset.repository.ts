@@ -20,8 +20,8 @@ const GROWTH = `
             SELECT FROM b WHERE b.image_sha256 = a.image_sha256 AND b.attributes = a.attributes
                AND b.group_id IS NOT DISTINCT FROM a.group_id AND b.ground_truth IS NOT DISTINCT FROM a.ground_truth))::integer AS altered,
          (SELECT count(*) FROM b WHERE b.group_id IN (SELECT group_id FROM a)
-             AND b.image_sha256 NOT IN (SELECT image_sha256 FROM a))::integer AS joined,
-         (SELECT count(*) FROM b WHERE b.image_sha256 NOT IN (SELECT image_sha256 FROM a))::integer AS fresh`;
+             AND NOT EXISTS (SELECT FROM a WHERE a.image_sha256 = b.image_sha256))::integer AS joined,
+         (SELECT count(*) FROM b WHERE NOT EXISTS (SELECT FROM a WHERE a.image_sha256 = b.image_sha256))::integer AS fresh`;
 
 @Injectable()
 export class DatasetRepository extends DatasetStore {

@@ -1,6 +1,6 @@
 import type { DatasetItem, DatasetRef, ItemProblem, Overlap } from './dataset.js';
 import { DatasetEmpty, GroundTruthMissing, GroupMissing, IndependenceNotDeclared } from './errors.js';
-import { isDhash, nearPairs, type Hashed } from './near-duplicates.js';
+import { isDhash, namedTwins, nearPairs, type Hashed } from './near-duplicates.js';
 
 /** The attribute under which the perceptual hash of an image is kept. */
 export const DHASH = 'img.dhash64';
@@ -78,18 +78,25 @@ export function overlapsWith(
   return [...exact, ...near];
 }
 
-/** Near twins inside the dataset, each pair once. Exact ones were refused at upload. */
+/**
+ * Near twins inside the dataset, each pair once; of many images that share one hash, every further one with the first ones
+ * (see `nearPairs`). Exact ones were refused at upload.
+ */
 export function overlapsWithin(items: readonly DatasetItem[]): Overlap[] {
   const own = hashed(items);
-  return nearPairs(own, own)
-    .filter(({ own: one, other }) => one.name < other.name)
-    .map(({ own: one, other, distance }) => ({
-      name: one.name,
-      with: 'SAME_DATASET',
-      distance,
-      exact: false,
-      other: other.name,
-    }));
+  const named = namedTwins(own);
+  return (
+    nearPairs(own, own)
+      // A pair comes in both directions where both are named as twins, and only in this one otherwise.
+      .filter(({ own: one, other }) => one.name < other.name || (one.name !== other.name && !named.has(one.name)))
+      .map(({ own: one, other, distance }) => ({
+        name: one.name,
+        with: 'SAME_DATASET',
+        distance,
+        exact: false,
+        other: other.name,
+      }))
+  );
 }
 
 function hashed(items: readonly DatasetItem[]): Hashed[] {
