@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { nearPairs, TWINS_NAMED, type Hashed } from '../../../../src/contexts/datasets/domain/near-duplicates.js';
 import { DHASH, overlapsWithin } from '../../../../src/contexts/datasets/domain/plan-seal.js';
 import type { DatasetItem } from '../../../../src/contexts/datasets/domain/dataset.js';
