@@ -8,7 +8,7 @@ import { migrate } from '../../src/platform/db/migrate.js';
 import { TypeOrmUnitOfWork } from '../../src/platform/db/unit-of-work.js';
 
 // A busy machine takes seconds for what an idle one does in milliseconds.
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 /** Set by the jest project: `embedded`, or `postgres` for the second pass on TEST_DATABASE_URL. */
 declare const TEST_DATABASE: 'embedded' | 'postgres' | undefined;
