@@ -23,7 +23,7 @@ const e2e = {
   globals: { TEST_DATABASE: 'embedded' },
   testPathIgnorePatterns: onServerOnly('/test/e2e/(crash/|pilot/pilot-over-http|plays/conditional-gate)'),
 };
-// One embedded database a run; with TEST_DATABASE_URL the database suites run on that PostgreSQL server too.
+// One embedded database a run.
 const database = {
   globalSetup: '<rootDir>/test/setup/start-database.mjs',
   globalTeardown: '<rootDir>/test/setup/stop-database.mjs',

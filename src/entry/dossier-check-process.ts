@@ -27,11 +27,22 @@ const ALTERED = 5;
 /** `touchstone verify` in a process of its own, with limits on memory and time: the file may be anything, and is read by no other process. */
 @Injectable()
 export class DossierCheckProcess extends DossierChecker {
+  /** Files that are being read, or on their way. */
+  private taken = 0;
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
   async check(content: AsyncIterable<Uint8Array>): Promise<VerificationReport> {
-    if (this.waiting.length >= MOST_WAITING) throw new DossierCheckBusy(this.waiting.length);
+    if (this.taken >= AT_ONCE + MOST_WAITING) throw new DossierCheckBusy(this.taken - AT_ONCE);
+    this.taken += 1;
+    try {
+      return await this.inFolder(content);
+    } finally {
+      this.taken -= 1;
+    }
+  }
+
+  private async inFolder(content: AsyncIterable<Uint8Array>): Promise<VerificationReport> {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-check-'));
     try {
       const file = join(folder, 'dossier.pdf');
@@ -40,8 +51,7 @@ export class DossierCheckProcess extends DossierChecker {
       try {
         return await verify(file);
       } finally {
-        this.running -= 1;
-        this.waiting.shift()?.();
+        this.passOn();
       }
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -50,7 +60,14 @@ export class DossierCheckProcess extends DossierChecker {
 
   private async turn(): Promise<void> {
     if (this.running >= AT_ONCE) await new Promise<void>((go) => this.waiting.push(go));
-    this.running += 1;
+    else this.running += 1;
+  }
+
+  /** To the next one that waits, so that nobody who comes now is before it. */
+  private passOn(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.running -= 1;
+    else next();
   }
 }
 
@@ -67,12 +84,22 @@ function verify(file: string): Promise<VerificationReport> {
   return new Promise((done, fail) => {
     execFile(command ?? '', args, options, (error, stdout) => {
       const exitCode = error === null ? INTACT : error.code;
-      if (exitCode === INTACT || exitCode === ALTERED) return done(JSON.parse(stdout) as VerificationReport);
+      const report = exitCode === INTACT || exitCode === ALTERED ? reportIn(stdout) : undefined;
+      if (report !== undefined) return done(report);
       const found =
         error?.killed === true ? `no answer within ${DEADLINE_MS / 1000} s` : 'the process that read it ended';
       fail(new DossierCheckFailed(found, error));
     });
   });
+}
+
+/** `undefined`: a refusal of the command ends with the same exit code and no report. */
+function reportIn(stdout: string): VerificationReport | undefined {
+  try {
+    return JSON.parse(stdout) as VerificationReport;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The built command line: beside this file when this is built itself, else in `dist` (tests run the sources). */

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OpenGate, SignGate, ChallengeGate, type Gate } from '../../../src/contexts/gates/public.js';
+import { ChallengeGate, DelegateSlot, OpenGate, RevokeDelegation, SignGate, type Gate } from '../../../src/contexts/gates/public.js'; // prettier-ignore
 import { Remind, SendNotice } from '../../../src/contexts/notices/public.js';
+import { RegisterWebhook } from '../../../src/contexts/webhooks/app/register-webhook.js';
 import type { PilotId } from '../../../src/kernel/ids.js';
 import type { Principal } from '../../../src/ports/principal.js';
 import { ask, deniedOf, mutate, tokenOf } from '../../builders/identity-http.js';
@@ -116,6 +117,29 @@ describe('opening a gate', () => {
     expect((await ask(online.server.url, '{ notices { nodes { id } } }', { token })).code).toBe('NOT_PERMITTED');
     expect((await mutate(online.server.url, 'retryNotice', { id: 'x' }, { token })).code).toBe('NOT_PERMITTED');
   });
+});
+
+describe('a slot that is put into other hands', () => {
+  it('is told to the colleague alone, and again when it is taken back; a webhook hears of both', async () => {
+    const { app } = online.server;
+    const { cql } = online.cast;
+    const [gate] = await query<Gate>(`SELECT id FROM gate WHERE state = 'OPEN'`);
+    const colleague = await online.cast.join('CSM');
+    const hook = { url: 'https://example.com/hook', description: 'The quality system' };
+    await app.get(RegisterWebhook).execute(cql, { ...hook, eventTypes: ['GATE_SLOT_DELEGATED', 'GATE_DELEGATION_REVOKED'] });
+    const delegation = await app.get(DelegateSlot).execute(cql, {
+      ...{ gateId: (gate as Gate).id, slot: 'CQL', personId: colleague.personId, reason: 'On leave until the end of the month.' },
+      validUntil: new Date(Date.now() + 5 * 86_400_000),
+    });
+    await app.get(RevokeDelegation).execute(cql, { delegationId: delegation.id, reason: 'Back from leave earlier than planned.' });
+    for (const [type, kind] of [['GATE_SLOT_DELEGATED', 'SLOT_DELEGATED'], ['GATE_DELEGATION_REVOKED', 'DELEGATION_REVOKED']]) {
+      const told = await rowsOf(`${type}:${delegation.id}`);
+      expect(told.map((row) => [row.email, row.kind])).toEqual([[online.cast.emailOf(colleague), kind]]);
+      const [sent] = await query<{ body: string }>('SELECT body FROM webhook_delivery WHERE event_type = $1', [type]);
+      expect(JSON.parse(sent?.body ?? '{}')).toMatchObject({ data: { object: { type: 'GATE', id: gate?.id }, by: cql.personId, round: 1 } });
+      expect(sent?.body).not.toContain('leave');
+    }
+  }); // prettier-ignore
 });
 
 describe('a decision', () => {

@@ -197,6 +197,9 @@ describe('the dossier of a decided gate', () => {
       const file = Buffer.from(await (await world.rest('VPM', `/dossiers/${dossierId}/file`)).arrayBuffer());
       expect(sha256Of(file)).toBe(sealed?.fileSha256);
 
+      const mails = await world.sql<{ state: string }>(`SELECT DISTINCT facts::jsonb ->> 'state' AS state FROM notice WHERE kind = 'DOSSIER_CHANGED' AND occasion LIKE '%' || $1 || '%'`, [dossierId]);
+      expect(mails.map(({ state }) => state).sort()).toEqual(['ACKNOWLEDGED', 'ISSUED', 'SUPERSEDED']);
+
       const check = async (body: Uint8Array, by: 'CSM' | 'VML' = 'CSM') => {
         const response = await world.rest(by, '/dossiers/verify', { method: 'POST', body: body as never });
         return { status: response.status, answer: (await response.json()) as { report: { intact: boolean; checks: { name: string; ok: boolean }[] }; standing: object | null; code?: string } };

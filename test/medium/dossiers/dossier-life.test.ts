@@ -26,13 +26,15 @@ let world: DecisionWorld;
 let people: Cast & { readonly AUD: Principal };
 let ready: Awaited<ReturnType<typeof aReadyPilot>>;
 const heard: PilotEvent[] = [];
+const TOLD = ['DOSSIER_SEALED', 'DOSSIER_ISSUED', 'DOSSIER_ACKNOWLEDGED', 'DOSSIER_SUPERSEDED', 'DOSSIER_REVOKED'] as const; // prettier-ignore
+const lastTold = ({ id }: Dossier) => heard.filter(({ object }) => object.id === id).at(-1);
 
 beforeAll(async () => {
   world = await aDecisionWorld({ scripted: true });
   people = { ...world.cast, AUD: await aColleague(world, 'AUD') };
   ready = await aReadyPilot(world);
   await ready.pilot.run(ready);
-  world.get(PilotEvents).subscribe(['DOSSIER_SEALED', 'DOSSIER_ISSUED'], (_tx, event) => {
+  world.get(PilotEvents).subscribe(TOLD, (_tx, event) => {
     heard.push(event);
     return Promise.resolve();
   });
@@ -128,6 +130,7 @@ describe('acknowledging', () => {
       role, meaning: 'ACKNOWLEDGED', comment: 'read by the shift', method: 'PASSWORD',
     }); // prettier-ignore
     const { personId } = people[role];
+    expect(lastTold(issued)).toMatchObject({ type: 'DOSSIER_ACKNOWLEDGED', by: personId, facts: { issue: 1 } });
     expect(dossier).toEqual(await read(issued.id));
     expect(dossier).toMatchObject({ state: 'ACKNOWLEDGED', acknowledgedBy: personId, acknowledgementId: signature.id });
     expect((await audited(issued.id)).slice(-2)).toEqual(['dossier.issued', 'dossier.acknowledged']);
@@ -162,6 +165,7 @@ describe('a later round', () => {
     const { acknowledgedAt } = acked;
     expect(await read(acked.id)).toMatchObject({ state: 'SUPERSEDED', supersededBy: next.id, acknowledgedAt });
     expect((await audited(acked.id)).at(-1)).toBe('dossier.superseded');
+    expect(lastTold(acked)).toMatchObject({ type: 'DOSSIER_SUPERSEDED', by: 'SYSTEM', facts: { state: 'SUPERSEDED' } });
     const { number, issue: edition } = acked;
     expect(await world.get(ReadDossiers).status(people.VPM, { number, issue: edition })).toMatchObject({
       state: 'SUPERSEDED',
@@ -195,6 +199,7 @@ describe('a revoked gate', () => {
     await world.get(RevokeGate).execute(people.CQL, gateId, CAUSE);
     const revoked = await read(issued.id);
     expect(revoked).toMatchObject({ state: 'REVOKED', fileSha256: issued.fileSha256 });
+    expect(lastTold(issued)).toMatchObject({ type: 'DOSSIER_REVOKED', by: 'SYSTEM', reason: revoked.revokedBecause });
     expect(revoked.revokedBecause).toContain(CAUSE);
     expect((await audited(issued.id)).at(-1)).toBe('dossier.revoked');
     await isRefused(issue(issued.id), 'DOSSIER_STATE_REFUSED', { dossier: revoked, action: 'dossier.issue' });

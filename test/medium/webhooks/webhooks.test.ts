@@ -419,8 +419,19 @@ describe('webhooks are refused', () => {
     expect((await lastDelivery(world.cast.CQL, webhook.id)).delivery?.state).toBe('FAILED');
   });
 
-  it('a new address by SQL, and another body', async () => {
+  it('a new address by SQL, another secret, a longer overlap, and another body', async () => {
     const { webhook } = await register(world.cast.CQL);
+    const rotation = { id: webhook.id, overlapHours: 2, reason: 'the yearly change' };
+    await world.get(RotateWebhookSecret).execute(world.cast.CQL, rotation);
+    for (const change of [
+      `sealed_secret = 'mine'`,
+      `sealed_secret = 'mine', previous_sealed_secret = 'mine too', row_version = row_version + 1`,
+      `previous_secret_until = previous_secret_until + interval '1 year'`,
+      `previous_sealed_secret = NULL, previous_secret_until = NULL`,
+    ])
+      await expect(
+        world.database.dataSource.query(`UPDATE webhook SET ${change} WHERE id = '${webhook.id}'`),
+      ).rejects.toMatchObject({ code: 'TS001' });
     await world.get(ReplayDelivery).ping(world.cast.CQL, webhook.id);
     const ask = (text: string): Promise<unknown> => world.database.dataSource.query(text);
     await expect(ask(`UPDATE webhook SET url = 'https://evil.example/' WHERE id = '${webhook.id}'`)).rejects.toThrow(

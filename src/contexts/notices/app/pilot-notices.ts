@@ -1,54 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { JsonValue } from '../../../kernel/canonical-json.js';
-import type { PilotId } from '../../../kernel/ids.js';
 import { PilotEvents, type PilotEvent } from '../../../ports/pilot-events.js';
 import type { Tx } from '../../../ports/unit-of-work.js';
-import { WaitingSlots, type OpenSlot } from '../../gates/public.js';
-import { Authority, Directory, type PilotParties } from '../../identity/public.js';
-import { Pilots, type PilotRef } from '../../pilots/public.js';
 import type { NoticeContent, OfGate } from '../domain/notice.js';
+import { AskSigners } from './ask-signers.js';
 import { EnqueueNotices } from './enqueue-notices.js';
-
-const LEADS = ['CQL', 'VPM'] as const;
-
-/** Names and people of a pilot, as messages need them. */
-@Injectable()
-export class PilotPeople {
-  constructor(
-    private readonly authority: Authority,
-    private readonly directory: Directory,
-    private readonly pilots: Pilots,
-  ) {}
-
-  async titleOf(tx: Tx, { pilotId }: PilotEvent): Promise<string> {
-    return (await this.pilots.get(tx, pilotId)).title;
-  }
-
-  async siteOf(tx: Tx, { siteId }: PilotEvent): Promise<string | null> {
-    return siteId === null ? null : (await this.pilots.site(tx, siteId)).name;
-  }
-
-  /** Everybody with a role in the pilot, of both sides, but who did it. */
-  async others(tx: Tx, event: PilotEvent) {
-    const pilot: PilotParties = { pilotId: event.pilotId as PilotId, ...event.parties };
-    const ids = (await this.authority.people(tx, pilot)).map(({ personId }) => personId);
-    return this.addressed(
-      tx,
-      ids.filter((id) => id !== event.by),
-    );
-  }
-
-  /** Who can decide a pilot, or propose an extension. */
-  async leads(tx: Tx, pilot: PilotRef) {
-    const found = await Promise.all(LEADS.map((role) => this.authority.holders(tx, role, pilot)));
-    return this.addressed(tx, [...new Set(found.flat().map(({ personId }) => personId))]);
-  }
-
-  async addressed(tx: Tx, personIds: readonly string[]) {
-    const people = await this.directory.addressees(tx, personIds);
-    return people.map(({ email, id: personId, printedName }) => ({ email, personId, printedName }));
-  }
-}
+import { PilotPeople } from './pilot-people.js';
 
 /** Tells people what happens in their pilots, in the transaction in which it happens. */
 @Injectable()
@@ -57,11 +14,13 @@ export class PilotNotices implements OnModuleInit {
     private readonly events: PilotEvents,
     private readonly enqueue: EnqueueNotices,
     private readonly people: PilotPeople,
-    private readonly waiting: WaitingSlots,
+    private readonly signers: AskSigners,
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe(['GATE_OPENED'], (tx, event) => this.askForSignatures(tx, event));
+    this.events.subscribe(['GATE_OPENED'], (tx, event) =>
+      this.signers.ask(tx, event.object.id, { kind: 'SIGNATURE_ASKED', occasion: occasionOf(event) }),
+    );
     this.events.subscribe(['GATE_SLOT_DELEGATED', 'GATE_DELEGATION_REVOKED'], (tx, event) =>
       this.tellStandIn(tx, event),
     );
@@ -75,21 +34,7 @@ export class PilotNotices implements OnModuleInit {
     );
   }
 
-  /** One message a person, whatever number of slots he or she could fill. */
-  private async askForSignatures(tx: Tx, event: PilotEvent): Promise<void> {
-    const found = await this.waiting.of(tx, event.object.id);
-    if (found === undefined) return;
-    const slotsOf = slotsByPerson(found.slots);
-    const gate = await this.gateFacts(tx, event);
-    const deadline = found.gate.deadline.toISOString();
-    for (const recipient of await this.people.addressed(tx, [...slotsOf.keys()])) {
-      const slots = slotsOf.get(recipient.personId) ?? [];
-      const content = { kind: 'SIGNATURE_ASKED', facts: { ...gate, slots, deadline } } as const;
-      await this.enqueue.execute(tx, { content, occasion: occasionOf(event) }, [recipient]);
-    }
-  }
-
-  /** The colleague alone: who delegated knows, and so does who took it back. */
+  /** The colleague who is to sign, or need not any more. */
   private async tellStandIn(tx: Tx, event: PilotEvent): Promise<void> {
     const detail = valueIn(event.facts, 'detail') ?? null;
     const [slot, validUntil] = [textIn(detail, 'slot'), textIn(detail, 'validUntil')];
@@ -151,14 +96,6 @@ export class PilotNotices implements OnModuleInit {
       reason: event.reason ?? null,
     };
   }
-}
-
-/** The slots that each person could fill. */
-export function slotsByPerson(slots: readonly OpenSlot[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { candidates, slot } of slots)
-    for (const personId of candidates) found.set(personId, [...(found.get(personId) ?? []), slot]);
-  return found;
 }
 
 /** The same change of the same object is told once, however often its job or its scheduled check runs. */

@@ -3,8 +3,9 @@ import { ClockPort } from '../../../ports/time.js';
 import { UnitOfWork, type Scope, type Tx } from '../../../ports/unit-of-work.js';
 import { WaitingSlots } from '../../gates/public.js';
 import { Pilots, type PilotRef } from '../../pilots/public.js';
+import { AskSigners } from './ask-signers.js';
 import { EnqueueNotices } from './enqueue-notices.js';
-import { PilotPeople, slotsByPerson } from './pilot-notices.js';
+import { PilotPeople } from './pilot-people.js';
 
 const SCOPE: Scope = { kind: 'system', purpose: 'reminders' };
 const HOUR_MS = 3_600_000;
@@ -12,38 +13,6 @@ const HOUR_MS = 3_600_000;
 const BEFORE_DEADLINE_MS = 48 * HOUR_MS;
 /** So long before a pilot's decision date its leads are reminded. */
 const BEFORE_DECISION_MS = 7 * 24 * HOUR_MS;
-
-/** Reminds whoever could still sign an open round that ends soon. */
-@Injectable()
-export class SignatureReminders {
-  constructor(
-    private readonly waiting: WaitingSlots,
-    private readonly pilots: Pilots,
-    private readonly people: PilotPeople,
-    private readonly enqueue: EnqueueNotices,
-  ) {}
-
-  due(tx: Tx, now: Date): Promise<readonly string[]> {
-    return this.waiting.endingBetween(tx, now, new Date(now.getTime() + BEFORE_DEADLINE_MS));
-  }
-
-  async of(tx: Tx, gateId: string): Promise<void> {
-    const found = await this.waiting.of(tx, gateId);
-    if (found === undefined) return;
-    const { gate, slots } = found;
-    const slotsOf = slotsByPerson(slots);
-    const facts = {
-      pilot: (await this.pilots.get(tx, gate.pilotId)).title,
-      site: gate.siteId === null ? null : (await this.pilots.site(tx, gate.siteId)).name,
-      ...{ gate: gate.type, gateId: gate.id, round: gate.round, deadline: gate.deadline.toISOString() },
-    };
-    for (const recipient of await this.people.addressed(tx, [...slotsOf.keys()])) {
-      const own = slotsOf.get(recipient.personId) ?? [];
-      const content = { kind: 'SIGNATURE_REMINDER', facts: { ...facts, slots: own } } as const;
-      await this.enqueue.execute(tx, { content, occasion: `SIGNATURE_REMINDER:${gate.id}` }, [recipient]);
-    }
-  }
-}
 
 /** Reminds the leads of a pilot that is to be decided soon, or should have been. */
 @Injectable()
@@ -73,15 +42,20 @@ export class DecisionReminders {
 export class Remind {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly signatures: SignatureReminders,
+    private readonly waiting: WaitingSlots,
+    private readonly signers: AskSigners,
     private readonly decisions: DecisionReminders,
     private readonly clock: ClockPort,
   ) {}
 
   async execute(): Promise<void> {
     const now = this.clock.now();
-    const gateIds = await this.unitOfWork.run(SCOPE, (tx) => this.signatures.due(tx, now));
-    for (const id of gateIds) await this.unitOfWork.run(SCOPE, (tx) => this.signatures.of(tx, id));
+    const soon = new Date(now.getTime() + BEFORE_DEADLINE_MS);
+    const gateIds = await this.unitOfWork.run(SCOPE, (tx) => this.waiting.endingBetween(tx, now, soon));
+    for (const id of gateIds) {
+      const reminder = { kind: 'SIGNATURE_REMINDER', occasion: `SIGNATURE_REMINDER:${id}` } as const;
+      await this.unitOfWork.run(SCOPE, (tx) => this.signers.ask(tx, id, reminder));
+    }
     const pilots = await this.unitOfWork.run(SCOPE, (tx) => this.decisions.due(tx, now));
     for (const pilot of pilots) await this.unitOfWork.run(SCOPE, (tx) => this.decisions.of(tx, pilot));
   }
